@@ -1,0 +1,1 @@
+"""Small pieces every engine uses: dates, numbers, tables read from files, and faults in them."""
