@@ -34,7 +34,9 @@ class Fired:
 class TransitionRefused(Exception):
     """No row allows this event. ``why`` is ``no_such_event``, ``role`` or ``guard``; ``guard`` names the first that failed."""
 
-    def __init__(self, machine: str, state: str, event: str, why: str, guards: Mapping[str, bool | None]) -> None:
+    def __init__(
+        self, machine: str, state: str, event: str, why: str, guards: Mapping[str, bool | None]
+    ) -> None:
         super().__init__(f"{machine}: {event} in {state} refused ({why})")
         self.machine, self.state, self.event, self.why, self.guards = machine, state, event, why, dict(guards)
         self.guard = next((name for name, result in guards.items() if result is not True), None)
@@ -43,7 +45,9 @@ class TransitionRefused(Exception):
 class Machine:
     """A named transition table with its guards."""
 
-    def __init__(self, name: str, rows: Iterable[Transition], guards: Mapping[str, Guard] | None = None) -> None:
+    def __init__(
+        self, name: str, rows: Iterable[Transition], guards: Mapping[str, Guard] | None = None
+    ) -> None:
         self.name = name
         self.rows = tuple(rows)
         self.guards = dict(guards or {})
@@ -53,7 +57,9 @@ class Machine:
 
     def events(self, state: str, role: str) -> list[str]:
         """The events that a role may try in a state, in table order (guards not asked)."""
-        return list(dict.fromkeys(row.event for row in self.rows if row.source == state and role in row.roles))
+        return list(
+            dict.fromkeys(row.event for row in self.rows if row.source == state and role in row.roles)
+        )
 
     def fire(self, state: str, event: str, role: str, facts: Mapping[str, Any] | None = None) -> Fired:
         """The outcome of an event.

@@ -1,0 +1,113 @@
+"""What one signed-in person may do and see, worked out from the roles held today and the one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from banso.apps.accounts.models import RoleAssignment, User
+from banso.apps.accounts.permissions import TABLE, WITHOUT_ROLE, Action, Scope
+from banso.apps.journal.actor import ZONE, Actor
+
+M = TypeVar("M", bound=Model)
+V = TypeVar("V", bound=Callable[..., Any])
+
+#: The role written down for what somebody does before holding any.
+NO_ROLE = "no_role"
+
+
+class Access:
+    """The rights of one person at one moment."""
+
+    def __init__(self, user: User, at: datetime) -> None:
+        self.user = user
+        self.at = at
+
+    @property
+    def today(self) -> date:
+        """The calendar date in Tokyo."""
+        return self.at.astimezone(ZONE).date()
+
+    @cached_property
+    def assignments(self) -> list[RoleAssignment]:
+        """The roles held today."""
+        if not (self.user.is_authenticated and self.user.is_active):
+            return []
+        today = self.today
+        held = RoleAssignment.objects.filter(user=self.user, valid_from__lte=today).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+        )
+        return list(held.select_related("firm", "office", "partner_body").order_by("id"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The codes of the roles held today."""
+        return frozenset(held.role for held in self.assignments)
+
+    def can(self, action: Action) -> bool:
+        """Whether any role held allows the action on any row at all."""
+        if not (self.user.is_authenticated and self.user.is_active):
+            return False
+        return any(role in self.roles for role in TABLE[action]) or (
+            not self.roles and action in WITHOUT_ROLE
+        )
+
+    def rows(self, action: Action, queryset: QuerySet[M]) -> QuerySet[M]:
+        """The rows that the action reaches for this person; none where the table is silent."""
+        where = Q(pk__in=[])
+        for held in self.assignments:
+            scope = TABLE[action].get(held.role)  # type: ignore[call-overload]
+            if scope is Scope.ALL:
+                return queryset
+            if scope is not None:
+                where |= self._limit(scope, held, queryset.model)
+        return queryset.filter(where)
+
+    def _limit(self, scope: Scope, held: RoleAssignment, model: type[Model]) -> Q:
+        paths = model.scope_paths  # type: ignore[attr-defined]
+        nothing = Q(pk__in=[])
+        if scope is Scope.OWN_FIRM:
+            return Q(**{paths.firm: held.firm_id}) if paths.firm and held.firm_id else nothing
+        if scope is Scope.OWN_OFFICE:
+            return Q(**{paths.office: held.office_id}) if paths.office and held.office_id else nothing
+        if scope is Scope.OFFICES_BELOW:
+            if not (paths.office and held.office_id):
+                return nothing
+            return Q(**{paths.office: held.office_id}) | Q(**{f"{paths.office}__parent": held.office_id})
+        limit = nothing
+        for path in paths.assigned:
+            # A path may run through many rows: a subquery a path keeps each row once and joins nothing twice.
+            limit |= Q(pk__in=model._default_manager.order_by().filter(**{path: self.user.pk}).values("pk"))
+        return limit
+
+    def allows(self, action: Action, row: Model) -> bool:
+        """Whether the action reaches this row."""
+        return self.rows(action, type(row)._default_manager.filter(pk=row.pk)).exists()
+
+    def role_for(self, action: Action) -> str:
+        """The first role held that allows the action: what the journal writes down."""
+        return next((held.role for held in self.assignments if held.role in TABLE[action]), NO_ROLE)
+
+    def actor(self, action: Action) -> Actor:
+        """The actor that a service call for this action is given."""
+        return Actor(self.user.pk, self.role_for(action), self.at)
+
+
+def requires(action: Action) -> Callable[[V], V]:
+    """Name the action that a view performs. The middleware denies whoever may not, and every view that names none."""
+
+    def mark(view: V) -> V:
+        view.action = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: V) -> V:
+    """Open a view to everybody, signed in or not."""
+    view.action = None  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,122 @@
+"""People who sign in, the roles they hold, and the one-time links that let them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.accounts.roles import Role
+from banso.apps.base import one_of
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; an address is compared without regard to case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A user with this address; without a password nobody can sign in by password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user with this address."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. An erased person stays as a row without name and address."""
+
+    email = models.EmailField(_("mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ja", _("Japanese")), ("en", _("English"))], default="ja"
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A role held by a person from a day to a day, with the row it is tied to."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    firm = models.ForeignKey(
+        "directory.Firm", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+    )
+    office = models.ForeignKey(
+        "directory.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
+    )
+    partner_body = models.ForeignKey(
+        "directory.PartnerBody", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+    )
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            one_of("role", Role, "assignment_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role=Role.FIRM_MEMBER) | Q(firm__isnull=False),
+                name="assignment_firm_member_has_firm",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=[Role.OFFICE_STAFF, Role.OFFICE_MANAGER]) | Q(office__isnull=False),
+                name="assignment_office_role_has_office",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.PARTNER_MEMBER) | Q(partner_body__isnull=False),
+                name="assignment_partner_member_has_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="assignment_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"
+
+
+class OneTimeLink(models.Model):
+    """A link that lets one person do one thing once: set a first password, or come back without a second factor.
+
+    Only a digest of the token is kept.
+    """
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", _("Invitation")
+        SECOND_FACTOR = "second_factor", _("Lost second factor")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.user}"

@@ -1,0 +1,166 @@
+"""The one table of who may do what, to which rows. What is not in it is denied."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+
+from banso.apps.accounts.roles import Role
+
+
+class Scope(Enum):
+    """Which rows an action reaches."""
+
+    OWN_FIRM = "own firm"
+    OWN_OFFICE = "own office"
+    OFFICES_BELOW = "own office and offices below"
+    ASSIGNED = "assigned to the person"
+    ALL = "all"
+
+
+class Action(StrEnum):
+    """What can be done. The part before the dot is the room."""
+
+    TODAY = "today.view"
+
+    FIRM_REGISTER = "directory.firm_register"
+    FIRM_VIEW = "directory.firm_view"
+    FIRM_EDIT = "directory.firm_edit"
+    CONTACT_VIEW = "directory.contact_view"
+    CONTACT_ERASE = "directory.contact_erase"
+    FIRM_ACCESS_ASK = "directory.firm_access_ask"
+    FIRM_ACCESS_DECIDE = "directory.firm_access_decide"
+    OFFICE_VIEW = "directory.office_view"
+    EXPERT_VIEW = "directory.expert_view"
+
+    CONSULTATION_VIEW = "intake.consultation_view"
+    CONSULTATION_ASK = "intake.consultation_ask"
+    NEED_TAKE_OUT = "intake.need_take_out"
+    NEED_ANSWER = "intake.need_answer"
+    PROPOSAL_SEND = "intake.proposal_send"
+    PROPOSAL_REPLY = "intake.proposal_reply"
+
+    APPLICATION_VIEW = "selection.application_view"
+    APPLICATION_WRITE = "selection.application_write"
+    APPLICATION_SCREEN = "selection.application_screen"
+    APPLICATION_DETERMINE = "selection.application_determine"
+
+    CASE_VIEW = "casework.case_view"
+    ACTIVITY_LOG = "casework.activity_log"
+    RESULT_RECORD = "casework.result_record"
+    RESULT_CONFIRM = "casework.result_confirm"
+    EFFORT_RECORD = "casework.effort_record"
+    GATE_DECIDE = "casework.gate_decide"
+    EXPERT_ASSIGN = "casework.expert_assign"
+    SUPPORT_END = "casework.support_end"
+    FOLLOW_UP_RECORD = "casework.follow_up_record"
+
+    MALL_VIEW = "channels.mall_view"
+
+    WAVE_VIEW = "surveys.wave_view"
+    ANSWER_VIEW = "surveys.answer_view"
+    ANSWER_IMPORT = "surveys.answer_import"
+
+    FIGURE_VIEW = "evidence.figure_view"
+    RECORD_LIST = "evidence.record_list"
+
+    JOURNAL_VIEW = "journal.view"
+    JOB_VIEW = "jobs.view"
+    PEOPLE_MANAGE = "accounts.people_manage"
+    OWN_ACCOUNT = "accounts.own_account"
+
+
+R, S = Role, Scope
+
+_EVERYBODY = {role: S.ALL for role in Role}
+_READERS = {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL, R.AUDITOR: S.ALL}
+_OFFICE = {R.OFFICE_STAFF: S.OWN_OFFICE, R.OFFICE_MANAGER: S.OFFICES_BELOW}
+_SELECTION_READERS = {R.REVIEWER: S.ALL, R.DECIDER: S.ALL}
+
+TABLE: dict[Action, dict[Role, Scope]] = {
+    Action.TODAY: _EVERYBODY,
+    Action.FIRM_REGISTER: {**_OFFICE, R.PARTNER_MEMBER: S.ALL},
+    Action.FIRM_VIEW: {
+        R.FIRM_MEMBER: S.OWN_FIRM,
+        **_OFFICE,
+        R.EXPERT: S.ASSIGNED,
+        R.PARTNER_MEMBER: S.ASSIGNED,
+        **_SELECTION_READERS,
+        **_READERS,
+    },
+    Action.FIRM_EDIT: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.CONTACT_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.CONTACT_ERASE: {R.OFFICE_MANAGER: S.OFFICES_BELOW, R.ADMINISTRATOR: S.ALL},
+    Action.FIRM_ACCESS_ASK: {},
+    Action.FIRM_ACCESS_DECIDE: _OFFICE,
+    Action.OFFICE_VIEW: _EVERYBODY,
+    Action.EXPERT_VIEW: {
+        R.OFFICE_STAFF: S.ALL,
+        R.OFFICE_MANAGER: S.ALL,
+        R.EXPERT: S.ASSIGNED,
+        R.DECIDER: S.ALL,
+        R.REVIEWER: S.ALL,
+        **_READERS,
+    },
+    Action.CONSULTATION_VIEW: {
+        R.FIRM_MEMBER: S.OWN_FIRM,
+        **_OFFICE,
+        R.EXPERT: S.ASSIGNED,
+        R.PARTNER_MEMBER: S.ASSIGNED,
+        **_READERS,
+    },
+    Action.CONSULTATION_ASK: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.PARTNER_MEMBER: S.ASSIGNED},
+    Action.NEED_TAKE_OUT: _OFFICE,
+    Action.NEED_ANSWER: _OFFICE,
+    Action.PROPOSAL_SEND: _OFFICE,
+    Action.PROPOSAL_REPLY: {R.EXPERT: S.ASSIGNED},
+    Action.APPLICATION_VIEW: {
+        R.FIRM_MEMBER: S.OWN_FIRM,
+        **_OFFICE,
+        R.PARTNER_MEMBER: S.ASSIGNED,
+        **_SELECTION_READERS,
+        **_READERS,
+    },
+    Action.APPLICATION_WRITE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.APPLICATION_SCREEN: {R.REVIEWER: S.ALL},
+    Action.APPLICATION_DETERMINE: {R.DECIDER: S.ALL},
+    Action.CASE_VIEW: {
+        R.FIRM_MEMBER: S.OWN_FIRM,
+        **_OFFICE,
+        R.EXPERT: S.ASSIGNED,
+        R.PARTNER_MEMBER: S.ASSIGNED,
+        **_SELECTION_READERS,
+        **_READERS,
+    },
+    Action.ACTIVITY_LOG: {**_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.RESULT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.RESULT_CONFIRM: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.EFFORT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.GATE_DECIDE: _OFFICE,
+    Action.EXPERT_ASSIGN: _OFFICE,
+    Action.SUPPORT_END: _OFFICE,
+    Action.FOLLOW_UP_RECORD: _OFFICE,
+    Action.MALL_VIEW: {**_OFFICE, **_SELECTION_READERS, **_READERS},
+    Action.WAVE_VIEW: _READERS,
+    Action.ANSWER_VIEW: _READERS,
+    Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.FIGURE_VIEW: {
+        R.OFFICE_STAFF: S.ALL,
+        R.OFFICE_MANAGER: S.ALL,
+        R.DECIDER: S.ALL,
+        R.REVIEWER: S.ALL,
+        **_READERS,
+    },
+    Action.RECORD_LIST: _READERS,
+    Action.JOURNAL_VIEW: {R.AUDITOR: S.ALL, R.ADMINISTRATOR: S.ALL},
+    Action.JOB_VIEW: {
+        **{r: S.ALL for r in _OFFICE},
+        R.ADMINISTRATOR: S.ALL,
+        R.AUDITOR: S.ALL,
+        R.PROGRAMME_MANAGER: S.ALL,
+    },
+    Action.PEOPLE_MANAGE: {R.ADMINISTRATOR: S.ALL},
+    Action.OWN_ACCOUNT: _EVERYBODY,
+}
+
+#: What somebody who is signed in may do before holding any role: register a firm, or ask for access to one.
+WITHOUT_ROLE = frozenset({Action.FIRM_REGISTER, Action.FIRM_ACCESS_ASK, Action.OWN_ACCOUNT, Action.TODAY})

@@ -1,0 +1,220 @@
+"""Who takes part: firms, offices, experts, partner bodies, private providers; and the code lists about them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.base import CodedModel, ScopePaths, one_of
+
+
+class Region(CodedModel):
+    """A region of the country: a group of prefectures."""
+
+
+class Prefecture(CodedModel):
+    """A prefecture by its two-digit JIS X 0401 code."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="prefectures")
+
+
+class Industry(CodedModel):
+    """An industry as the programmes sort firms."""
+
+
+class Market(CodedModel):
+    """A country or region that firms export to, by ISO 3166 code."""
+
+
+class Language(CodedModel):
+    """A language that an expert works in, by ISO 639 code."""
+
+
+class Office(CodedModel):
+    """A domestic office with a consultation window. ``parent`` is the office above it."""
+
+    prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="offices")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+
+
+class FirmKind(models.TextChoices):
+    CORPORATION = "corporation", _("Corporation")
+    SOLE_TRADER = "sole_trader", _("Sole trader")
+
+
+class ExportExperience(models.TextChoices):
+    NONE = "none", _("None")
+    INDIRECT = "indirect", _("Indirect only")
+    OCCASIONAL = "occasional", _("Occasional")
+    CONTINUOUS = "continuous", _("Continuous")
+
+
+class ECRecord(models.TextChoices):
+    NONE = "none", _("None")
+    DOMESTIC = "dom", _("Domestic EC")
+    CROSS_BORDER = "cb", _("Cross-border EC")
+    BOTH = "both", _("Both")
+
+
+class Firm(models.Model):
+    """A firm that is or may be supported. An empty value means: not known."""
+
+    scope_paths = ScopePaths(
+        firm="pk",
+        office="office",
+        assigned=(
+            "cases__expert__user",
+            "consultations__needs__proposals__expert__user",
+            "consultations__partner_body__members__user",
+        ),
+    )
+
+    ref = models.CharField(_("reference"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=FirmKind.choices, default=FirmKind.CORPORATION)
+    corporate_number = models.CharField(
+        _("corporate number"), max_length=13, null=True, blank=True, unique=True
+    )
+    name = models.CharField(_("name"), max_length=120)
+    name_kana = models.CharField(_("name in kana"), max_length=160)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    prefecture = models.ForeignKey(
+        Prefecture, verbose_name=_("prefecture"), on_delete=models.PROTECT, related_name="firms"
+    )
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    office = models.ForeignKey(
+        Office, verbose_name=_("office in charge"), on_delete=models.PROTECT, related_name="firms"
+    )
+    industry = models.ForeignKey(
+        Industry, verbose_name=_("industry"), on_delete=models.PROTECT, related_name="firms"
+    )
+    products = models.CharField(_("main products"), max_length=120, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    capital_yen = models.PositiveBigIntegerField(_("capital (yen)"), null=True, blank=True)
+    export_experience = models.CharField(
+        _("export experience"), max_length=20, choices=ExportExperience.choices
+    )
+    ec_record = models.CharField(_("EC record by own effort"), max_length=20, choices=ECRecord.choices)
+    registered_at = models.DateTimeField(_("registered at"))
+
+    class Meta:
+        ordering = ("ref",)
+        constraints = [
+            one_of("kind", FirmKind, "firm_kind_known"),
+            one_of("export_experience", ExportExperience, "firm_export_experience_known"),
+            one_of("ec_record", ECRecord, "firm_ec_record_known"),
+            models.CheckConstraint(
+                condition=Q(kind=FirmKind.CORPORATION, corporate_number__isnull=False)
+                | Q(kind=FirmKind.SOLE_TRADER, corporate_number__isnull=True),
+                name="firm_corporation_has_number_sole_trader_none",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_kana"], name="firm_kana"),
+            models.Index(fields=["office", "name_kana"], name="firm_office_kana"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person at a firm. Personal data; an erased contact stays as a row without them."""
+
+    scope_paths = ScopePaths(firm="firm", office="firm__office", assigned=("firm__cases__expert__user",))
+
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="contacts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    name_kana = models.CharField(_("name in kana"), max_length=120, blank=True)
+    position = models.CharField(_("position"), max_length=80, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessRequest(models.Model):
+    """A person asks to act for a firm that is registered already."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+
+    scope_paths = ScopePaths(office="firm__office", assigned=("user",))
+
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="access_requests")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    message = models.CharField(_("message"), max_length=400, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "granted", "refused"]), name="access_request_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["firm", "user"], condition=Q(state="waiting"), name="access_request_one_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} -> {self.firm}"
+
+
+class Expert(models.Model):
+    """An expert under contract, with the hours a month that the contract gives."""
+
+    scope_paths = ScopePaths(office="office", assigned=("user",))
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="expert"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    name_kana = models.CharField(_("name in kana"), max_length=120)
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="experts"
+    )
+    languages = models.ManyToManyField(Language, verbose_name=_("languages"), related_name="experts")
+    markets = models.ManyToManyField(Market, verbose_name=_("markets"), related_name="experts")
+    subjects = models.ManyToManyField("intake.Subject", verbose_name=_("subjects"), related_name="experts")
+    industries = models.ManyToManyField(Industry, verbose_name=_("industries"), related_name="experts")
+    monthly_hours = models.PositiveSmallIntegerField(_("hours a month"), validators=[MinValueValidator(1)])
+    contract_from = models.DateField(_("contract from"))
+    contract_to = models.DateField(_("contract until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerBody(CodedModel):
+    """A chamber of commerce or another body that brings firms."""
+
+    prefecture = models.ForeignKey(
+        Prefecture, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )

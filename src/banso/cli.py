@@ -1,0 +1,97 @@
+"""The ``banso`` command. Each group lives in ``banso.commands`` and is loaded when it is called."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+#: name -> (module, one line of help). A group's module has a click command or group named ``command``.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "admin": ("banso.commands.admin", "First administrator and accounts."),
+    "answers": ("banso.commands.answers", "Check and import files of answers."),
+    "backup": ("banso.commands.backup", "Write database and uploads to one file."),
+    "config": ("banso.commands.config", "Load the configuration that ships."),
+    "demo": ("banso.commands.demo", "The demonstration portfolio."),
+    "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
+    "figures": ("banso.commands.figures", "Print the figures of the survey."),
+    "journal": ("banso.commands.journal", "Prove the journal's chains."),
+    "mail": ("banso.commands.mail", "Try out sending mail."),
+    "restore": ("banso.commands.restore", "Restore a backup."),
+    "serve": ("banso.commands.serve", "Serve the pages."),
+    "worker": ("banso.commands.worker", "Run the jobs."),
+}
+
+
+def _set_up(language: str) -> None:
+    """Start Django (no database is opened by that) and speak the asked language."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banso.project.settings")
+    from banso.project.environment import SettingsError
+
+    try:
+        import django
+
+        django.setup()
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    from django.utils import translation
+
+    translation.activate(language or os.environ.get("BANSO_LANGUAGE", "ja"))
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module, and starts Django, only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands by name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, set up and imported."""
+        if cmd_name not in COMMANDS:
+            return None
+        _set_up(_asked_language(sys.argv))
+        return importlib.import_module(COMMANDS[cmd_name][0]).command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Name the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(COMMANDS.items())])
+
+
+def _asked_language(arguments: list[str]) -> str:
+    """The value of ``--lang`` wherever it stands, before click has parsed anything."""
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.split("=", 1)[1]
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return ""
+
+
+def with_language(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``--lang ja|en``, which sets the language of all its messages."""
+
+    @click.option("--lang", type=click.Choice(["ja", "en"]), default=None, help="Language of the messages.")
+    @functools.wraps(function)
+    def wrapped(*args: Any, lang: str | None, **kwargs: Any) -> Any:
+        if lang:
+            from django.utils import translation
+
+            translation.activate(lang)
+        return function(*args, **kwargs)
+
+    return wrapped
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(["ja", "en"]), default=None, help="Language of the messages.")
+@click.version_option(package_name="banso")
+def main(lang: str | None) -> None:
+    """Banso: runs export-support programmes, follows every firm, and shows what the money did."""
