@@ -1,0 +1,111 @@
+"""Loading the configuration that ships: code lists, programmes, services and their stages."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from banso.apps.journal.actor import Actor
+from banso.apps.journal.services import record, service
+from banso.apps.programmes.models import Programme, Service, ServiceVersion, StageDefinition
+
+SHIPPED = Path(__file__).parent / "shipped"
+
+
+@service
+def load_shipped_configuration(actor: Actor) -> int:
+    """Make the database say what the shipped files say, and return how many rows had to be made or changed.
+
+    Rows are found by their code (a service version by its first day, a stage by its order). A row that the
+    files do not name is left alone: it is the operator's own. Loading twice changes nothing.
+    """
+    changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"]) + _load_programmes()
+    if changed:
+        record(
+            actor,
+            "configuration.loaded",
+            ("configuration", "shipped"),
+            {"files": shipped_digest(), "rows": changed},
+        )
+    return changed
+
+
+def shipped_digest() -> str:
+    """The SHA-256 of the shipped files, which tells two editions of them apart."""
+    total = hashlib.sha256()
+    for path in sorted(SHIPPED.iterdir()):
+        if path.suffix in (".csv", ".toml"):
+            total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((SHIPPED / name).read_text(encoding="utf-8"))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (SHIPPED / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _load_list(entry: Mapping[str, str]) -> int:
+    """Load one code list. The model is named in the file: a room further on need not be imported here."""
+    model = apps.get_model(entry["model"])
+    parents = {
+        field.name: {row.code: row for row in field.related_model.objects.all()}
+        for field in model._meta.concrete_fields
+        if field.is_relation
+    }
+    existing = {row.code: row for row in model.objects.all()}
+    changed = 0
+    for position, row in enumerate(_rows(entry["file"]), start=1):
+        values = {name: parents[name][value] if name in parents else value for name, value in row.items()}
+        changed += _put(model, existing.get(row["code"]), {**values, "position": position})
+    return changed
+
+
+def _load_programmes() -> int:
+    shipped = _toml("programmes.toml")
+    changed = 0
+    for position, row in enumerate(shipped["programme"], start=1):
+        existing = Programme.objects.filter(code=row["code"]).first()
+        changed += _put(Programme, existing, {**row, "position": position})
+    for position, row in enumerate(shipped["service"], start=1):
+        version = row.pop("version")
+        stages = shipped["stages"][version.pop("stages")]
+        programme = Programme.objects.get(code=row["programme"])
+        existing_service = Service.objects.filter(code=row["code"]).first()
+        changed += _put(Service, existing_service, {**row, "programme": programme, "position": position})
+        changed += _load_version(Service.objects.get(code=row["code"]), version, stages)
+    return changed
+
+
+def _load_version(owner: Service, values: dict[str, Any], stages: list[dict[str, Any]]) -> int:
+    key = {"service": owner, "in_force_from": values["in_force_from"]}
+    changed = _put(ServiceVersion, ServiceVersion.objects.filter(**key).first(), {**values, **key})
+    version = ServiceVersion.objects.get(**key)
+    for order, stage in enumerate(stages, start=1):
+        key = {"version": version, "order": order}
+        changed += _put(StageDefinition, StageDefinition.objects.filter(**key).first(), {**stage, **key})
+    return changed
+
+
+def _put(model: type[models.Model], row: models.Model | None, values: Mapping[str, Any]) -> int:
+    """Make the row say these values; return 1 if anything had to be written."""
+    if row is None:
+        model._default_manager.create(**values)
+        return 1
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if not changed:
+        return 0
+    for name in changed:
+        setattr(row, name, values[name])
+    row.save(update_fields=changed)
+    return 1
