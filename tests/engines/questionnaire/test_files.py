@@ -92,6 +92,22 @@ def test_the_same_firm_in_both_programmes_is_no_duplicate():
     assert read(as_csv(CONSORTIUM), as_csv(EC)).faults == ()
 
 
+def test_the_cohort_is_a_fiscal_year():
+    assert read(as_csv(answer(cohort_fy="２０２１"))).answers[0].cohort_fy == 2021
+
+
+def test_a_cohort_left_empty_is_unknown():
+    found = read(as_csv(answer(cohort_fy="")))
+    assert found.faults == ()
+    assert found.answers[0].cohort_fy is None
+
+
+def test_a_cohort_that_is_no_year_is_reported_and_rejects_nothing():
+    found = read(as_csv(answer(cohort_fy="三年度")))
+    assert places(found) == [("1.csv", 2, "cohort_fy", "cohort_unreadable")]
+    assert len(found.sound) == 1
+
+
 def test_a_cell_that_cannot_be_read_is_named_once():
     found = read(as_xlsx(answer(F7="=A1")))
     assert places(found) == [("1.csv", 2, "F7", "cell_formula")]

@@ -94,8 +94,8 @@ def read_path(path: Path, limits: Limits = LIMITS) -> Table:
         if path.stat().st_size > limits.file_bytes:
             return _refused(name, _Unreadable("file_too_large", megabytes=limits.file_bytes // _MEGABYTE))
         return read_table(name, path.read_bytes(), limits)
-    except OSError as error:
-        return _refused(name, _Unreadable("file_missing", reason=error.strerror or ""))
+    except OSError:
+        return _refused(name, _Unreadable("file_missing"))
 
 
 def read_table(name: str, data: bytes, limits: Limits = LIMITS) -> Table:

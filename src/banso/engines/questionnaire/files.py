@@ -3,6 +3,7 @@
 A respondent is `programme` and `firm_ref` together: the same firm in both programmes answers twice.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from banso.engines.questionnaire.cleaning import Cleaned, clean
 from banso.engines.questionnaire.form import Form
 
 Respondent = tuple[str, str]
+
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ class AnswerRow:
         values = self.cleaned.values
         programme, firm_ref = values.get("programme"), values.get("firm_ref")
         return (programme, firm_ref) if isinstance(programme, str) and isinstance(firm_ref, str) else None
+
+    @property
+    def cohort_fy(self) -> int | None:
+        """The fiscal year of the respondent's cohort; None if it is not known."""
+        text = self.cleaned.values.get("cohort_fy")
+        return int(text) if isinstance(text, str) and _YEAR.fullmatch(text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,10 @@ def _answer(
     cleaned = clean(form, raw, file=file, row=row.number, unreadable=row.unreadable)
     answer = AnswerRow(file, row.number, raw, cleaned, sound=True)
     faults = cleaned.notes
+    if answer.cohort_fy is None and cleaned.values.get("cohort_fy"):
+        faults += (
+            Fault(file, row.number, "cohort_fy", raw["cohort_fy"], "cohort_unreadable", {}, "warning"),
+        )
     if answer.respondent:
         first = first_of.setdefault(answer.respondent, answer)
         if first is not answer:

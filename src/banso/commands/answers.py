@@ -1,0 +1,114 @@
+"""`banso answers`: check and import files of answers."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banso.apps.surveys.messages import as_record, message, severity
+from banso.cli import with_language
+from banso.engines.kernel.faults import Fault
+from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
+from banso.engines.questionnaire.form import shipped
+
+FORM = "supported_firm"
+
+_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+_FORMAT = click.option(
+    "--format", "form_of_output", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+
+
+@click.group()
+def command() -> None:
+    """Check and import files of answers."""
+
+
+@command.command()
+@_FILES
+@_FORMAT
+@with_language
+def check(files: tuple[Path, ...], form_of_output: str) -> None:
+    """Check files of answers (CSV or XLSX) and name every bad cell.
+
+    All files are taken together: a respondent may stand only once in them. Exit code 1 if an answer is
+    rejected, 2 if a file cannot be read.
+    """
+    found = read_answer_files(shipped(FORM), files)
+    if form_of_output == "json":
+        _print_json([as_record(fault) for fault in found.faults])
+    else:
+        _print_faults(found.faults)
+    _say(_summary(found))
+    sys.exit(_exit_code(found))
+
+
+def _summary(found: AnswerFiles) -> str:
+    answers, errors = len(found.answers), len(found.errors)
+    notes = len(found.faults) - errors
+    parts = [
+        ngettext("%(n)s answer read", "%(n)s answers read", answers) % {"n": f"{answers:,}"},
+        ngettext("%(n)s error", "%(n)s errors", errors) % {"n": f"{errors:,}"},
+        ngettext("%(n)s note", "%(n)s notes", notes) % {"n": f"{notes:,}"},
+    ]
+    return _(", ").join(parts)
+
+
+def _exit_code(found: AnswerFiles) -> int:
+    if not found.readable:
+        return 2
+    return 1 if found.errors else 0
+
+
+def _print_faults(faults: Sequence[Fault]) -> None:
+    if not faults:
+        return
+    header = (_("File"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Kind"), _("Message"))
+    rows = [
+        (
+            fault.file,
+            "" if fault.row is None else str(fault.row),
+            fault.column or "",
+            _shortened(fault.value or ""),
+            fault.rule,
+            severity(fault),
+            message(fault),
+        )
+        for fault in faults
+    ]
+    _print_table([header, *rows])
+
+
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; a full-width character takes two places of a terminal."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _shortened(value: str, length: int = 40) -> str:
+    """A value on one line, cut to what a line can hold; the JSON has all of it."""
+    line = " ".join(value.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _say(line: str) -> None:
+    """Say what is no data."""
+    click.echo(line, err=True)
