@@ -1,6 +1,7 @@
 """Django's entry for the journal."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class JournalConfig(AppConfig):
@@ -8,3 +9,7 @@ class JournalConfig(AppConfig):
 
     name = "banso.apps.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        """Let every room register how its events are said."""
+        autodiscover_modules("timeline")

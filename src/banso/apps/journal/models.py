@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +48,18 @@ class Event(models.Model):
         return f"{self.subject_kind}:{self.subject_ref}#{self.number} {self.action}"
 
     @property
+    def data(self) -> dict[str, Any]:
+        """The payload as the values it was written from."""
+        return json.loads(self.payload)
+
+    @property
     def short_id(self) -> str:
         """What a page shows of the event: its number and the start of its hash."""
         return f"#{self.number} {self.hash[:6]}"
 
 
 class Counter(models.Model):
-    """The last number given to a kind of record in a fiscal year, so that references are never given twice."""
+    """The last number given to a kind of record in a fiscal year: references are never given twice."""
 
     kind = models.CharField(max_length=20)
     fiscal_year = models.PositiveSmallIntegerField()

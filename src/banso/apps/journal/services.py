@@ -42,7 +42,7 @@ def digest(text: str) -> str:
 
 
 def canonical(payload: Mapping[str, Any]) -> str:
-    """The one text of a payload: sorted keys, no spaces. Only text, whole numbers, booleans, null, lists and maps.
+    """The one text of a payload: sorted keys, no spaces; of text, whole numbers, booleans, null, lists and maps.
 
     Raises:
         TypeError: a value of another type (a float or a date has no single text form).
@@ -116,7 +116,7 @@ def record(
 
 
 def _lock_chain(kind: str, ref: str) -> None:
-    """Hold the chain until the transaction ends. SQLite needs nothing: its transactions write one at a time."""
+    """Hold the chain until the transaction ends. On SQLite transactions write one at a time anyway."""
     if connection.vendor == "postgresql":
         key = int.from_bytes(hashlib.sha256(f"{kind}:{ref}".encode()).digest()[:8], "big", signed=True)
         with connection.cursor() as cursor:
@@ -124,7 +124,7 @@ def _lock_chain(kind: str, ref: str) -> None:
 
 
 class NewChains:
-    """Builds the chains of subjects that have no event yet, for bulk loading. Events come out in order of time."""
+    """Builds the chains of subjects that have no event yet, for bulk loading; events come out in order of time."""
 
     def __init__(self, batch: str = "") -> None:
         self.batch = batch
@@ -173,8 +173,8 @@ def verify(
 ) -> Iterator[ChainFault]:
     """Walk events in order of id and prove every chain, then compare with heads written down earlier.
 
-    Rules: ``number`` a gap in the numbers, ``previous`` does not follow the event before it, ``hash`` the stored
-    bytes are not those that were hashed, ``tail`` a head written down earlier is gone or differs.
+    Rules: ``number`` a gap in the numbers, ``previous`` does not follow the event before it,
+    ``hash`` the stored bytes are not those that were hashed, ``tail`` a head written down earlier is gone or differs.
     """
     seen: dict[Subject, tuple[int, str]] = {}
     wanted = dict(heads or {})

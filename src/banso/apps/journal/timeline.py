@@ -1,0 +1,51 @@
+"""How an event is said in words: each room says its own, in its own ``timeline.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from banso.apps.journal.models import Event
+
+#: Says one event in the language of the page, from its codes and references.
+Describe = Callable[[Event], str]
+
+_describers: dict[str, Describe] = {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. ``actor`` is empty when the system itself did it."""
+
+    at: datetime
+    actor: str
+    role: str
+    text: str
+    short_id: str
+    event: Event
+
+
+def register(subject_kind: str, describe: Describe) -> None:
+    """Let ``describe`` say the events of subjects of this kind, for example ``register("case", describe)``.
+
+    Raises:
+        ValueError: another function says them already.
+    """
+    if _describers.setdefault(subject_kind, describe) is not describe:
+        raise ValueError(f"events of {subject_kind!r} are said by two functions")
+
+
+def describe(event: Event) -> str:
+    """The event in words. Without a describer, and for what its room no longer knows, its action's code."""
+    describer = _describers.get(event.subject_kind)
+    return (describer(event) if describer else "") or event.action
+
+
+def entry(event: Event, role_names: dict[str, str]) -> Entry:
+    """The line of one event; its ``actor`` must have been fetched with it."""
+    role = role_names.get(event.role, _("System") if event.actor_id is None else "")
+    name = event.actor.name if event.actor else ""
+    return Entry(event.at, name, role, describe(event), event.short_id, event)
