@@ -2,6 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from banso.web.errors import bad_request, not_found, permission_denied, server_error
+from banso.web.views import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("", include("banso.apps.today.urls")),
+    path("", include("banso.apps.accounts.urls")),
+    path("", include("banso.apps.directory.urls")),
+    path("", include("banso.apps.intake.urls")),
+    path("", include("banso.apps.selection.urls")),
+    path("", include("banso.apps.casework.urls")),
+    path("", include("banso.apps.channels.urls")),
+    path("", include("banso.apps.surveys.urls")),
+    path("", include("banso.apps.evidence.urls")),
+    path("", include("banso.apps.journal.urls")),
+    path("", include("banso.apps.jobs.urls")),
 ]
+
+handler400 = bad_request
+handler403 = permission_denied
+handler404 = not_found
+handler500 = server_error

@@ -1,7 +1,42 @@
 """Uploads are refused while they come in, once they are larger than the limit."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
 
 class RefuseTooLargeHandler(FileUploadHandler):
-    """Stops reading at the limit."""
+    """Stops reading at ``settings.MAX_UPLOAD_BYTES``: at once by the announced length, else by the bytes that came.
+
+    Raises:
+        RequestDataTooBig: shown to the user as a page that names the limit. Nothing reaches a view.
+    """
+
+    #: What the form around the file may take besides the file itself.
+    FORM_BYTES = 64 * 1024
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.received = 0
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: Any = None
+    ) -> None:
+        """Refuse by the announced length, before a byte is read."""
+        if content_length > settings.MAX_UPLOAD_BYTES + self.FORM_BYTES:
+            raise RequestDataTooBig("announced length above the limit")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Count what came, over all files of the request, and pass it on."""
+        self.received += len(raw_data)
+        if self.received > settings.MAX_UPLOAD_BYTES:
+            raise RequestDataTooBig("received more than the limit")
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the keeping of the file to the next handler."""
+        return None
