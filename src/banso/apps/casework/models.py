@@ -27,7 +27,7 @@ class CaseOutcome(models.TextChoices):
 
 
 class Case(models.Model):
-    """One firm under one service. A spot case answers one need; every other comes out of an adopted application."""
+    """One firm under one service. A spot case answers one need; all others come out of adopted applications."""
 
     scope_paths = ScopePaths(
         firm="firm",
@@ -108,7 +108,7 @@ class GoalMetric(models.TextChoices):
 
 
 class ExportGoal(models.Model):
-    """What a firm wants to reach, by when. Proposed with an application, taken over by its case; revisions are versions."""
+    """What a firm wants to reach, by when. Proposed with an application; a revision is a new version."""
 
     application = models.ForeignKey("selection.Application", on_delete=models.PROTECT, related_name="goals")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
