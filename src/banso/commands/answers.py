@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banso.apps.base import Refused
+from banso.apps.journal.actor import system
+from banso.apps.surveys.imports import FORM, ImportPlan, plan_import
 from banso.apps.surveys.messages import as_record, message, severity
+from banso.apps.surveys.services import commit_import
 from banso.cli import with_language
 from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
 from banso.engines.questionnaire.form import shipped
-
-FORM = "supported_firm"
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 _FORMAT = click.option(
@@ -49,6 +52,111 @@ def check(files: tuple[Path, ...], form_of_output: str) -> None:
         _print_faults(found.faults)
     _say(_summary(found))
     sys.exit(_exit_code(found))
+
+
+@command.command(name="import")
+@_FILES
+@click.option("--wave", "wave_name", required=True, metavar="NAME", help="The wave the answers belong to.")
+@click.option("--commit", is_flag=True, help="Store them. Without it, only show what would change.")
+@_FORMAT
+@with_language
+def import_(files: tuple[Path, ...], wave_name: str, commit: bool, form_of_output: str) -> None:
+    """Show what files of answers would change in a wave and, with --commit, store it.
+
+    Files with an error are not stored at all. The same files twice change nothing. Exit code 1 if the files
+    hold errors or are refused, 2 if a file cannot be read.
+    """
+    found = read_answer_files(shipped(FORM), files)
+    try:
+        plan = plan_import(found, wave_name)
+        if commit and not plan.errors:
+            plan = commit_import(system(timezone.now()), found, wave_name)
+    except Refused as refused:
+        _say(refused.message)
+        sys.exit(2 if refused.rule == "wave_name" else 1)
+    stored = commit and not plan.errors
+    if form_of_output == "json":
+        _print_json(_plan_record(plan, stored))
+    else:
+        _print_plan(plan)
+    _say(_summary(found))
+    _say(_outcome(plan, stored))
+    sys.exit(_exit_code(found))
+
+
+def _plan_record(plan: ImportPlan, stored: bool) -> dict[str, Any]:
+    return {
+        "wave": plan.wave_name,
+        "wave_is_new": plan.wave is None,
+        "stored": stored,
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "linked": len(plan.linked),
+        "unchanged": plan.unchanged,
+        "unlinked": len(plan.unlinked),
+        "changes": [
+            {
+                "file": change.row.file,
+                "row": change.row.row,
+                "programme": change.row.cleaned.values["programme"],
+                "firm_ref": change.row.cleaned.values["firm_ref"],
+                "column": difference.question,
+                "before": difference.before,
+                "after": difference.after,
+            }
+            for change in plan.changed
+            for difference in change.differences
+        ],
+        "faults": [as_record(fault) for fault in plan.files.faults],
+    }
+
+
+def _print_plan(plan: ImportPlan) -> None:
+    name = _("%(wave)s (new)") % {"wave": plan.wave_name} if plan.wave is None else plan.wave_name
+    counts = [
+        (_("Wave"), name),
+        (_("New answers"), f"{len(plan.new):,}"),
+        (_("Changed answers"), f"{len(plan.changed):,}"),
+        (_("Newly linked to a firm"), f"{len(plan.linked):,}"),
+        (_("Unchanged answers"), f"{plan.unchanged:,}"),
+        (_("Without a known firm"), f"{len(plan.unlinked):,}"),
+    ]
+    _print_table(counts)
+    changes = [
+        (
+            change.row.file,
+            str(change.row.row),
+            str(change.row.cleaned.values["firm_ref"]),
+            difference.question,
+            _shortened(_value(difference.before)),
+            _shortened(_value(difference.after)),
+        )
+        for change in plan.changed
+        for difference in change.differences
+    ]
+    if changes:
+        click.echo()
+        header = (_("File"), _("Row"), _("Firm"), _("Column"), _("Stored"), _("In the file"))
+        _print_table([header, *changes])
+    if plan.files.faults:
+        click.echo()
+        _print_faults(plan.files.faults)
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "-"
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _outcome(plan: ImportPlan, stored: bool) -> str:
+    if plan.errors:
+        return _("Nothing was stored. Correct the errors first.")
+    if plan.changes_nothing:
+        return _("Everything is stored already; nothing changes.")
+    if stored:
+        return _("Stored.")
+    return _("Nothing was stored yet. Add --commit to store it.")
 
 
 def _summary(found: AnswerFiles) -> str:

@@ -20,12 +20,16 @@ _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer in a file: where it stands, its cells as they were, and what became of them."""
+    """One answer in a file: where it stands, its cells as they were, and what became of them.
+
+    `notes` is everything there is to say about its row; `sound` that nothing in it rejects the answer.
+    """
 
     file: str
     row: int
     raw: Mapping[str, str]
     cleaned: Cleaned
+    notes: tuple[Fault, ...]
     sound: bool
 
     @property
@@ -83,10 +87,9 @@ def read_answers(form: Form, tables: Sequence[Table]) -> AnswerFiles:
             continue
         faulty_rows = {fault.row for fault in errors_among(of_table)}
         for row in table.rows:
-            answer, of_row = _answer(form, table.file, row, first_of)
-            faults += of_row
-            sound = row.number not in faulty_rows and not errors_among(of_row)
-            answers.append(replace(answer, sound=sound))
+            answer = _answer(form, table.file, row, first_of)
+            faults += answer.notes
+            answers.append(replace(answer, sound=answer.sound and row.number not in faulty_rows))
     return AnswerFiles(tuple(answers), tuple(faults), all(table.readable for table in tables))
 
 
@@ -107,22 +110,20 @@ def _column_faults(form: Form, table: Table) -> list[Fault]:
     return missing + unknown
 
 
-def _answer(
-    form: Form, file: str, row: Row, first_of: dict[Respondent, AnswerRow]
-) -> tuple[AnswerRow, tuple[Fault, ...]]:
+def _answer(form: Form, file: str, row: Row, first_of: dict[Respondent, AnswerRow]) -> AnswerRow:
     """Clean one row and compare its respondent with those before it."""
     raw = {code: text for code, text in row.cells.items() if code in form.codes}
     cleaned = clean(form, raw, file=file, row=row.number, unreadable=row.unreadable)
-    answer = AnswerRow(file, row.number, raw, cleaned, sound=True)
-    faults = cleaned.notes
+    answer = AnswerRow(file, row.number, raw, cleaned, cleaned.notes, sound=True)
+    notes = list(cleaned.notes)
     if answer.cohort_fy is None and cleaned.values.get("cohort_fy"):
-        faults += (
-            Fault(file, row.number, "cohort_fy", raw["cohort_fy"], "cohort_unreadable", {}, "warning"),
+        notes.append(
+            Fault(file, row.number, "cohort_fy", raw["cohort_fy"], "cohort_unreadable", {}, "warning")
         )
     if answer.respondent:
         first = first_of.setdefault(answer.respondent, answer)
         if first is not answer:
             programme, firm_ref = answer.respondent
             params = {"programme": programme, "other_file": first.file, "other_row": first.row}
-            faults += (Fault(file, row.number, "firm_ref", firm_ref, "respondent_repeated", params),)
-    return answer, faults
+            notes.append(Fault(file, row.number, "firm_ref", firm_ref, "respondent_repeated", params))
+    return replace(answer, notes=tuple(notes), sound=not errors_among(notes))

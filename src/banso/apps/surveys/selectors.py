@@ -1,0 +1,30 @@
+"""Reading waves and answers."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from banso.apps.surveys.models import Answer, Wave
+
+
+def waves() -> QuerySet[Wave]:
+    """Return all waves, latest first, with `answer_count` and `unlinked_count`."""
+    return Wave.objects.annotate(
+        answer_count=Count("answers"),
+        unlinked_count=Count("answers", filter=Q(answers__firm__isnull=True)),
+    ).order_by("-asked_on", "-id")
+
+
+def wave_by_code(code: str) -> Wave | None:
+    """Return a wave by its name as used on the command line and in addresses."""
+    return Wave.objects.filter(code=code).first()
+
+
+def latest_wave() -> Wave | None:
+    """Return the wave asked last, which figures are made from unless another is named."""
+    return Wave.objects.order_by("-asked_on", "-id").first()
+
+
+def answers(wave: Wave) -> QuerySet[Answer]:
+    """Return the answers of a wave with their programme and firm."""
+    return wave.answers.select_related("programme", "firm").order_by("id")
