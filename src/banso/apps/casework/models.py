@@ -27,7 +27,7 @@ class CaseOutcome(models.TextChoices):
 
 
 class Case(models.Model):
-    """One firm under one service. A spot case answers one need; all others come out of adopted applications."""
+    """One firm under one service. A spot case answers one need; all others come out of applications."""
 
     scope_paths = ScopePaths(
         firm="firm",
@@ -90,6 +90,9 @@ class Case(models.Model):
                 condition=Q(application__isnull=False, need__isnull=True)
                 | Q(application__isnull=True, need__isnull=False),
                 name="case_comes_from_application_or_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_end_on__gte=F("started_on")), name="case_planned_end_after_it_begins"
             ),
         ]
         indexes = [
@@ -167,7 +170,16 @@ class OwnEffort(models.Model):
 
     class Meta:
         ordering = ("promised_by", "id")
-        constraints = [one_of("kind", EffortKind, "own_effort_kind_known")]
+        constraints = [
+            one_of("kind", EffortKind, "own_effort_kind_known"),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=False) | Q(cost_yen__isnull=True),
+                name="own_effort_cost_when_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True) | Q(case__isnull=False), name="own_effort_done_in_a_case"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.description
@@ -197,6 +209,9 @@ class Stage(models.Model):
                 fields=["case"],
                 condition=Q(started_on__isnull=False, ended_on__isnull=True),
                 name="stage_one_open_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_to__gte=F("planned_from")), name="stage_planned_end_after_it_begins"
             ),
         ]
 
@@ -229,6 +244,16 @@ class GateReview(models.Model):
         constraints = [
             one_of("result", GateResult, "gate_result_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="gate_has_reason"),
+            models.CheckConstraint(
+                condition=Q(result__in=[GateResult.EXTEND, GateResult.SHORTEN], months__gte=1)
+                | Q(~Q(result__in=[GateResult.EXTEND, GateResult.SHORTEN]), months__isnull=True),
+                name="gate_months_when_extended_or_shortened",
+            ),
+            models.UniqueConstraint(
+                fields=["stage"],
+                condition=Q(result__in=[GateResult.ADVANCE, GateResult.END]),
+                name="gate_closes_a_stage_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -259,6 +284,8 @@ class Activity(models.Model):
     done_on = models.DateField(_("done on"))
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
     advice = models.TextField(_("advice"), max_length=2000)
+    #: The number of the form that was sent, so that a form sent twice is stored once.
+    entry = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ("-done_on", "-id")
@@ -317,12 +344,31 @@ class ExportResult(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: The number of the form that was sent, so that a form sent twice is stored once.
+    entry = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         ordering = ("exported_on", "id")
         constraints = [
             one_of("source", ResultSource, "result_source_known"),
             one_of("channel", SalesChannel, "result_channel_known"),
+            models.CheckConstraint(
+                condition=Q(amount_yen__isnull=False) | Q(quantity__isnull=False),
+                name="result_has_amount_or_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True, unit="") | Q(Q(quantity__isnull=False), ~Q(unit="")),
+                name="result_quantity_has_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=SalesChannel.MALL, mall__isnull=False)
+                | Q(~Q(channel=SalesChannel.MALL), mall__isnull=True),
+                name="result_mall_names_the_mall",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=ResultSource.FIRM) | Q(confirmed_at__isnull=False),
+                name="result_of_the_firm_is_confirmed",
+            ),
         ]
         indexes = [models.Index(fields=["case", "exported_on"], name="result_case_exported")]
 
@@ -389,6 +435,13 @@ class FollowUp(models.Model):
             models.CheckConstraint(
                 condition=Q(new_exports="") | Q(new_exports__in=NewExports.values),
                 name="follow_up_new_exports_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(method="") | Q(method__in=FollowUpMethod.values), name="follow_up_method_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reached=True) | Q(trend="", amount_yen__isnull=True, new_exports=""),
+                name="follow_up_answers_only_when_reached",
             ),
         ]
         indexes = [models.Index(fields=["done_on", "due_on"], name="follow_up_due")]

@@ -1,5 +1,13 @@
 """What can be done to a case. Each call is one transaction and one event in a journal chain."""
 
+from banso.apps.casework.services.gates import (
+    FollowUpData,
+    GateData,
+    decide_gate,
+    end_support,
+    record_follow_up,
+    resume_case,
+)
 from banso.apps.casework.services.goals import (
     EffortData,
     GoalData,
@@ -8,15 +16,33 @@ from banso.apps.casework.services.goals import (
     record_effort_done,
 )
 from banso.apps.casework.services.opening import assign_expert, close_spot_case, open_case, open_spot_case
+from banso.apps.casework.services.results import (
+    ActivityData,
+    ResultData,
+    confirm_result,
+    log_activity,
+    record_result,
+)
 
 __all__ = [
+    "ActivityData",
     "EffortData",
+    "FollowUpData",
+    "GateData",
     "GoalData",
+    "ResultData",
     "assign_expert",
     "close_spot_case",
+    "confirm_result",
+    "decide_gate",
+    "end_support",
+    "log_activity",
     "open_case",
     "open_spot_case",
     "promise_efforts",
     "propose_goal",
     "record_effort_done",
+    "record_follow_up",
+    "record_result",
+    "resume_case",
 ]

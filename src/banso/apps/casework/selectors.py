@@ -1,0 +1,234 @@
+"""What other rooms and pages read about cases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+
+from banso.apps.casework.follow_up import FollowUpStatus
+from banso.apps.casework.models import (
+    Activity,
+    Case,
+    CaseState,
+    ExportGoal,
+    ExportResult,
+    FollowUp,
+    GateReview,
+    OwnEffort,
+    Stage,
+)
+from banso.apps.casework.results import Attainment, Goal, Result, attainment, confirmed_success
+from banso.apps.journal.actor import ZONE
+from banso.apps.programmes.models import ServiceVersion
+from banso.engines.kernel.fiscal import add_months
+
+#: A gate is prepared from so many days before its due date on.
+GATE_AHEAD_DAYS = 30
+
+
+@dataclass
+class CaseFacts:
+    """What the records of one case say, for evidence. None: the records do not tell.
+
+    ``goal`` and ``attainment`` are None without a goal; ``trend`` and ``new_exports`` are those of the latest
+    follow-up that reached the firm, ``follow_up_months`` says which one that was.
+    """
+
+    case: int
+    started_on: date
+    ended_on: date | None
+    outcome: str
+    first_success: date | None = None
+    first_success_with_samples: date | None = None
+    goal: Goal | None = None
+    attainment: Attainment | None = None
+    efforts_promised: int = 0
+    efforts_done: int = 0
+    effort_kinds_done: set[str] = field(default_factory=set)
+    follow_up_months: int | None = None
+    trend: str = ""
+    new_exports: str = ""
+
+
+def casework_facts(cases: QuerySet[Case]) -> dict[int, CaseFacts]:
+    """The facts of every case of a queryset by its key, in five queries whatever their number."""
+    ids = cases.order_by().values("pk")
+    facts = {
+        pk: CaseFacts(pk, started_on, ended_on, outcome)
+        for pk, started_on, ended_on, outcome in cases.order_by("pk").values_list(
+            "pk", "started_on", "ended_on", "outcome"
+        )
+    }
+    for pk, metric, target, unit, due_on, baseline in (
+        ExportGoal.objects.filter(case__in=ids)
+        .order_by("case_id", "version")
+        .values_list("case_id", "metric", "target", "unit", "due_on", "baseline")
+    ):
+        facts[pk].goal = Goal(metric, target, unit, due_on, baseline)
+    for pk, rows in _results_by_case(ids).items():
+        fact = facts[pk]
+        fact.first_success = confirmed_success(rows, fact.started_on)
+        fact.first_success_with_samples = confirmed_success(rows, fact.started_on, with_samples=True)
+        fact.attainment = attainment(fact.goal, rows, fact.started_on) if fact.goal else None
+    for fact in facts.values():
+        if fact.goal is not None and fact.attainment is None:
+            fact.attainment = attainment(fact.goal, (), fact.started_on)
+    for pk, kind, done_on in (
+        OwnEffort.objects.filter(case__in=ids).order_by("pk").values_list("case_id", "kind", "done_on")
+    ):
+        facts[pk].efforts_promised += 1
+        if done_on is not None:
+            facts[pk].efforts_done += 1
+            facts[pk].effort_kinds_done.add(kind)
+    for pk, months, trend, new_exports in (
+        FollowUp.objects.filter(case__in=ids, reached=True)
+        .order_by("case_id", "months")
+        .values_list("case_id", "months", "trend", "new_exports")
+    ):
+        facts[pk].follow_up_months, facts[pk].trend, facts[pk].new_exports = months, trend, new_exports
+    return facts
+
+
+def _results_by_case(ids: QuerySet) -> dict[int, list[Result]]:
+    rows: dict[int, list[Result]] = defaultdict(list)
+    for pk, exported_on, amount_yen, quantity, unit, sample, confirmed_at in (
+        ExportResult.objects.filter(case__in=ids)
+        .order_by("pk")
+        .values_list("case_id", "exported_on", "amount_yen", "quantity", "unit", "sample", "confirmed_at")
+    ):
+        rows[pk].append(Result(exported_on, amount_yen, quantity, unit, sample, confirmed_at is not None))
+    return rows
+
+
+def plain_goal(goal: ExportGoal) -> Goal:
+    """A stored goal as a plain value."""
+    return Goal(goal.metric, goal.target, goal.unit, goal.due_on, goal.baseline)
+
+
+def plain_result(result: ExportResult) -> Result:
+    """A stored export as a plain value."""
+    return Result(
+        result.exported_on,
+        result.amount_yen,
+        result.quantity,
+        result.unit,
+        result.sample,
+        result.confirmed_at is not None,
+    )
+
+
+def with_open_stage(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Adds ``stage_order`` and ``next_gate_on`` of the open stage: None where no stage is open."""
+    open_stage = Stage.objects.filter(case=OuterRef("pk"), started_on__isnull=False, ended_on__isnull=True)
+    return cases.annotate(
+        stage_order=Subquery(open_stage.order_by().values("order")[:1]),
+        next_gate_on=Subquery(open_stage.order_by().values("planned_to")[:1]),
+    )
+
+
+def with_last_contact(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Adds ``last_contact_on``: the last activity, export recorded or gate decided, else the first day."""
+    activity = Activity.objects.filter(case=OuterRef("pk")).order_by("-done_on").values("done_on")[:1]
+    result = (
+        ExportResult.objects.filter(case=OuterRef("pk"))
+        .order_by("-recorded_at")
+        .annotate(day=TruncDate("recorded_at", tzinfo=ZONE))
+        .values("day")[:1]
+    )
+    gate = (
+        GateReview.objects.filter(stage__case=OuterRef("pk")).order_by("-decided_on").values("decided_on")[:1]
+    )
+    return cases.annotate(
+        last_contact_on=Greatest(
+            F("started_on"),
+            *(Coalesce(Subquery(query), F("started_on")) for query in (activity, result, gate)),
+            output_field=DateField(),
+        )
+    )
+
+
+def silent_cases(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
+    """Those under support without contact for longer than their service version allows, longest first."""
+    limits = ServiceVersion.objects.order_by().values_list("silent_after_days", flat=True).distinct()
+    too_long = Q(pk__in=[])
+    for days in limits:
+        too_long |= Q(version__silent_after_days=days, last_contact_on__lt=today - timedelta(days=days))
+    return (
+        with_last_contact(cases.filter(state=CaseState.ACTIVE))
+        .filter(too_long)
+        .order_by("last_contact_on", "pk")
+    )
+
+
+def gates_due(cases: QuerySet[Case], today: date) -> QuerySet[Stage]:
+    """Open stages of cases under support whose planned end is past or within 30 days, latest first."""
+    return (
+        Stage.objects.filter(
+            case__in=cases.filter(state=CaseState.ACTIVE).order_by().values("pk"),
+            started_on__isnull=False,
+            ended_on__isnull=True,
+            planned_to__lte=today + timedelta(days=GATE_AHEAD_DAYS),
+        )
+        .select_related("definition", "case__firm", "case__office", "case__service", "case__expert")
+        .order_by("planned_to", "pk")
+    )
+
+
+def follow_ups_by_status(follow_ups: QuerySet[FollowUp], status: str, today: date) -> QuerySet[FollowUp]:
+    """Those that have a status today, the longest overdue first."""
+    open_until = _last_due_day_open(today)
+    where = {
+        FollowUpStatus.DONE: Q(done_on__isnull=False),
+        FollowUpStatus.OVERDUE: Q(done_on__isnull=True, due_on__lt=today),
+        FollowUpStatus.DUE: Q(done_on__isnull=True, due_on__gte=today, due_on__lte=open_until),
+        FollowUpStatus.UPCOMING: Q(done_on__isnull=True, due_on__gt=open_until),
+    }[FollowUpStatus(status)]
+    return follow_ups.filter(where).order_by("due_on", "pk")
+
+
+def follow_ups_to_do(follow_ups: QuerySet[FollowUp], today: date) -> QuerySet[FollowUp]:
+    """Those that may be recorded today and are not: due or overdue, the longest overdue first."""
+    return (
+        follow_ups.filter(done_on__isnull=True, due_on__lte=_last_due_day_open(today))
+        .select_related("case__firm", "case__office", "case__service", "case__expert")
+        .order_by("due_on", "pk")
+    )
+
+
+def _last_due_day_open(today: date) -> date:
+    """The last due date whose month before has begun: the largest day with add_months(day, -1) <= today."""
+    day = add_months(today, 1)
+    while add_months(day + timedelta(days=1), -1) <= today:
+        day += timedelta(days=1)
+    return day
+
+
+def results_to_confirm(results: QuerySet[ExportResult]) -> QuerySet[ExportResult]:
+    """Exports recorded by others that wait for the firm's word, oldest first."""
+    return (
+        results.filter(confirmed_at__isnull=True)
+        .select_related("case__firm", "case__service", "market")
+        .order_by("recorded_at", "pk")
+    )
+
+
+def efforts_due(efforts: QuerySet[OwnEffort], today: date) -> QuerySet[OwnEffort]:
+    """Own efforts of cases under support that were promised by a day past and are not done, oldest first."""
+    return (
+        efforts.filter(done_on__isnull=True, promised_by__lt=today, case__state=CaseState.ACTIVE)
+        .select_related("case__firm")
+        .order_by("promised_by", "pk")
+    )
+
+
+def cases_in_hand(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases that have not ended, with their open stage; those whose gate comes first stand first."""
+    return (
+        with_open_stage(cases.exclude(state=CaseState.ENDED))
+        .select_related("firm", "office", "service", "expert")
+        .order_by(F("next_gate_on").asc(nulls_last=True), "pk")
+    )
