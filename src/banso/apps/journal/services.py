@@ -42,7 +42,9 @@ def digest(text: str) -> str:
 
 
 def canonical(payload: Mapping[str, Any]) -> str:
-    """The one text of a payload: sorted keys, no spaces; of text, whole numbers, booleans, null, lists and maps.
+    """The one text of a payload: sorted keys, no spaces.
+
+    It holds text, whole numbers, booleans, null, lists and maps only.
 
     Raises:
         TypeError: a value of another type (a float or a date has no single text form).
@@ -124,7 +126,7 @@ def _lock_chain(kind: str, ref: str) -> None:
 
 
 class NewChains:
-    """Builds the chains of subjects that have no event yet, for bulk loading; events come out in order of time."""
+    """Builds chains of subjects without events yet, for bulk loading; events come out in order of time."""
 
     def __init__(self, batch: str = "") -> None:
         self.batch = batch
@@ -174,7 +176,8 @@ def verify(
     """Walk events in order of id and prove every chain, then compare with heads written down earlier.
 
     Rules: ``number`` a gap in the numbers, ``previous`` does not follow the event before it,
-    ``hash`` the stored bytes are not those that were hashed, ``tail`` a head written down earlier is gone or differs.
+    ``hash`` the stored bytes are not those that were hashed,
+    ``tail`` a head written down earlier is gone or differs.
     """
     seen: dict[Subject, tuple[int, str]] = {}
     wanted = dict(heads or {})

@@ -1,0 +1,201 @@
+"""What every test stands on: the database of the run, a clock, people, and the tripwires."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from support import postgres, tripwires
+from support.build import MOMENT
+from support.databases import Databases
+
+NEEDS_DATABASE = {"db", "transactional_db", "portfolio", "configuration", "actor", "client_as", "person"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database", choices=["sqlite", "postgresql"], default="sqlite",
+        help="run on SQLite, or on a PostgreSQL server started for this run",
+    )  # fmt: skip
+
+
+def pytest_configure(config):
+    """Prepare the run's folder and database before Django's settings are read; workers inherit both."""
+    if not hasattr(config, "workerinput"):
+        _prepare_run(config)
+    from django.conf import settings
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "banso.project.settings"
+    assert settings.DATABASES
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    config.databases = Databases(Path(os.environ["BANSO_VAR"]), worker)
+
+
+def _prepare_run(config):
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="banso-test-", dir=memory if os.access(memory, os.W_OK) else None))
+    config.run_folder, config.server = folder, None
+    for name in [name for name in os.environ if name.startswith("BANSO_")]:
+        del os.environ[name]
+    os.environ |= {
+        "BANSO_MODE": "test",
+        "BANSO_VAR": str(folder),
+        "BANSO_SECRET_KEY": "session-" * 8,
+        "BANSO_JOURNAL_KEY": "journal-" * 8,
+        "DATABASE_URL": f"sqlite:///{folder}/unused.sqlite3",
+    }
+    if config.getoption("--database") == "postgresql":
+        try:
+            config.server = postgres.Server()
+        except postgres.Unavailable as error:
+            raise pytest.UsageError(f"PostgreSQL cannot run here: {error}") from None
+        os.environ["DATABASE_URL"] = config.server.url("postgres")
+
+
+def pytest_unconfigure(config):
+    if getattr(config, "server", None):
+        config.server.stop()
+    if getattr(config, "run_folder", None):
+        shutil.rmtree(config.run_folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    """A fixture that stands on the database stands for the mark."""
+    for item in items:
+        if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Give the test the state of the database that its fixtures ask for."""
+    if item.get_closest_marker("django_db"):
+        state = next((name for name in ("portfolio", "configuration") if name in item.fixturenames), "empty")
+        item.config.databases.use("configured" if state == "configuration" else state)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, pytestconfig):
+    """Templates and copies take the place of Django's own test database."""
+    from django.test import TransactionTestCase
+
+    def throw_copy_away(self):
+        pytestconfig.databases.discard()
+
+    with pytest.MonkeyPatch.context() as patch:
+        # Flushing would delete events, which the database refuses.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", throw_copy_away)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tripwires(django_test_environment):
+    with pytest.MonkeyPatch.context() as patch:
+        tripwires.shuffle_unordered_querysets(patch)
+        tripwires.refuse_moments_in_date_fields(patch)
+        tripwires.refuse_network(patch)
+        tripwires.fail_on_unknown_template_variables()
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _japanese():
+    """Every test begins in the default language."""
+    from django.utils import translation
+
+    with translation.override("ja"):
+        yield
+
+
+@pytest.fixture
+def clock(monkeypatch) -> datetime:
+    """The time of the test: 2026-03-10 09:20 in Tokyo, also for ``timezone.now()``."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MOMENT)
+    return MOMENT
+
+
+@pytest.fixture
+def move_clock(clock, monkeypatch):
+    """``move_clock(days=3)``: from now on it is that much later; gives the new time."""
+    now = clock
+
+    def move(**by: int) -> datetime:
+        nonlocal now
+        now += timedelta(**by)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+        return now
+
+    return move
+
+
+@pytest.fixture
+def configuration(db, clock):
+    """The shipped configuration is in the database."""
+
+
+@pytest.fixture
+def portfolio(db, clock):
+    """200 demonstration firms (seed 1, as of 2026-03-10) are in the database, and the configuration."""
+
+
+@pytest.fixture
+def person(db):
+    """``person("office_staff", office=...)``: a new user who holds the role since April 2021."""
+    from support import people
+
+    return people.make
+
+
+@pytest.fixture
+def actor(db, clock):
+    """``actor("reviewer")``: somebody of this role, now; with ties (firm=, office=, expert=) a new person."""
+    from django.utils import timezone
+
+    from banso.apps.journal.actor import Actor
+    from support import people
+
+    def make(role: str, *, user=None, **ties) -> Actor:
+        user = user or (None if ties else people.example(role)) or people.make(role, **ties)
+        return Actor(user.pk, role, timezone.now())
+
+    return make
+
+
+@pytest.fixture
+def client_as(db, clock):
+    """``client_as("reviewer")``: a signed-in client of this role (``client.user``); with ties a new person."""
+    from support import people
+    from support.client import CheckedClient
+
+    def sign_in(role: str, *, user=None, **ties) -> CheckedClient:
+        client = CheckedClient()
+        client.user = user or (None if ties else people.example(role)) or people.make(role, **ties)
+        client.force_login(client.user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def queries(db):
+    """``with queries(5):`` exactly five; ``with queries(at_most=8):`` no more. A failure lists them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    @contextmanager
+    def count(exactly: int | None = None, *, at_most: int | None = None) -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+        made = len(captured)
+        said = "\n".join(f"  {query['sql'][:300]}" for query in captured.captured_queries)
+        if exactly is not None:
+            assert made == exactly, f"{made} queries instead of {exactly}:\n{said}"
+        if at_most is not None:
+            assert made <= at_most, f"{made} queries, more than {at_most}:\n{said}"
+
+    return count
