@@ -168,7 +168,7 @@ def actor(db, clock):
 
 @pytest.fixture
 def client_as(db, clock):
-    """``client_as("reviewer")``: a signed-in client of this role (``client.user``); with ties a new person."""
+    """``client_as("reviewer")``: a signed-in client of this role; with ties a new person."""
     from support import people
     from support.client import CheckedClient
 

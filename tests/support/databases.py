@@ -1,8 +1,8 @@
 """The databases of a test run: each state is built once a run, each worker works on copies.
 
-``empty`` has tables only, ``configured`` has the shipped configuration, ``portfolio`` has 200 demonstration firms.
-A test gets the state that its fixtures ask for, in a transaction that is rolled back; a test that commits gets a
-copy that is thrown away after it.
+``empty`` has tables only, ``configured`` the shipped configuration, ``portfolio`` 200 demonstration firms.
+A test gets the state that its fixtures ask for, in a transaction that is rolled back; a test that commits
+gets a copy that is thrown away after it.
 """
 
 import fcntl

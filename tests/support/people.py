@@ -17,7 +17,7 @@ def example(role: str) -> User | None:
 
 
 def make(role: str, **ties: Any) -> User:
-    """A new user with this role. ``ties``: firm, office, partner_body or expert; what a role needs is made if not given."""
+    """A new user with this role; ``ties`` are firm, office, partner_body or expert, and are made if missing."""
     number = User.objects.count() + 1
     user = User(email=f"{role}-{number}@test.invalid", name=f"{Role(role).label} {number}")
     user.set_unusable_password()
@@ -67,8 +67,8 @@ def _new_expert(number: int) -> Any:
     from banso.apps.directory.models import Expert
 
     return Expert.objects.create(
-        code=f"E-{number:04d}", name=f"専門家{number}", name_kana=f"センモンカ{number}", office=_some_office(),
-        monthly_hours=20, contract_from=SINCE,
+        code=f"E-{number:04d}", name=f"専門家{number}", name_kana=f"センモンカ{number}",
+        office=_some_office(), monthly_hours=20, contract_from=SINCE,
     )  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def make_firm(**values: Any) -> Any:
     )
     kind = FirmKind.CORPORATION if values.get("corporate_number") else FirmKind.SOLE_TRADER
     defaults: dict[str, Any] = {
-        "ref": f"T-{number:05d}", "kind": kind, "name": f"試験商店{number}", "name_kana": f"シケンショウテン{number}",
+        "ref": f"T-{number:05d}", "kind": kind,
+        "name": f"試験商店{number}", "name_kana": f"シケンショウテン{number}",
         "prefecture": _some_prefecture(), "office": _some_office(), "industry": industry,
         "export_experience": "none", "ec_record": "none", "registered_at": datetime(2024, 4, 1, tzinfo=UTC),
     }  # fmt: skip

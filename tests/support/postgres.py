@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the test run's own: started in a temporary folder, reached by socket, gone at the end."""
+"""A PostgreSQL server of the test run's own: in a temporary folder, reached by socket, gone at the end."""
 
 import os
 import pwd
@@ -51,8 +51,7 @@ class Server:
         data = self.folder / "data"
         self.log = self.folder / "log"
         made = subprocess.run(
-            [bin_folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
-            + ["--locale=C", "--no-sync"],
+            [bin_folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
             capture_output=True, text=True, cwd=self.folder, **who,
         )  # fmt: skip
         if made.returncode:

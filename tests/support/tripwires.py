@@ -1,4 +1,4 @@
-"""Habits that fail at once: what is not ordered is shuffled, what is unknown is refused, nothing leaves loopback."""
+"""Bad habits fail at once: the unordered is shuffled, the unknown refused, nothing leaves loopback."""
 
 import ipaddress
 import random
@@ -40,7 +40,7 @@ def shuffle_unordered_querysets(patch: pytest.MonkeyPatch) -> None:
 
 
 class UnknownVariable(str):
-    """Stands in for an unknown template variable and fails the test; templates of libraries are left alone."""
+    """Stands in for an unknown template variable and fails the test; libraries' templates may have some."""
 
     def __contains__(self, part: str) -> bool:
         return part == "%s"
