@@ -4,11 +4,11 @@
 2. An export before the day support began does not count: the support cannot have brought it.
 3. An export that the firm has not confirmed does not count. The firm's own word is a confirmation.
 4. Success is the first export that passes 1 to 3. It is shown again with samples let in.
-5. A goal is measured by the cumulative sum, since support began, of all exports that pass 1 to 3, in the metric
-   of the goal: yen, or quantities in the very unit of the goal. Market and product are not compared: a firm that
-   sells another product to another country exports too.
-6. An export that passes 1 to 3 without a figure in that metric adds an unknown amount: it is counted as such and
-   said beside the sum. A target that the known sum alone does not reach is then not missed but unknown.
+5. A goal is measured by the cumulative sum, since support began, of all exports that pass 1 to 3, in the
+   metric of the goal: yen, or quantities in the very unit of the goal. Market and product are not compared: a
+   firm that sells another product to another country exports too.
+6. An export that passes 1 to 3 without a figure in that metric adds an unknown amount: it is counted as such
+   and said beside the sum. A target that the known sum alone does not reach is then not missed but unknown.
 """
 
 from __future__ import annotations

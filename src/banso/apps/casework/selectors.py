@@ -180,7 +180,7 @@ def gates_due(cases: QuerySet[Case], today: date) -> QuerySet[Stage]:
 
 def follow_ups_by_status(follow_ups: QuerySet[FollowUp], status: str, today: date) -> QuerySet[FollowUp]:
     """Those that have a status today, the longest overdue first."""
-    open_until = _last_due_day_open(today)
+    open_until = last_open_due_day(today)
     where = {
         FollowUpStatus.DONE: Q(done_on__isnull=False),
         FollowUpStatus.OVERDUE: Q(done_on__isnull=True, due_on__lt=today),
@@ -193,13 +193,13 @@ def follow_ups_by_status(follow_ups: QuerySet[FollowUp], status: str, today: dat
 def follow_ups_to_do(follow_ups: QuerySet[FollowUp], today: date) -> QuerySet[FollowUp]:
     """Those that may be recorded today and are not: due or overdue, the longest overdue first."""
     return (
-        follow_ups.filter(done_on__isnull=True, due_on__lte=_last_due_day_open(today))
+        follow_ups.filter(done_on__isnull=True, due_on__lte=last_open_due_day(today))
         .select_related("case__firm", "case__office", "case__service", "case__expert")
         .order_by("due_on", "pk")
     )
 
 
-def _last_due_day_open(today: date) -> date:
+def last_open_due_day(today: date) -> date:
     """The last due date whose month before has begun: the largest day with add_months(day, -1) <= today."""
     day = add_months(today, 1)
     while add_months(day + timedelta(days=1), -1) <= today:

@@ -141,7 +141,7 @@ def record_effort_done(
     Raises:
         Refused: a day after today, a second record, or an effort whose application became no case.
     """
-    effort = OwnEffort.objects.select_for_update().select_related("case").get(pk=effort.pk)
+    effort = OwnEffort.objects.select_for_update(of=("self",)).select_related("case").get(pk=effort.pk)
     if effort.case is None:
         raise Refused("no_case", _("Support has not begun yet."))
     if effort.done_on is not None:

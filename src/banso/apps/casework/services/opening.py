@@ -37,6 +37,7 @@ def open_case(actor: Actor, application: Application) -> Case:
     Raises:
         Refused: not adopted, a case exists already, or no version of the service is in force.
     """
+    application = Application.objects.select_for_update().get(pk=application.pk)
     fired = fire(NEW, "open", actor, {"adopted": application.state == ApplicationState.ADOPTED})
     if Case.objects.filter(application=application).exists():
         raise Refused("case_exists", _("A case is open for this application already."))
@@ -58,7 +59,7 @@ def open_spot_case(actor: Actor, need: Need, expert: Expert) -> Case:
     Raises:
         Refused: another expert has the need in hand, or no service without an application is offered.
     """
-    case = Case.objects.select_for_update().filter(need=need).first()
+    case = _case_of(need)
     if case is not None and case.state != CaseState.ENDED:
         if case.expert_id == expert.pk:
             return case
@@ -92,7 +93,7 @@ def close_spot_case(actor: Actor, need: Need, answered: bool) -> Case | None:
     Raises:
         Refused: the case has ended already.
     """
-    case = Case.objects.select_for_update().filter(need=need).first()
+    case = _case_of(need)
     if case is None:
         return None
     fired = fire(case.state, "settle_need", actor, {"answers_need": True})
@@ -124,6 +125,12 @@ def assign_expert(actor: Actor, case: Case, expert: Expert) -> Case:
 def policy_version(version: ServiceVersion) -> str:
     """What the journal calls a version: the service and the first day in force."""
     return f"{version.service.code}@{version.in_force_from.isoformat()}"
+
+
+def _case_of(need: Need) -> Case | None:
+    """The case of a need, if any; the need is held, so that nobody else opens one meanwhile."""
+    Need.objects.select_for_update().get(pk=need.pk)
+    return Case.objects.filter(need=need).first()
 
 
 def _begin(
