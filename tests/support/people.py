@@ -17,7 +17,7 @@ def example(role: str) -> User | None:
 
 
 def make(role: str, **ties: Any) -> User:
-    """A new user with this role; ``ties`` are firm, office, partner_body or expert, and are made if missing."""
+    """A new user with this role; ``ties`` (firm, office, partner_body, expert) are made if missing."""
     number = User.objects.count() + 1
     user = User(email=f"{role}-{number}@test.invalid", name=f"{Role(role).label} {number}")
     user.set_unusable_password()

@@ -51,7 +51,7 @@ class Server:
         data = self.folder / "data"
         self.log = self.folder / "log"
         made = subprocess.run(
-            [bin_folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            [bin_folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C"],
             capture_output=True, text=True, cwd=self.folder, **who,
         )  # fmt: skip
         if made.returncode:
