@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class RefuseTooLargeHandler(FileUploadHandler):
-    """Stops reading at ``settings.MAX_UPLOAD_BYTES``: at once by the announced length, else by the bytes that came.
+    """Stops reading at ``settings.MAX_UPLOAD_BYTES``: by the announced length, else by the bytes that came.
 
     Raises:
         RequestDataTooBig: shown to the user as a page that names the limit. Nothing reaches a view.
@@ -24,7 +24,12 @@ class RefuseTooLargeHandler(FileUploadHandler):
         self.received = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: Any = None
+        self,
+        input_data: Any,
+        META: dict[str, Any],
+        content_length: int,
+        boundary: bytes,
+        encoding: Any = None,
     ) -> None:
         """Refuse by the announced length, before a byte is read."""
         if content_length > settings.MAX_UPLOAD_BYTES + self.FORM_BYTES:

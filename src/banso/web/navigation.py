@@ -1,0 +1,80 @@
+"""The main navigation: each place, shown to whoever may act there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.accounts.permissions import Action
+from banso.apps.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: where it leads, and the action that opens it."""
+
+    name: str
+    label: Promise
+    action: Action
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as shown."""
+
+    url: str
+    label: Promise
+    current: bool
+
+
+PLACES = (
+    Place("today:home", _("Today's work"), Action.TODAY),
+    Place("intake:consultation_list", _("Consultations"), Action.CONSULTATION_VIEW),
+    Place("intake:proposal_list", _("Proposals"), Action.PROPOSAL_REPLY),
+    Place("selection:application_list", _("Applications"), Action.APPLICATION_VIEW),
+    Place("casework:case_list", _("Cases"), Action.CASE_VIEW),
+    Place("casework:follow_up_list", _("Follow-ups"), Action.FOLLOW_UP_RECORD),
+    Place("directory:firm_list", _("Firms"), Action.FIRM_VIEW),
+    Place("directory:expert_list", _("Experts"), Action.EXPERT_VIEW),
+    Place("channels:mall_list", _("EC malls"), Action.MALL_VIEW),
+    Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),
+    Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
+    Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),
+    Place("journal:event_list", _("Journal"), Action.JOURNAL_VIEW),
+    Place("jobs:job_list", _("Jobs"), Action.JOB_VIEW),
+)
+#: A firm reads "Home" and goes straight to its own record.
+_FIRM_LABELS = {"today:home": _("Home"), "directory:firm_list": _("Your firm")}
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The entries this person may open, the present one marked. Places without an address are left out."""
+    access: Any = getattr(request, "access", None)
+    if access is None or not request.user.is_authenticated:
+        return []
+    firm_only = access.roles == {Role.FIRM_MEMBER}
+    found = [
+        (url, _FIRM_LABELS.get(place.name, place.label) if firm_only else place.label)
+        for place in PLACES
+        if access.can(place.action) and (url := _address(place, access, firm_only))
+    ]
+    here = max((url for url, _label in found if _covers(url, request.path)), key=len, default="")
+    return [Link(url, label, url == here) for url, label in found]
+
+
+def _address(place: Place, access: Any, firm_only: bool) -> str:
+    try:
+        if firm_only and place.name == "directory:firm_list":
+            return reverse("directory:firm", args=[access.assignments[0].firm.ref])
+        return reverse(place.name)
+    except NoReverseMatch:
+        return ""
+
+
+def _covers(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

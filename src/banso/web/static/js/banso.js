@@ -1,0 +1,57 @@
+/* Small comforts. Every page works without them. */
+"use strict";
+
+/* A faulty form: take the reader to the list of faults. */
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector(".errs")?.focus();
+});
+
+/* A form is sent once, and a file above the limit is not sent at all. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  for (const input of form.querySelectorAll("input[type=file][data-max-bytes]")) {
+    const limit = Number(input.dataset.maxBytes);
+    input.setCustomValidity([...input.files].some((file) => file.size > limit) ? input.dataset.tooLarge : "");
+    if (!input.reportValidity()) {
+      event.preventDefault();
+      return;
+    }
+  }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  leaving = true;
+});
+document.addEventListener("change", (event) => {
+  if (event.target.type === "file") event.target.setCustomValidity("");
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  leaving = false;
+});
+
+/* Leaving a long form with unsent text asks first. */
+let leaving = false;
+window.addEventListener("beforeunload", (event) => {
+  const changed = [...document.querySelectorAll("form[data-guard] :is(input, textarea)")].some(
+    (input) => ["text", "textarea"].includes(input.type) && input.value !== input.defaultValue
+  );
+  if (changed && !leaving) event.preventDefault();
+});
+
+/* The menu closes on Escape and on a click beside it. */
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (open) {
+    open.removeAttribute("open");
+    open.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  });
+});
