@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of this room, spelt out from the root: /people/, /enter-as/, /link/<token>/."""
 
 from django.urls import URLPattern, URLResolver
 

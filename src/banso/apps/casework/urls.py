@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of this room, spelt out from the root: /cases/, /follow-ups/."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of this room, under /malls/."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of this room, spelt out from the root: /firms/, /offices/, /experts/."""
 
 from django.urls import URLPattern, URLResolver
 

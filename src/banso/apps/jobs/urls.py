@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of this room, under /jobs/."""
 
 from django.urls import URLPattern, URLResolver
 
