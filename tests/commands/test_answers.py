@@ -35,7 +35,7 @@ def test_every_bad_cell_is_printed_and_fails(run):
     result = run("check", "a.csv", "--lang", "en", a_csv=as_csv(answer(F2="x", F7="maybe")))
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    assert lines[0].split() == ["File", "Row", "Column", "Value", "Rule", "Kind", "Message"]
+    assert lines[0].split() == ["File", "Row", "Column", "Value", "Rule", "Severity", "Message"]
     assert [line.split()[:5] for line in lines[1:]] == [
         ["a.csv", "2", "F2", "x", "whole_number"],
         ["a.csv", "2", "F7", "maybe", "choice_unknown"],

@@ -136,7 +136,7 @@ def _print_plan(plan: ImportPlan) -> None:
     ]
     if changes:
         click.echo()
-        header = (_("File"), _("Row"), _("Firm"), _("Column"), _("Stored"), _("In the file"))
+        header = (_("File"), _("Row"), _("Firm"), _("Column"), _("Stored value"), _("Value in the file"))
         _print_table([header, *changes])
     if plan.files.faults:
         click.echo()
@@ -179,7 +179,7 @@ def _exit_code(found: AnswerFiles) -> int:
 def _print_faults(faults: Sequence[Fault]) -> None:
     if not faults:
         return
-    header = (_("File"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Kind"), _("Message"))
+    header = (_("File"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Severity"), _("Message"))
     rows = [
         (
             fault.file,

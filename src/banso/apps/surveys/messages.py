@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from banso.engines.kernel.faults import Fault
@@ -78,7 +78,7 @@ def message(fault: Fault) -> str:
 
 def severity(fault: Fault) -> str:
     """Return the word for how grave a fault is, in the active language."""
-    return _("Error") if fault.severity == "error" else _("Note")
+    return pgettext("severity", "Error") if fault.severity == "error" else pgettext("severity", "Note")
 
 
 def as_record(fault: Fault) -> dict[str, Any]:

@@ -22,7 +22,10 @@ class Wave(BilingualModel):
 
 
 class Answer(models.Model):
-    """What one firm answered about one programme in one wave. An answer whose firm is unknown is kept unlinked."""
+    """What one firm answered about one programme in one wave.
+
+    An answer whose firm is unknown is kept unlinked.
+    """
 
     scope_paths = ScopePaths(office="firm__office")
 
@@ -38,7 +41,7 @@ class Answer(models.Model):
     raw = models.JSONField(_("as given"))
     #: What counts: checked and cleaned values by question code; several choices as a list.
     values = models.JSONField(_("cleaned"))
-    #: What cleaning changed or warned of: question, rule, value.
+    #: What cleaning changed or warned of: question, rule, value, params (what the rule's message needs).
     log = models.JSONField(_("cleaning log"), default=list)
     stored_at = models.DateTimeField(_("stored at"))
     stored_by = models.ForeignKey(

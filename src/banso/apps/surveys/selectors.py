@@ -28,3 +28,8 @@ def latest_wave() -> Wave | None:
 def answers(wave: Wave) -> QuerySet[Answer]:
     """Return the answers of a wave with their programme and firm."""
     return wave.answers.select_related("programme", "firm").order_by("id")
+
+
+def all_answers() -> QuerySet[Answer]:
+    """Return the answers of all waves with their wave, programme and firm."""
+    return Answer.objects.select_related("wave", "programme", "firm").order_by("id")

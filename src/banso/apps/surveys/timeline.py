@@ -1,0 +1,39 @@
+"""Events of waves and answers in words."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils.translation import gettext as _
+
+from banso.apps.journal.models import Event
+from banso.apps.journal.timeline import register
+
+
+def describe(event: Event) -> str:
+    """Say an event of a wave or of an answer; nothing if its action is unknown."""
+    payload = json.loads(event.payload)
+    match event.action:
+        case "wave.opened":
+            return _("Wave opened with version %(form_version)s of the form") % payload
+        case "wave.answers_imported":
+            return (
+                _("Answers stored: %(new)s new, %(changed)s changed, %(unlinked)s without a known firm")
+                % payload
+            )
+        case "answer.stored":
+            return _("Answer stored")
+        case "answer.changed":
+            questions = _(", ").join(payload["questions"])
+            if not questions:
+                return _("Cleaning log of the answer changed")
+            return _("Answer changed: %(questions)s") % {"questions": questions}
+        case "answer.linked":
+            if payload["linked"]:
+                return _("Answer linked to its firm")
+            return _("Answer no longer linked to a firm")
+    return ""
+
+
+register("wave", describe)
+register("answer", describe)

@@ -1,0 +1,155 @@
+"""Pages of waves, answers and the form."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from banso.apps.accounts.access import requires
+from banso.apps.accounts.permissions import Action
+from banso.apps.base import Refused
+from banso.apps.journal.selectors import timeline
+from banso.apps.surveys import pending, selectors
+from banso.apps.surveys.display import answer_lines, change_lines, fault_lines, question_lines
+from banso.apps.surveys.forms import UploadForm
+from banso.apps.surveys.imports import FORM, ImportPlan, plan_import, subject_of
+from banso.apps.surveys.lists import answer_list
+from banso.apps.surveys.models import Wave
+from banso.apps.surveys.services import commit_import
+from banso.engines.kernel.tables import read_table
+from banso.engines.questionnaire.files import read_answers
+from banso.engines.questionnaire.form import shipped
+
+# What a page shows of a long list; the command line gives all of it.
+_FAULTS_SHOWN = 500
+_CHANGES_SHOWN = 200
+_EVENTS_SHOWN = 20
+
+
+@requires(Action.WAVE_VIEW)
+@require_GET
+def wave_list(request: HttpRequest) -> HttpResponse:
+    """All waves, latest first."""
+    context = {
+        "waves": selectors.waves(),
+        "may_import": request.access.can(Action.ANSWER_IMPORT),
+    }
+    return render(request, "surveys/wave_list.html", context)
+
+
+@requires(Action.WAVE_VIEW)
+@require_GET
+def wave(request: HttpRequest, code: str) -> HttpResponse:
+    """A wave's answers."""
+    found = get_object_or_404(selectors.waves(), code=code)
+    rows = request.access.rows(Action.ANSWER_VIEW, selectors.answers(found))
+    context = {
+        "wave": found,
+        "may_import": request.access.can(Action.ANSWER_IMPORT),
+        "timeline": timeline([("wave", found.code)], limit=_EVENTS_SHOWN),
+    }
+    return answer_list(request, rows, f"answers-{found.pk}").response("surveys/wave.html", context)
+
+
+@requires(Action.ANSWER_VIEW)
+@require_GET
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One answer: what was said, as it was given, and what cleaning did."""
+    found = get_object_or_404(request.access.rows(Action.ANSWER_VIEW, selectors.all_answers()), pk=pk)
+    subject = subject_of(found.wave.code, found.programme.code, found.firm_ref)
+    context = {
+        "answer": found,
+        "lines": answer_lines(shipped(found.wave.form), found),
+        "firm": found.firm if found.firm and request.access.allows(Action.FIRM_VIEW, found.firm) else None,
+        "timeline": timeline([subject], limit=_EVENTS_SHOWN),
+    }
+    return render(request, "surveys/answer.html", context)
+
+
+@requires(Action.WAVE_VIEW)
+@require_GET
+def form(request: HttpRequest) -> HttpResponse:
+    """The form that supported firms are asked with, to read."""
+    asked = shipped(FORM)
+    return render(request, "surveys/form.html", {"form": asked, "lines": question_lines(asked)})
+
+
+@requires(Action.ANSWER_IMPORT)
+@require_http_methods(["GET", "POST"])
+def answer_upload(request: HttpRequest) -> HttpResponse:
+    """Send files of answers, see what they would change, and store them."""
+    if request.method == "GET":
+        latest = selectors.latest_wave()
+        name = request.GET.get("wave") or (latest.code if latest else "")
+        return _upload_page(request, UploadForm(initial={"wave": name}))
+    if "token" in request.POST:
+        return _decide(request, request.POST["token"])
+    return _preview(request)
+
+
+def _preview(request: HttpRequest) -> HttpResponse:
+    """Show what the files would change. They are kept only if there is something to store."""
+    sent = UploadForm(request.POST, request.FILES)
+    if not sent.is_valid():
+        return _upload_page(request, sent)
+    files, name = sent.cleaned_data["files"], sent.cleaned_data["wave"]
+    found = read_answers(shipped(FORM), [read_table(file.name, file.read()) for file in files])
+    try:
+        plan = plan_import(found, name)
+    except Refused as refused:
+        sent.refuse(refused)
+        return _upload_page(request, sent)
+    token = ""
+    if not plan.errors and not plan.changes_nothing:
+        token = pending.keep(request.session, name, files, plan.fingerprint, request.access.at).token
+    context = {
+        "plan": plan,
+        "token": token,
+        "faults": fault_lines(plan.files.faults[:_FAULTS_SHOWN]),
+        "faults_left": max(len(plan.files.faults) - _FAULTS_SHOWN, 0),
+        "changes": change_lines(plan.changed[:_CHANGES_SHOWN]),
+        "changes_left": max(len(plan.changed) - _CHANGES_SHOWN, 0),
+    }
+    return render(request, "surveys/answer_preview.html", context)
+
+
+def _decide(request: HttpRequest, token: str) -> HttpResponse:
+    """Store what was shown, or give it up."""
+    kept = pending.find(request.session, token)
+    if kept is None:
+        messages.error(request, _("These files are no longer kept. Nothing was stored; send them again."))
+        return redirect("surveys:answer_upload")
+    if "store" not in request.POST:
+        pending.give_up(request.session)
+        messages.info(request, _("Nothing was stored."))
+        return redirect("surveys:answer_upload")
+    found = read_answers(shipped(FORM), kept.tables())
+    actor = request.access.actor(Action.ANSWER_IMPORT)
+    try:
+        plan = commit_import(actor, found, kept.wave_name, expected=kept.fingerprint)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("surveys:answer_upload")
+    pending.give_up(request.session)
+    messages.success(request, _stored(plan))
+    return _to_wave(kept.wave_name)
+
+
+def _stored(plan: ImportPlan) -> str:
+    count = len(plan.new) + len(plan.changed) + len(plan.linked)
+    text = ngettext("%(n)s answer was stored.", "%(n)s answers were stored.", count)
+    return text % {"n": f"{count:,}"}
+
+
+def _to_wave(code: str) -> HttpResponseRedirect:
+    return redirect("surveys:wave", code)
+
+
+def _upload_page(request: HttpRequest, sent: UploadForm) -> HttpResponse:
+    context = {"form": sent, "wave_names": list(Wave.objects.values_list("code", flat=True))}
+    status = 422 if sent.is_bound else 200
+    return render(request, "surveys/answer_upload.html", context, status=status)
