@@ -1,6 +1,8 @@
-"""Addresses of this room, under /jobs/."""
+"""Addresses of the jobs."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from banso.apps.jobs import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", views.job_list, name="job_list")]

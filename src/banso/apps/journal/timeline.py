@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from banso.apps.accounts.roles import Role
+from banso.apps.journal.actor import SYSTEM
 from banso.apps.journal.models import Event
 
 #: Says one event in the language of the page, from its codes and references.
@@ -44,8 +46,19 @@ def describe(event: Event) -> str:
     return (describer(event) if describer else "") or event.action
 
 
-def entry(event: Event, role_names: dict[str, str]) -> Entry:
+def known_kinds() -> list[str]:
+    """The kinds of subjects that a room says."""
+    return sorted(_describers)
+
+
+def role_name(role: str) -> str:
+    """The role of an event in words; empty for somebody who held none."""
+    if role == SYSTEM:
+        return _("System")
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def entry(event: Event) -> Entry:
     """The line of one event; its ``actor`` must have been fetched with it."""
-    role = role_names.get(event.role, _("System") if event.actor_id is None else "")
     name = event.actor.name if event.actor else ""
-    return Entry(event.at, name, role, describe(event), event.short_id, event)
+    return Entry(event.at, name, role_name(event.role), describe(event), event.short_id, event)

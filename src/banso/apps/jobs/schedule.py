@@ -1,0 +1,58 @@
+"""What runs by itself every day. A recurrence is data: a name, a time of day in Tokyo, a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.journal.actor import ZONE
+
+#: What a recurring job does at a moment; it gives counts and codes, which are kept with the run.
+Job = Callable[[datetime], dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """A job that is due every day at the same time. Running it twice must do no harm."""
+
+    name: str
+    label: Promise
+    at: time
+    path: str
+
+    @property
+    def function(self) -> Job:
+        """The function that does it, imported when it is needed."""
+        return import_string(self.path)
+
+    def last_due(self, now: datetime) -> datetime:
+        """The newest moment, not after ``now``, at which it was due."""
+        local = now.astimezone(ZONE)
+        due = datetime.combine(local.date(), self.at, ZONE)
+        return due if due <= local else due - timedelta(days=1)
+
+    def next_due(self, now: datetime) -> datetime:
+        """The next moment at which it is due."""
+        return self.last_due(now) + timedelta(days=1)
+
+
+RECURRENCES = (
+    Recurrence(
+        "journal_heads", _("Write down the heads of the journal"), time(3, 0),
+        "banso.apps.journal.tasks.write_down_heads",
+    ),
+    Recurrence(
+        "clear_expired", _("Clear expired sessions and old task results"), time(3, 30),
+        "banso.apps.jobs.cleaning.clear_expired",
+    ),
+)  # fmt: skip
+
+
+def recurrence(name: str) -> Recurrence | None:
+    """The recurrence with this name, if there still is one."""
+    return next((item for item in RECURRENCES if item.name == name), None)
