@@ -9,19 +9,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
-    # Rooms with several addresses at the top spell them out themselves ...
+    # These rooms spell their addresses out from the root ...
     path("", include("banso.apps.today.urls")),
     path("", include("banso.apps.accounts.urls")),
     path("", include("banso.apps.directory.urls")),
     path("", include("banso.apps.intake.urls")),
     path("", include("banso.apps.casework.urls")),
+    path("", include("banso.apps.journal.urls")),
+    path("", include("banso.apps.jobs.urls")),
     # ... the others lie under their one address.
     path("applications/", include("banso.apps.selection.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),
-    path("journal/", include("banso.apps.journal.urls")),
-    path("jobs/", include("banso.apps.jobs.urls")),
 ]
 
 handler400 = bad_request
