@@ -15,13 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banso.apps.directory.urls")),
     path("", include("banso.apps.intake.urls")),
     path("", include("banso.apps.casework.urls")),
-    path("", include("banso.apps.journal.urls")),
-    path("", include("banso.apps.jobs.urls")),
     # ... the others lie under their one address.
     path("applications/", include("banso.apps.selection.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),
+    path("journal/", include("banso.apps.journal.urls")),
+    path("jobs/", include("banso.apps.jobs.urls")),
 ]
 
 handler400 = bad_request
