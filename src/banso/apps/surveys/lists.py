@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,16 +19,16 @@ from banso.engines.questionnaire.form import shipped
 from banso.web import forms
 from banso.web.lists import Column, RecordList
 
-_YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+_YES_NO = [*BLANK_CHOICE_DASH, ("yes", _("Yes")), ("no", _("No"))]
 
 
 class AnswerFilter(forms.FilterForm):
     """What the answers of a wave are narrowed by."""
 
     programme = forms.ModelChoiceField(Programme.objects.order_by("position", "code"), label=_("Programme"))
-    exported = forms.ChoiceField(label=_("Exported by own answer"), choices=[("", ""), *_YES_NO])
-    linked = forms.ChoiceField(label=_("Firm is known"), choices=[("", ""), *_YES_NO])
-    cleaned = forms.ChoiceField(label=_("Changed by cleaning"), choices=[("", ""), *_YES_NO])
+    exported = forms.ChoiceField(label=_("Exported by own answer"), choices=_YES_NO)
+    linked = forms.ChoiceField(label=_("Firm is known"), choices=_YES_NO)
+    cleaned = forms.ChoiceField(label=_("Changed by cleaning"), choices=_YES_NO)
     ref = forms.CharField(label=_("Firm reference"), max_length=40)
 
     lookups = {"exported": "values__F7", "ref": "firm_ref__icontains"}
