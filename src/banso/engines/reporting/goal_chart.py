@@ -6,7 +6,7 @@
 4. The target is a line from nothing on the first day to the target on the day it is due.
 5. Below the axis each stage is a bar, the present one strong; a dotted line is today.
 
-The drawing is plain SVG without style attributes: classes and custom properties of the design system colour it.
+The drawing is plain SVG without style attributes; classes and properties of the design system colour it.
 """
 
 from __future__ import annotations
