@@ -14,8 +14,9 @@ from banso.project.environment import kept_secret, read_environment
 
 ENV = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
-VAR = ENV.var.resolve()
 DEMO = ENV.mode == "demo"
+# The demonstration keeps to a folder of its own: removing the folder removes all of it.
+VAR = (ENV.var / "demo" if DEMO else ENV.var).resolve()
 PRODUCTION = ENV.mode == "production"
 DEBUG = False
 

@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -138,15 +139,18 @@ class Worker:
         beating = threading.Thread(target=self._beat, daemon=True)
         beating.start()
         while not self._stopped.is_set():
+            pause = self.interval
             try:
                 self.turn(timezone.now())
-            except DatabaseError:
+            except DatabaseError as error:
                 # The database may be away for a while; what is due stays due.
-                logger.exception("a turn failed")
+                logger.error("the database cannot be used: %s", error)
                 connections.close_all()
-            self._stopped.wait(self.interval)
+                pause = BEAT_EVERY.total_seconds()
+            self._stopped.wait(pause)
         beating.join(timeout=5)
-        Heartbeat.objects.filter(name=PREFIX + self.id).delete()
+        with suppress(DatabaseError):
+            Heartbeat.objects.filter(name=PREFIX + self.id).delete()
 
     def turn(self, now: datetime) -> None:
         """Queue what is due, take over what was left lying, run what is ready."""
@@ -164,5 +168,5 @@ class Worker:
         try:
             close_old_connections()
             note_sign_of_life(PREFIX + self.id, timezone.now())
-        except DatabaseError:
-            logger.warning("no sign of life could be noted", exc_info=True)
+        except DatabaseError as error:
+            logger.warning("no sign of life could be noted: %s", error)
