@@ -1,0 +1,184 @@
+"""Loading the portfolio: plan it, write it, mark the database."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from banso.apps.accounts.models import User
+from banso.apps.base import Refused
+from banso.apps.casework.models import Case
+from banso.apps.directory.models import Expert, Firm, Office
+from banso.apps.intake.models import Consultation
+from banso.apps.journal.actor import system
+from banso.apps.journal.models import Event
+from banso.apps.programmes.services import load_shipped_configuration
+from banso.apps.surveys.models import Answer, Wave
+from banso.demo.answers import write_answers
+from banso.demo.calibration import FULL_FROM, calibration
+from banso.demo.casework import CaseRow, CaseWriter, write_spot
+from banso.demo.configuration import read_configuration
+from banso.demo.demand import plan_demand
+from banso.demo.firms import draw_firms, write_firms
+from banso.demo.intake import Intake
+from banso.demo.malls import write_malls
+from banso.demo.models import Portfolio
+from banso.demo.people import plan_people
+from banso.demo.plan import Plan, at
+from banso.demo.selection import Selection
+from banso.demo.stages import ScreenedCases
+from banso.demo.writer import row_count, write
+
+FEWEST_FIRMS, MOST_FIRMS = 50, 100_000
+#: The survey was asked in June 2025, and its follow-up needs some months more.
+EARLIEST = date(2025, 10, 1)
+
+#: Called with what is being done and, while writing, the rows written since and their total.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did. ``already`` says that the same portfolio was there; ``sampled`` that answers are a sample."""
+
+    portfolio: Portfolio
+    already: bool
+    answers: int
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the portfolio is too small to carry the published counts."""
+        return self.portfolio.firms < FULL_FROM
+
+
+class LoadedOtherwise(Refused):
+    """Another portfolio is in the database."""
+
+
+def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | None = None) -> Loaded:
+    """Load the portfolio into an empty database, all or nothing.
+
+    Raises:
+        Refused: a size or day out of range, or the database holds anything that is no demonstration
+            (``LoadedOtherwise``: another portfolio).
+    """
+    tell = progress or (lambda _what, _rows, _total: None)
+    _check_range(firms, as_of)
+    with transaction.atomic():
+        present = Portfolio.objects.order_by("id").first()
+        if present is not None:
+            if (present.firms, present.seed, present.as_of) == (firms, seed, as_of):
+                return Loaded(present, True, Answer.objects.count())
+            raise LoadedOtherwise(
+                "loaded_otherwise",
+                _("Another demonstration is loaded: %(portfolio)s. Drop it first, or load with --again.")
+                % {"portfolio": present},
+            )
+        _refuse_others_data()
+        load_shipped_configuration(system(at(date(2016, 3, 1), 9 * 60)))
+        # Hundreds of thousands of small objects, none of them in a cycle: collecting only costs time.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            tell(_("Planning"), 0, 0)
+            plan = make_plan(firms=firms, seed=seed, as_of=as_of)
+            total = row_count(plan)
+            write(plan, lambda rows: tell(_("Writing"), rows, total))
+        finally:
+            if collecting:
+                gc.enable()
+        portfolio = Portfolio.objects.create(firms=firms, seed=seed, as_of=as_of, loaded_at=timezone.now())
+        return Loaded(portfolio, False, len(plan[Answer].rows))
+
+
+def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
+    """Everything that a load writes, from the configuration in the database and the seed."""
+    facts = calibration()
+    plan = Plan(read_configuration(), firms=firms, seed=seed, as_of=as_of)
+    people = plan_people(plan)
+    malls = write_malls(plan)
+    rows = draw_firms(plan, people, facts)
+    plan_demand(plan, rows, facts)
+    write_firms(plan, people, rows)
+    intake = Intake(plan, people)
+    intake.write(rows)
+    selection = Selection(plan, people, intake.by_firm, malls)
+    selection.write(rows)
+    write_answers(plan, people, _cases(plan, intake, selection, people, malls), facts)
+    return plan
+
+
+def _cases(
+    plan: Plan, intake: Intake, selection: Selection, people: object, malls: dict[str, list[int]]
+) -> list[CaseRow]:
+    """All cases in the order in which they opened."""
+    writer = CaseWriter(plan, plan.random("casework"), malls)
+    screened = ScreenedCases(writer, people)
+    spot = [(seed.opened, 0, position, seed) for position, seed in enumerate(intake.spot)]
+    adopted = [(seed.opened, 1, position, seed) for position, seed in enumerate(selection.adopted)]
+    return [
+        write_spot(writer, seed) if kind == 0 else screened.write(seed)
+        for _opened, kind, _position, seed in sorted([*spot, *adopted], key=lambda item: item[:3])
+    ]
+
+
+def _check_range(firms: int, as_of: date) -> None:
+    if not FEWEST_FIRMS <= firms <= MOST_FIRMS:
+        raise Refused(
+            "firms_range",
+            _("The number of firms must be from %(least)s to %(most)s.")
+            % {"least": f"{FEWEST_FIRMS:,}", "most": f"{MOST_FIRMS:,}"},
+            "firms",
+        )
+    if not EARLIEST <= as_of <= date(EARLIEST.year + 10, 12, 31):
+        raise Refused(
+            "as_of_range",
+            _("The day must be from %(first)s to %(last)s.")
+            % {"first": EARLIEST.isoformat(), "last": date(EARLIEST.year + 10, 12, 31).isoformat()},
+            "as_of",
+        )
+
+
+def _refuse_others_data() -> None:
+    """Refuse a database in which anything but the shipped configuration stands."""
+    for model in (User, Firm, Office, Expert, Consultation, Case, Wave):
+        if model._default_manager.exists():
+            raise Refused(
+                "not_empty",
+                _("This database holds data that are no demonstration (%(what)s). Nothing was loaded.")
+                % {"what": model._meta.verbose_name},
+            )
+    if Event.objects.exclude(subject_kind="configuration").exists():
+        raise Refused("not_empty", _("This database's journal is not empty. Nothing was loaded."))
+
+
+def portfolio_digest() -> str:
+    """A digest over every row of every table of Banso, to tell whether two loads made the same.
+
+    Left out is when the portfolio was loaded, and the keys that the database gives to events.
+    """
+    total = hashlib.sha256()
+    for model in sorted(_models(), key=lambda model: model._meta.label):
+        left_out = {"loaded_at"} | ({"id"} if model is Event else set())
+        names = [field.attname for field in model._meta.concrete_fields if field.attname not in left_out]
+        total.update(model._meta.label.encode())
+        for row in model._default_manager.order_by("pk").values_list(*names).iterator(chunk_size=5000):
+            total.update(repr(row).encode())
+    return total.hexdigest()
+
+
+def _models() -> list[type[models.Model]]:
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("banso.")
+        and model._meta.db_table in connection.introspection.table_names()
+    ]

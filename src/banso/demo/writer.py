@@ -1,0 +1,94 @@
+"""Writing a plan: every table in one go, then the journal. Runs inside the caller's transaction."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import DateField, DateTimeField, DecimalField, Field, JSONField, Model
+
+from banso.apps.journal.models import Counter, Event
+from banso.demo.plan import Plan
+
+#: Called with a number of rows written.
+Progress = Callable[[int], None]
+
+_AT_ONCE = 5000
+
+
+def write(plan: Plan, progress: Progress) -> None:
+    """Write every row and every event of a plan."""
+    for model, table in plan.tables.items():
+        _insert(model, table.columns, table.rows, progress)
+    counters = (
+        (number, kind, year, last)
+        for number, ((kind, year), last) in enumerate(plan.counters.items(), start=1)
+    )
+    _insert(Counter, ("id", "kind", "fiscal_year", "last"), counters, progress)
+    columns = tuple(field.attname for field in Event._meta.concrete_fields if not field.primary_key)
+    rows = (tuple(event.__dict__[column] for column in columns) for event in plan.chains.events())
+    _insert(Event, columns, rows, progress)
+    models = [*plan.tables, Counter]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def row_count(plan: Plan) -> int:
+    """How many rows ``write`` will write."""
+    return sum(len(table.rows) for table in plan.tables.values()) + len(plan.counters) + plan.event_count
+
+
+def _insert(
+    model: type[Model], columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], progress: Progress
+) -> None:
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    adapt = _adapter([fields[column] for column in columns])
+    names = [fields[column].column for column in columns]
+    write_rows = _copy if connection.vendor == "postgresql" else _execute
+    iterator = iter(rows)
+    while part := list(itertools.islice(iterator, _AT_ONCE)):
+        write_rows(model._meta.db_table, names, adapt(part))
+        progress(len(part))
+
+
+def _adapter(fields: list[Field]) -> Callable[[list[tuple[Any, ...]]], Iterator[list[Any]]]:
+    """Turns values into what the database's driver takes, for the columns that need it."""
+    special = [
+        (position, field)
+        for position, field in enumerate(fields)
+        if isinstance(field, DateField | DateTimeField | DecimalField | JSONField)
+    ]
+
+    def adapt(rows: list[tuple[Any, ...]]) -> Iterator[list[Any]]:
+        for row in rows:
+            values = list(row)
+            for position, field in special:
+                if values[position] is not None:
+                    values[position] = field.get_db_prep_save(values[position], connection)
+            yield values
+
+    return adapt
+
+
+def _execute(table: str, columns: list[str], rows: Iterator[list[Any]]) -> None:
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})", list(rows)
+        )
+
+
+def _copy(table: str, columns: list[str], rows: Iterator[list[Any]]) -> None:
+    from psycopg import sql
+
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
