@@ -2,7 +2,7 @@
 
 Pages extend ``work.html`` (staff) or ``public.html`` (firms) and fill the blocks ``title``, ``crumbs``
 (``<li>`` elements), ``h1``, ``sub`` (one line of state), ``acts`` (buttons, one of them ``.btn.go``),
-``content`` and ``aside``.
+``before`` (over both columns), ``content`` and ``aside``.
 A block left empty leaves nothing behind; without ``aside`` the content takes the whole width.
 
 - ``forms``: bases, fields and filters; ``fields`` what they are made of; ``normalise`` what people type.

@@ -103,3 +103,8 @@ def percent(numerator: int | None, denominator: int | None) -> str:
         return unknown(None)
     thousandths = (numerator * 2000 + denominator) // (2 * denominator)
     return f"{thousandths // 10}.{thousandths % 10} %"
+
+
+def joined(*parts: Any) -> str:
+    """The parts that say something, side by side."""
+    return (", " if language() == "en" else "　").join(str(part) for part in parts if part)

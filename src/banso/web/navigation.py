@@ -67,13 +67,18 @@ def navigation(request: HttpRequest) -> list[Link]:
     return [Link(url, label, url == here) for url, label in found]
 
 
-def _address(place: Place, access: Any, firm_only: bool) -> str:
+def address(name: str, *args: str | int) -> str:
+    """The address by this name; empty where there is none, and a page leaves the link out."""
     try:
-        if firm_only and place.name == "directory:firm_list":
-            return reverse("directory:firm", args=[access.assignments[0].firm.ref])
-        return reverse(place.name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def _address(place: Place, access: Any, firm_only: bool) -> str:
+    if firm_only and place.name == "directory:firm_list":
+        return address("directory:firm", access.assignments[0].firm.ref)
+    return address(place.name)
 
 
 def _covers(url: str, path: str) -> bool:

@@ -1,0 +1,88 @@
+"""What the first pages are built of: counts, and queues whose rows all answer the same five questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from banso.web import formats
+from banso.web.templatetags.banso import status
+
+Text = str | Promise
+
+#: How many rows of a queue the first page shows; the rest lies behind "all N".
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Count:
+    """One cell of the tally: a count that leads to what it counts."""
+
+    label: Text
+    value: int
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a queue: how late, who, what, what has been done, what next."""
+
+    when: SafeString
+    who: str
+    who_url: str
+    who_note: str
+    what: str
+    what_note: str
+    state: SafeString | str
+    state_note: str
+    verb: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A section of work: its first rows, the rule behind it, and the way to all of them."""
+
+    id: str
+    title: Text
+    count: int
+    rule: Text
+    heads: Sequence[Text]
+    lines: list[Line]
+    all_url: str
+    empty: Text
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Whom we wait for: how many things, and since when the oldest of them."""
+
+    who: Text
+    count: int
+    days: int | None = field(default=None)
+
+
+def waited(since: date, today: date, limits: Sequence[int] = ()) -> SafeString:
+    """How long something has waited; marked past a limit (in days), and the largest one passed is named."""
+    days = (today - since).days
+    shown = _("Today") if days <= 0 else _("%(n)s days") % {"n": formats.number(days)}
+    passed = max((limit for limit in limits if days > limit), default=None)
+    if passed is None:
+        return format_html('<span class="num">{}</span>', shown)
+    note = _("%(over)s days past %(limit)s") % {"over": days - passed, "limit": passed}
+    return format_html('{}<span class="l2">{}</span>', status("late", shown), note)
+
+
+def ago(day: date, today: date) -> SafeString:
+    """How many days ago, and the day itself."""
+    days = _("%(n)s days ago") % {"n": formats.number((today - day).days)}
+    return format_html(
+        '<span class="num">{}</span><span class="l2">{}</span>', days, formats.short_day(day, today)
+    )

@@ -1,0 +1,170 @@
+"""The first page of a firm: where it stands, what comes next, what is asked of it. In its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from banso.apps.accounts.permissions import Action
+from banso.apps.casework.models import Case, CaseState, ExportResult, OwnEffort, Stage
+from banso.apps.casework.selectors import results_to_confirm
+from banso.apps.intake.models import Consultation
+from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.today.selectors import consultations_waiting
+from banso.web import formats
+from banso.web.formats import joined
+from banso.web.navigation import address
+
+#: How many of each kind of request are listed one by one.
+LISTED = 5
+
+
+@dataclass(frozen=True)
+class Plea:
+    """Something we ask of the firm: until when, what, and where to do it."""
+
+    by: str
+    what: str
+    url: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage as the firm sees it."""
+
+    state: str
+    name: str
+    detail: str
+    note: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One case as the firm sees it: its stages, the present one and the next in words."""
+
+    case: Case
+    url: str
+    steps: list[Step]
+    now: str
+    ahead: str
+    until: date | None
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What the page of a firm shows."""
+    access: Any = request.access  # type: ignore[attr-defined]
+    today = access.today
+    held = next(item for item in access.assignments if item.firm)
+    cases = list(
+        access.rows(Action.CASE_VIEW, Case.objects.all())
+        .exclude(state=CaseState.ENDED)
+        .select_related("service", "expert", "office")
+        .prefetch_related(Prefetch("stages", Stage.objects.select_related("definition").order_by("order")))
+        .order_by("started_on", "pk")
+    )
+    applications = list(
+        access.rows(Action.APPLICATION_VIEW, Application.objects.all())
+        .filter(state__in=(ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.SCREENED))
+        .select_related("service")
+        .order_by("-created_at", "-pk")
+    )
+    consultations = access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())
+    waiting = list(consultations_waiting(consultations).select_related("office")[:LISTED])
+    answered = list(
+        consultations.exclude(pk__in=[row.pk for row in waiting]).order_by("-asked_at", "-pk")[:LISTED]
+    )
+    return {
+        "firm": held.firm,
+        "firm_url": address("directory:firm", held.firm.ref),
+        "ways": [_way(case) for case in cases if case.stages.all()],
+        "spots": [(case, address("casework:case", case.ref)) for case in cases if not case.stages.all()],
+        "pleas": _pleas(access, applications, today),
+        "applications": [
+            (row, address("selection:application", row.ref))
+            for row in applications
+            if row.state != ApplicationState.DRAFT
+        ],
+        "waiting": [(row, address("intake:consultation", row.ref)) for row in waiting],
+        "answered": [(row, address("intake:consultation", row.ref)) for row in answered],
+        "ask_url": address("intake:consultation_ask"),
+        "apply_url": address("selection:application_new"),
+    }
+
+
+def _way(case: Case) -> Way:
+    stages = list(case.stages.all())
+    present = next((stage for stage in stages if stage.started_on and not stage.ended_on), None)
+    ahead = next((stage for stage in stages if not stage.started_on), None)
+    steps = [
+        Step(
+            "done" if stage.ended_on else "now" if stage.started_on else "ahead",
+            stage.definition.name,
+            joined(
+                formats.day(stage.started_on or stage.planned_from),
+                "–",
+                formats.day(stage.ended_on or stage.planned_to),
+            ),
+        )
+        for stage in stages
+    ]
+    return Way(
+        case,
+        address("casework:case", case.ref),
+        steps,
+        present.definition.firm_now if present else "",
+        ahead.definition.firm_ahead if ahead else "",
+        present.planned_to if present else None,
+    )
+
+
+def _pleas(access: Any, applications: list[Application], today: date) -> list[Plea]:
+    """What we ask of the firm, the most pressing first."""
+    results = results_to_confirm(access.rows(Action.RESULT_CONFIRM, ExportResult.objects.all()))[:LISTED]
+    efforts = (
+        access.rows(Action.EFFORT_RECORD, OwnEffort.objects.all())
+        .filter(Q(case__state=CaseState.ACTIVE), done_on__isnull=True)
+        .select_related("case")
+        .order_by("promised_by", "pk")[:LISTED]
+    )
+    asked = [
+        Plea(
+            formats.day(effort.promised_by),
+            _("Your own effort: %(what)s. Tell us when it is done") % {"what": effort.description},
+            address("casework:case", effort.case.ref),
+            effort.promised_by < today,
+        )
+        for effort in efforts
+    ]
+    asked += [
+        Plea(
+            "",
+            _("Is this right? %(day)s, %(market)s, %(product)s, %(amount)s")
+            % {
+                "day": formats.day(result.exported_on),
+                "market": result.market.name,
+                "product": result.product,
+                "amount": formats.yen(result.amount_yen)
+                if result.amount_yen is not None
+                else joined(formats.number(result.quantity), result.unit),
+            },
+            address("casework:case", result.case.ref),
+        )
+        for result in results
+    ]
+    asked += [
+        Plea(
+            "",
+            _("Complete your application for %(service)s and send it") % {"service": row.service.name},
+            address("selection:application_edit", row.ref) or address("selection:application", row.ref),
+        )
+        for row in applications
+        if row.state == ApplicationState.DRAFT
+    ]
+    return asked

@@ -1,0 +1,372 @@
+"""The first page of an office: what waits, what is due, who has gone silent, what changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from banso.apps.accounts.permissions import Action
+from banso.apps.casework.models import Case, ExportResult, FollowUp, Stage
+from banso.apps.casework.selectors import (
+    follow_ups_to_do,
+    gates_due,
+    results_to_confirm,
+    silent_cases,
+    with_open_stage,
+)
+from banso.apps.directory.models import Firm
+from banso.apps.intake.models import Consultation, Proposal, ProposalState, Receiver
+from banso.apps.jobs.selectors import job_states
+from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.today.board import SHOWN, Count, Line, Queue, Waiting, ago, waited
+from banso.apps.today.selectors import (
+    SETTLED,
+    applications_under_way,
+    consultations_waiting,
+    news,
+    oldest,
+    start_of,
+    tally,
+)
+from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days, months_between
+from banso.web import formats
+from banso.web.formats import joined
+from banso.web.navigation import address
+from banso.web.templatetags.banso import due, status
+
+#: An expert is reminded after so many days without a reply, and after so many the office takes the need over.
+REMIND_DAYS, TAKE_OVER_DAYS = 9, 21
+#: How much of what changed the page tells.
+NEWS = 8
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What the page of an office shows."""
+    return OfficeBoard(request).context()
+
+
+class OfficeBoard:
+    """Reads and arranges the page for one member of an office."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.access: Any = request.access  # type: ignore[attr-defined]
+        self.today: date = self.access.today
+        self.mine = request.GET.get("cases") == "mine"
+        self.notes: dict[str, str] = {}
+
+    def context(self) -> dict[str, Any]:
+        """Everything the template shows."""
+        queues = [self.consultations(), self.applications(), self.gates(), self.follow_ups(), self.silent()]
+        waiting = self.waiting()
+        changes, told = news(self.reach(), self.today, NEWS)
+        counts = [Count(queue.title, queue.count, f"#{queue.id}", self.notes[queue.id]) for queue in queues]
+        counts.append(Count(_("Waiting for others"), sum(item.count for item in waiting), "#waiting"))
+        year_end = fiscal_year_days(fiscal_year(self.today))[1]
+        return {
+            "counts": counts,
+            "queues": queues,
+            "waiting": waiting,
+            "changes": changes,
+            "news": told,
+            "mine": self.mine,
+            "days_left": (year_end - self.today).days,
+            "office": self.access.assignments[0].office,
+            "ask_url": address("intake:consultation_ask"),
+            "jobs": job_states(self.access.at) if self.access.can(Action.JOB_VIEW) else [],
+        }
+
+    def _rows(self, action: Action, queryset: QuerySet[Any], staff: str = "") -> QuerySet[Any]:
+        rows = self.access.rows(action, queryset)
+        return rows.filter(**{staff: self.access.user}) if self.mine and staff else rows
+
+    def _note(self, queue: str, late: int, new: int | None = None) -> None:
+        parts = []
+        if new:
+            parts.append(_("new %(n)s") % {"n": formats.number(new)})
+        if late:
+            parts.append(_("late %(n)s") % {"n": formats.number(late)})
+        self.notes[queue] = joined(*parts)
+
+    def reach(self) -> dict[str, QuerySet[Any]]:
+        """The rows whose news this person may read."""
+        return {
+            "consultation": self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()),
+            "application": self._rows(Action.APPLICATION_VIEW, Application.objects.all()),
+            "case": self._rows(Action.CASE_VIEW, Case.objects.all()),
+            "firm": self._rows(Action.FIRM_VIEW, Firm.objects.all()),
+        }
+
+    def consultations(self) -> Queue:
+        """Consultations without an answer, the oldest first."""
+        rows = consultations_waiting(self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()))
+        remind = start_of(self.today - timedelta(days=REMIND_DAYS))
+        yesterday = start_of(self.today - timedelta(days=1))
+        found = tally(rows, late=Q(asked_at__lt=remind), new=Q(asked_at__gte=yesterday))
+        self._note("consultations", found["late"], found["new"])
+        shown = rows.select_related("firm", "market").prefetch_related(
+            "needs__subject", Prefetch("needs__proposals", Proposal.objects.select_related("expert", "staff"))
+        )
+        return Queue(
+            "consultations",
+            gettext_lazy("Consultations waiting for an answer"),
+            found["all"],
+            _("The expert is reminded after %(remind)s days; after %(take)s the office takes over")
+            % {"remind": REMIND_DAYS, "take": TAKE_OVER_DAYS},
+            [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
+            [self._consultation(row) for row in shown[:SHOWN]],
+            address("intake:consultation_list"),
+            _("No consultation waits for an answer."),
+        )
+
+    def _consultation(self, row: Consultation) -> Line:
+        needs = list(row.needs.all())
+        subjects = "・".join(need.subject.name for need in needs)
+        state, note, verb = needs_state(row, self.today)
+        asked = formats.local_date(row.asked_at)
+        return Line(
+            waited(asked, self.today, (REMIND_DAYS, TAKE_OVER_DAYS)),
+            row.firm.name,
+            address("directory:firm", row.firm.ref),
+            joined(row.firm.city, row.firm.products),
+            row.title,
+            joined(subjects or _("No need taken out yet"), row.market.name if row.market else ""),
+            state,
+            note,
+            verb,
+            address("intake:consultation", row.ref),
+        )
+
+    def applications(self) -> Queue:
+        """Applications on their way to a determination."""
+        rows = applications_under_way(self._rows(Action.APPLICATION_VIEW, Application.objects.all()))
+        yesterday = start_of(self.today - timedelta(days=1))
+        found = tally(rows, new=Q(created_at__gte=yesterday))
+        self._note("applications", 0, found["new"])
+        shown = rows.select_related("firm", "service").prefetch_related("goals__market")[:SHOWN]
+        return Queue(
+            "applications",
+            gettext_lazy("Applications waiting"),
+            found["all"],
+            _("Drafts, and what is not yet determined"),
+            [_("Waiting"), _("Firm"), _("Applied for"), _("State")],
+            [application_line(row, self.today) for row in shown],
+            address("selection:application_list"),
+            _("No application waits."),
+        )
+
+    def gates(self) -> Queue:
+        """Gate reviews past due or due within a month."""
+        cases = self._rows(Action.CASE_VIEW, Case.objects.all(), "staff")
+        rows = gates_due(cases, self.today)
+        found = tally(rows, late=Q(planned_to__lt=self.today))
+        self._note("gates", found["late"])
+        shown = rows.select_related(
+            "definition__version", "case__firm", "case__service", "case__expert"
+        ).prefetch_related("definition__version__stages", "case__goals__market")
+        return Queue(
+            "gates",
+            gettext_lazy("Gate reviews due"),
+            found["all"],
+            _("No stage goes on without a review"),
+            [_("Due"), _("Firm"), _("Review"), _("Export goal")],
+            [self._gate(row) for row in shown[:SHOWN]],
+            address("casework:case_list"),
+            _("No gate review is due within a month."),
+        )
+
+    def _gate(self, stage: Stage) -> Line:
+        case = stage.case
+        following = next(
+            (other for other in stage.definition.version.stages.all() if other.order == stage.order + 1), None
+        )
+        review = f"{stage.order} {stage.definition.name} → " + (
+            f"{following.order} {following.name}" if following else _("end of support")
+        )
+        goal = max(case.goals.all(), key=lambda item: item.version, default=None)
+        months = months_between(case.started_on, self.today) + 1
+        return Line(
+            due(stage.planned_to, self.today),
+            case.firm.name,
+            address("directory:firm", case.firm.ref),
+            case.ref,
+            review,
+            joined(_("month %(n)s") % {"n": months}, _expert(case)),
+            goal_words(goal),
+            _("by %(day)s") % {"day": formats.day(goal.due_on)} if goal else "",
+            _("Open the review") if stage.planned_to <= self.today else _("Prepare"),
+            address("casework:case", case.ref),
+        )
+
+    def follow_ups(self) -> Queue:
+        """Follow-ups due or overdue."""
+        scope = self._rows(Action.FOLLOW_UP_RECORD, FollowUp.objects.all(), "case__staff")
+        rows = follow_ups_to_do(scope, self.today)
+        found = tally(rows, late=Q(due_on__lt=self.today))
+        self._note("follow-ups", found["late"])
+        year = fiscal_year_days(fiscal_year(self.today))
+        this_year = tally(scope.filter(due_on__range=year), done=Q(done_on__isnull=False))
+        before = FollowUp.objects.filter(done_on__isnull=False).order_by("months")
+        shown = rows.prefetch_related(Prefetch("case__follow_ups", before, to_attr="recorded"))[:SHOWN]
+        return Queue(
+            "follow-ups",
+            gettext_lazy("Follow-ups due"),
+            found["all"],
+            _("This fiscal year %(done)s of %(all)s recorded (%(percent)s)")
+            % {
+                "done": formats.number(this_year["done"]),
+                "all": formats.number(this_year["all"]),
+                "percent": formats.percent(this_year["done"], this_year["all"]),
+            },
+            [_("Due"), _("Firm"), _("After the end of support"), _("At the end")],
+            [self._follow_up(row) for row in shown],
+            address("casework:follow_up_list"),
+            _("No follow-up is due."),
+        )
+
+    def _follow_up(self, row: FollowUp) -> Line:
+        case, last = row.case, (row.case.recorded or [None])[-1]  # type: ignore[attr-defined]
+        note = _("No follow-up recorded before")
+        if last:
+            told = last.get_trend_display() or _("not reached")
+            amount = formats.yen(last.amount_yen) if last.amount_yen is not None else ""
+            note = _("Last at %(n)s months: %(told)s") % {"n": last.months, "told": joined(told, amount)}
+        return Line(
+            due(row.due_on, self.today),
+            case.firm.name,
+            address("directory:firm", case.firm.ref),
+            _("ended %(day)s") % {"day": formats.day(case.ended_on)},
+            ngettext("%(n)s month", "%(n)s months", row.months) % {"n": row.months},
+            note,
+            case.get_outcome_display(),
+            joined(case.service.name, _expert(case)),
+            _("Record the result"),
+            address("casework:follow_up", row.pk),
+        )
+
+    def silent(self) -> Queue:
+        """Firms under support that have gone silent, longest first."""
+        rows = silent_cases(self._rows(Action.CASE_VIEW, Case.objects.all(), "staff"), self.today)
+        found = rows.order_by().count()
+        self._note("silent", 0)
+        shown = with_open_stage(rows).select_related("firm", "service", "expert", "staff", "version")
+        return Queue(
+            "silent",
+            gettext_lazy("Silent firms"),
+            found,
+            _("Under support and longer without contact than the service allows"),
+            [_("Last contact"), _("Firm"), _("Situation"), _("In charge")],
+            [self._silent(row) for row in shown.prefetch_related("version__stages")[:SHOWN]],
+            address("casework:case_list"),
+            _("No firm under support has gone silent."),
+        )
+
+    def _silent(self, case: Any) -> Line:
+        stage = next((item for item in case.version.stages.all() if item.order == case.stage_order), None)
+        return Line(
+            ago(case.last_contact_on, self.today),
+            case.firm.name,
+            address("directory:firm", case.firm.ref),
+            case.ref,
+            _("Stage %(order)s %(name)s") % {"order": stage.order, "name": stage.name}
+            if stage
+            else case.service.name,
+            _("limit %(n)s days") % {"n": case.version.silent_after_days},
+            case.expert.name if case.expert else status("unk", _("No expert")),
+            case.staff.name if case.staff else _("nobody of the office in charge"),
+            _("Get in touch"),
+            address("casework:case", case.ref),
+        )
+
+    def waiting(self) -> list[Waiting]:
+        """Whom we wait for. One query each."""
+        cases = self._rows(Action.CASE_VIEW, Case.objects.all())
+        results = results_to_confirm(ExportResult.objects.filter(case__in=cases.order_by().values("pk")))
+        proposals = self._rows(Action.PROPOSAL_SEND, Proposal.objects.all()).filter(
+            receiver=Receiver.EXPERT, state=ProposalState.WAITING
+        )
+        applications = self._rows(Action.APPLICATION_VIEW, Application.objects.all())
+        found = [
+            (_("Firms (exports to confirm)"), *oldest(results, "recorded_at")),
+            (_("Experts (proposals)"), *oldest(proposals, "sent_at")),
+            (
+                _("Reviewers"),
+                *oldest(applications.filter(state=ApplicationState.SUBMITTED), "submitted_at"),
+            ),
+            (_("Deciders"), *oldest(applications.filter(state=ApplicationState.SCREENED), "submitted_at")),
+        ]
+        return [Waiting(who, count, self._days(first)) for who, count, first in found]
+
+    def _days(self, since: date | datetime | None) -> int | None:
+        return (self.today - formats.local_date(since)).days if since else None
+
+
+def application_line(row: Application, today: date) -> Line:
+    """One application in a queue; its firm, service and goals must have been fetched with it."""
+    since = row.submitted_at or row.created_at
+    goal = max(row.goals.all(), key=lambda item: item.version, default=None)
+    kind = "unk" if row.state == ApplicationState.DRAFT else "now"
+    waits = {
+        ApplicationState.DRAFT: _("with the firm"),
+        ApplicationState.SUBMITTED: _("with the reviewers"),
+        ApplicationState.SCREENED: _("with the decider"),
+    }
+    return Line(
+        waited(formats.local_date(since), today),
+        row.firm.name,
+        address("directory:firm", row.firm.ref),
+        row.ref,
+        row.service.name,
+        goal_words(goal),
+        status(kind, row.get_state_display()),
+        str(waits.get(row.state, "")),  # type: ignore[call-overload]
+        _("Open"),
+        address("selection:application", row.ref),
+    )
+
+
+def goal_words(goal: Any) -> str:
+    """An export goal in short: market, and what is to be reached."""
+    if goal is None:
+        return _("No export goal yet")
+    target = (
+        formats.yen(goal.target) if goal.metric == "amount" else f"{formats.number(goal.target)} {goal.unit}"
+    )
+    return joined(goal.market.name, target)
+
+
+def needs_state(row: Consultation, today: date) -> tuple[SafeString | str, str, str]:
+    """The state of a consultation's needs, what was tried, and what to do next."""
+    needs = list(row.needs.all())
+    if not needs:
+        return status("unk", _("No needs yet")), row.get_channel_display(), _("Take out needs")
+    open_needs = [need for need in needs if not any(item.state in SETTLED for item in need.proposals.all())]
+    sent = [item for need in open_needs for item in need.proposals.all()]
+    tried = joined(
+        *(f"{formats.short_day(item.sent_at, today)} {item.expert or item.staff}" for item in sent[-2:])
+    )
+    answered = _("%(done)s of %(all)s needs settled") % {
+        "done": len(needs) - len(open_needs),
+        "all": len(needs),
+    }
+    taken = [item for item in sent if item.state == ProposalState.TAKEN]
+    if taken:
+        names = "、".join(dict.fromkeys(str(item.expert or item.staff) for item in taken))
+        return _("Taken on: %(names)s") % {"names": names}, answered, _("Look")
+    if any(item.state == ProposalState.WAITING for item in sent):
+        late = (today - formats.local_date(min(item.sent_at for item in sent))).days > REMIND_DAYS
+        return _("Proposed, no reply yet"), tried, _("Remind") if late else _("Look")
+    return (
+        (_("All asked declined") if sent else _("Not proposed to anybody yet")),
+        tried or answered,
+        _("Propose"),
+    )
+
+
+def _expert(case: Case) -> str:
+    return _("expert %(name)s") % {"name": case.expert.name} if case.expert else _("no expert")

@@ -1,0 +1,82 @@
+"""The first page of a partner body: what it brought in, and how far that has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from banso.apps.accounts.permissions import Action
+from banso.apps.casework.models import Case
+from banso.apps.intake.models import Consultation, Proposal
+from banso.apps.selection.models import Application
+from banso.apps.today.board import Count, Line, Queue, waited
+from banso.apps.today.office import needs_state
+from banso.apps.today.selectors import consultations_waiting
+from banso.web import formats
+from banso.web.formats import joined
+from banso.web.navigation import address
+
+SHOWN = 10
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What the page of a partner body shows."""
+    access: Any = request.access  # type: ignore[attr-defined]
+    consultations = access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())
+    waiting = consultations_waiting(consultations)
+    brought = waiting.select_related("firm", "office", "market").prefetch_related(
+        Prefetch("needs__proposals", Proposal.objects.select_related("expert", "staff"))
+    )
+    count = waiting.count()
+    queue = Queue(
+        "waiting",
+        gettext_lazy("Consultations waiting for an answer"),
+        count,
+        _("Brought in by you, the oldest first"),
+        [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
+        [_line(row, access.today) for row in brought[:SHOWN]],
+        address("intake:consultation_list"),
+        _("Every consultation you brought in has been answered."),
+    )
+    firms = consultations.order_by().values("firm").distinct()
+    return {
+        "queues": [queue],
+        "counts": [
+            Count(_("Firms brought in"), firms.count(), address("directory:firm_list")),
+            Count(_("Consultations"), consultations.count(), address("intake:consultation_list")),
+            Count(_("Waiting for an answer"), count, "#waiting"),
+            Count(
+                _("Applications"),
+                _of_firms(Application, firms).count(),
+                address("selection:application_list"),
+            ),
+            Count(_("Cases"), _of_firms(Case, firms).count(), address("casework:case_list")),
+        ],
+        "body": next((held.partner_body for held in access.assignments if held.partner_body), None),
+        "ask_url": address("intake:consultation_ask"),
+        "register_url": address("directory:firm_register"),
+    }
+
+
+def _of_firms(model: Any, firms: Any) -> Any:
+    return model.objects.filter(Exists(firms.filter(firm=OuterRef("firm"))))
+
+
+def _line(row: Consultation, today: Any) -> Line:
+    state, note, _verb = needs_state(row, today)
+    return Line(
+        waited(formats.local_date(row.asked_at), today),
+        row.firm.name,
+        address("directory:firm", row.firm.ref),
+        joined(row.firm.city, row.firm.products),
+        row.title,
+        row.office.name,
+        state,
+        note,
+        _("Look"),
+        address("intake:consultation", row.ref),
+    )

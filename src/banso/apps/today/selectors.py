@@ -1,0 +1,109 @@
+"""What the first pages read across the rooms. Reads only; every function costs a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from banso.apps.casework.models import Case
+from banso.apps.directory.models import Firm
+from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
+from banso.apps.journal.actor import ZONE
+from banso.apps.journal.models import Event
+from banso.apps.journal.timeline import Entry, entry
+from banso.apps.selection.models import Application, ApplicationState
+from banso.web.navigation import address
+
+#: A proposal in one of these states has settled its need.
+SETTLED = (ProposalState.HELPED, ProposalState.NO_HELP, ProposalState.NOT_REACHABLE)
+#: Applications on their way to a determination.
+UNDER_WAY = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.SCREENED)
+
+
+def start_of(day: date) -> datetime:
+    """Midnight in Tokyo."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE)
+
+
+def consultations_waiting(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Those without an answer, oldest first: no need taken out yet, or a need that no proposal settled."""
+    needs = Need.objects.filter(consultation=OuterRef("pk"))
+    settled = Proposal.objects.filter(need=OuterRef("pk"), state__in=SETTLED)
+    return consultations.filter(~Exists(needs) | Exists(needs.filter(~Exists(settled)))).order_by(
+        "asked_at", "pk"
+    )
+
+
+def applications_under_way(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those not yet determined or withdrawn, the oldest first."""
+    return applications.filter(state__in=UNDER_WAY).order_by("created_at", "pk")
+
+
+def tally(rows: QuerySet[Any], **conditions: Q) -> dict[str, int]:
+    """How many rows there are (``all``), and how many meet each condition. One query."""
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return rows.order_by().aggregate(all=Count("pk"), **counts)
+
+
+def oldest(rows: QuerySet[Any], column: str) -> tuple[int, date | datetime | None]:
+    """How many rows there are, and the earliest value of a column among them. One query."""
+    found = rows.order_by().aggregate(n=Count("pk"), first=Min(column))
+    return found["n"], found["first"]
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that happened: the firm it is about, where it lies, and what it was."""
+
+    entry: Entry
+    firm: str
+    url: str
+
+
+class Kind(NamedTuple):
+    """A kind of subject: the table of its rows, the path to the firm's name, the name of its page."""
+
+    model: type[Any]
+    firm: str
+    url: str
+
+
+#: The kinds of subjects that news is about.
+_KINDS = {
+    "consultation": Kind(Consultation, "firm__name", "intake:consultation"),
+    "application": Kind(Application, "firm__name", "selection:application"),
+    "case": Kind(Case, "firm__name", "casework:case"),
+    "firm": Kind(Firm, "name", "directory:firm"),
+}
+
+
+def news(reach: dict[str, QuerySet[Any]], today: date, limit: int) -> tuple[int, list[News]]:
+    """What happened since yesterday to the rows in reach (a queryset a kind of subject): count and newest."""
+    mine = Q(pk__in=[])
+    for kind, rows in reach.items():
+        mine |= Q(subject_kind=kind, subject_ref__in=rows.order_by().values("ref"))
+    events = Event.objects.filter(mine, at__gte=start_of(today - timedelta(days=1)))
+    newest = list(events.select_related("actor").order_by("-at", "-id")[:limit])
+    names = _names(newest)
+    return events.count(), [
+        News(
+            entry(event),
+            names.get((event.subject_kind, event.subject_ref), ""),
+            address(_KINDS[event.subject_kind].url, event.subject_ref),
+        )
+        for event in newest
+    ]
+
+
+def _names(events: Iterable[Event]) -> dict[tuple[str, str], str]:
+    """The firm's name for each subject; one query a kind."""
+    found = {}
+    for kind, (model, path, _url) in _KINDS.items():
+        refs = {event.subject_ref for event in events if event.subject_kind == kind}
+        for ref, name in model.objects.filter(ref__in=refs).order_by().values_list("ref", path):
+            found[kind, ref] = name
+    return found
