@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -96,6 +99,19 @@ def test_two_files_with_the_same_respondent_fail(run):
     (record,) = json.loads(result.stdout)
     assert (record["file"], record["row"], record["rule"]) == ("b.csv", 3, "respondent_repeated")
     assert "a.csv" in record["message"]
+
+
+def test_checking_needs_no_settings_and_leaves_nothing_behind(tmp_path):
+    (tmp_path / "a.csv").write_bytes(as_csv(CONSORTIUM))
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("BANSO_", "DJANGO_")) and name != "DATABASE_URL"
+    }
+    command_line = [sys.executable, "-c", "from banso.cli import main; main()", "answers", "check", "a.csv"]
+    done = subprocess.run(command_line, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_checking_needs_no_database(run):

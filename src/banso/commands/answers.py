@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,14 +18,12 @@ from banso.apps.surveys.imports import FORM, ImportPlan, plan_import
 from banso.apps.surveys.messages import as_record, message, severity
 from banso.apps.surveys.services import commit_import
 from banso.cli import with_language
+from banso.commands.output import format_option, print_json, print_table, say
 from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
 from banso.engines.questionnaire.form import shipped
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-_FORMAT = click.option(
-    "--format", "form_of_output", type=click.Choice(["table", "json"]), default="table", show_default=True
-)
 
 
 @click.group()
@@ -37,20 +33,20 @@ def command() -> None:
 
 @command.command()
 @_FILES
-@_FORMAT
+@format_option
 @with_language
-def check(files: tuple[Path, ...], form_of_output: str) -> None:
+def check(files: tuple[Path, ...], output: str) -> None:
     """Check files of answers (CSV or XLSX) and name every bad cell.
 
     All files are taken together: a respondent may stand only once in them. Exit code 1 if an answer is
     rejected, 2 if a file cannot be read.
     """
     found = read_answer_files(shipped(FORM), files)
-    if form_of_output == "json":
-        _print_json([as_record(fault) for fault in found.faults])
+    if output == "json":
+        print_json([as_record(fault) for fault in found.faults])
     else:
         _print_faults(found.faults)
-    _say(_summary(found))
+    say(_summary(found))
     sys.exit(_exit_code(found))
 
 
@@ -58,9 +54,9 @@ def check(files: tuple[Path, ...], form_of_output: str) -> None:
 @_FILES
 @click.option("--wave", "wave_name", required=True, metavar="NAME", help="The wave the answers belong to.")
 @click.option("--commit", is_flag=True, help="Store them. Without it, only show what would change.")
-@_FORMAT
+@format_option
 @with_language
-def import_(files: tuple[Path, ...], wave_name: str, commit: bool, form_of_output: str) -> None:
+def import_(files: tuple[Path, ...], wave_name: str, commit: bool, output: str) -> None:
     """Show what files of answers would change in a wave and, with --commit, store it.
 
     Files with an error are not stored at all. The same files twice change nothing. Exit code 1 if the files
@@ -72,15 +68,15 @@ def import_(files: tuple[Path, ...], wave_name: str, commit: bool, form_of_outpu
         if commit and not plan.errors:
             plan = commit_import(system(timezone.now()), found, wave_name)
     except Refused as refused:
-        _say(refused.message)
+        say(refused.message)
         sys.exit(2 if refused.rule == "wave_name" else 1)
     stored = commit and not plan.errors
-    if form_of_output == "json":
-        _print_json(_plan_record(plan, stored))
+    if output == "json":
+        print_json(_plan_record(plan, stored))
     else:
         _print_plan(plan)
-    _say(_summary(found))
-    _say(_outcome(plan, stored))
+    say(_summary(found))
+    say(_outcome(plan, stored))
     sys.exit(_exit_code(found))
 
 
@@ -121,7 +117,7 @@ def _print_plan(plan: ImportPlan) -> None:
         (_("Unchanged answers"), f"{plan.unchanged:,}"),
         (_("Without a known firm"), f"{len(plan.unlinked):,}"),
     ]
-    _print_table(counts)
+    print_table(counts)
     changes = [
         (
             change.row.file,
@@ -137,7 +133,7 @@ def _print_plan(plan: ImportPlan) -> None:
     if changes:
         click.echo()
         header = (_("File"), _("Row"), _("Firm"), _("Column"), _("Stored value"), _("Value in the file"))
-        _print_table([header, *changes])
+        print_table([header, *changes])
     if plan.files.faults:
         click.echo()
         _print_faults(plan.files.faults)
@@ -192,31 +188,10 @@ def _print_faults(faults: Sequence[Fault]) -> None:
         )
         for fault in faults
     ]
-    _print_table([header, *rows])
-
-
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns; a full-width character takes two places of a terminal."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    print_table([header, *rows])
 
 
 def _shortened(value: str, length: int = 40) -> str:
     """A value on one line, cut to what a line can hold; the JSON has all of it."""
     line = " ".join(value.split())
     return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _say(line: str) -> None:
-    """Say what is no data."""
-    click.echo(line, err=True)
