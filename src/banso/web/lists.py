@@ -136,6 +136,8 @@ class RecordList:
         """
         self.request, self.name, self.columns = request, name, list(columns)
         self.empty, self.empty_link, self.verb = empty, empty_link, verb
+        #: For templates, which would call ``verb`` itself.
+        self.has_verb = verb is not None
         self.filters = filters(request.GET or None) if filters else None
         self.applied = self.filters.applied() if self.filters and self.filters.is_bound else {}
         self._sortable = {column.key: column.sort for column in self.columns if column.sort}
