@@ -8,3 +8,10 @@ class CaseworkConfig(AppConfig):
 
     name = "banso.apps.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Let the journal say what happened to cases."""
+        from banso.apps.casework.timeline import describe
+        from banso.apps.journal.timeline import register
+
+        register("case", describe)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.utils.translation import get_language
 
 from banso.apps.casework.follow_up import FollowUpStatus
 from banso.apps.casework.models import (
@@ -122,11 +123,18 @@ def plain_result(result: ExportResult) -> Result:
 
 
 def with_open_stage(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Adds ``stage_order`` and ``next_gate_on`` of the open stage: None where no stage is open."""
+    """Adds the open stage as ``stage_order``, ``stage_name`` and, its planned end, ``next_gate_on``.
+
+    All are None where no stage is open; no gate is next while a case is paused.
+    """
+    name = "definition__name_en" if get_language() == "en" else "definition__name_ja"
     open_stage = Stage.objects.filter(case=OuterRef("pk"), started_on__isnull=False, ended_on__isnull=True)
     return cases.annotate(
         stage_order=Subquery(open_stage.order_by().values("order")[:1]),
-        next_gate_on=Subquery(open_stage.order_by().values("planned_to")[:1]),
+        stage_name=Subquery(open_stage.order_by().values(name)[:1]),
+        next_gate_on=Subquery(
+            open_stage.filter(case__state=CaseState.ACTIVE).order_by().values("planned_to")[:1]
+        ),
     )
 
 

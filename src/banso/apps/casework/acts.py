@@ -1,0 +1,349 @@
+"""The pages on which somebody does one thing to a case: each is a form that calls one service."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from banso.apps.accounts.permissions import Action
+from banso.apps.base import Refused
+from banso.apps.casework import services
+from banso.apps.casework.forms import (
+    ActivityForm,
+    EffortForm,
+    EndForm,
+    ExpertForm,
+    FollowUpForm,
+    GateForm,
+    ResultForm,
+)
+from banso.apps.casework.models import Case, ExportResult, FollowUp, OwnEffort, Stage
+from banso.apps.casework.views import frame_of
+from banso.apps.journal.actor import Actor
+from banso.web import formats, forms
+
+Known = list[tuple[Any, Any]]
+
+
+class Act(View):
+    """One thing done to one case. A row out of reach is not found; a refusal stands beside its field."""
+
+    action: Action
+    title: Promise
+    verb: Promise
+    done: Promise
+    intro: Promise | str = ""
+    template = "casework/act.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Keep who asks and the day."""
+        super().setup(request, *args, **kwargs)
+        self.access: Any = request.access  # type: ignore[attr-defined]
+        self.today = self.access.today
+
+    def get(self, request: HttpRequest, ref: str, **kwargs: Any) -> HttpResponse:
+        """The form."""
+        self.find(ref, **kwargs)
+        return self.page(self.form(None))
+
+    def post(self, request: HttpRequest, ref: str, **kwargs: Any) -> HttpResponse:
+        """What was typed: stored, or the form again with what is wrong."""
+        self.find(ref, **kwargs)
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                self.act(self.access.actor(self.action), form.cleaned_data)
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, self.done)
+                return redirect("casework:case", self.case.ref)
+        return self.page(form)
+
+    def page(self, form: forms.Form) -> HttpResponse:
+        """The page around the form."""
+        context = {
+            "case": self.case,
+            "form": form,
+            "title": self.title,
+            "verb": self.verb,
+            "intro": self.intro,
+            "known": self.known(),
+            "frame": frame_of(self.access),
+        }
+        return render(self.request, self.template, context)
+
+    def find(self, ref: str) -> None:
+        """The case, within the reach of the action."""
+        rows = self.access.rows(self.action, Case.objects.select_related("firm", "service", "expert"))
+        self.case: Case = get_object_or_404(rows, ref=ref)
+
+    def form(self, data: Any) -> forms.Form:
+        """The form, empty or with what was sent."""
+        raise NotImplementedError
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Call the service."""
+        raise NotImplementedError
+
+    def known(self) -> Known:
+        """What stands above the form."""
+        return []
+
+
+def _entry(text: str) -> UUID | None:
+    # A number that was tampered with only loses the protection against sending twice.
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class LogActivity(Act):
+    """Log hours and advice."""
+
+    action = Action.ACTIVITY_LOG
+    title, verb, done = _("Log an activity"), _("Log it"), _("The activity is logged.")
+
+    def form(self, data: Any) -> forms.Form:
+        """Today and advice are the likely answers."""
+        return ActivityForm(data, initial={"done_on": self.today, "kind": "advice"})
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Log it."""
+        services.log_activity(
+            actor, self.case, services.ActivityData(**{**data, "entry": _entry(data["entry"])})
+        )
+
+
+class RecordResult(Act):
+    """Record an export."""
+
+    action = Action.RESULT_RECORD
+    title, verb, done = _("Record an export"), _("Record it"), _("The export is recorded.")
+
+    def form(self, data: Any) -> forms.Form:
+        """Market and product of the goal are the likely answers."""
+        goal = self.case.goals.order_by("-version").first()
+        initial = {"market": goal.market_id, "product": goal.product} if goal else {}
+        return ResultForm(data, initial=initial, day=self.today)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Record it."""
+        services.record_result(
+            actor, self.case, services.ResultData(**{**data, "entry": _entry(data["entry"])})
+        )
+
+    def known(self) -> Known:
+        """When support began: nothing before it counts."""
+        return [(_("Support began"), formats.day(self.case.started_on))]
+
+
+class ConfirmResult(Act):
+    """The firm confirms an export that staff or an expert recorded."""
+
+    action = Action.RESULT_CONFIRM
+    title, verb, done = (
+        _("Confirm an export"),
+        _("Yes, this is right"),
+        _("Thank you. The export is confirmed."),
+    )
+    intro = _("Somebody who supports you recorded this export. It counts once you say that it is right.")
+
+    def find(self, ref: str, pk: int) -> None:
+        """The case and the export that waits."""
+        super().find(ref)
+        rows = self.case.results.select_related("market", "mall")
+        self.result: ExportResult = get_object_or_404(rows, pk=pk)
+
+    def form(self, data: Any) -> forms.Form:
+        """Nothing to fill in."""
+        return forms.Form(data)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Confirm it."""
+        services.confirm_result(actor, self.result)
+
+    def known(self) -> Known:
+        """The export as recorded."""
+        result = self.result
+        lines: Known = [
+            (_("Day of export"), formats.day(result.exported_on)),
+            (_("Market"), result.market),
+            (_("Product"), result.product),
+            (_("Amount"), formats.yen(result.amount_yen)),
+        ]
+        if result.quantity is not None:
+            lines.append((_("Quantity"), f"{formats.number(result.quantity)} {result.unit}"))
+        lines.append((_("Sold through"), result.mall or result.get_channel_display()))
+        lines.append((_("Sample"), _("Yes") if result.sample else _("No")))
+        return lines
+
+
+class EffortDone(Act):
+    """Record that an own effort was done."""
+
+    action = Action.EFFORT_RECORD
+    title, verb, done = _("Record an own effort"), _("Record it"), _("The own effort is recorded.")
+
+    def find(self, ref: str, pk: int) -> None:
+        """The case and the effort."""
+        super().find(ref)
+        self.effort: OwnEffort = get_object_or_404(self.case.own_efforts.all(), pk=pk)
+
+    def form(self, data: Any) -> forms.Form:
+        """Day and cost."""
+        return EffortForm(data)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Record it."""
+        services.record_effort_done(actor, self.effort, **data)
+
+    def known(self) -> Known:
+        """What was promised."""
+        return [
+            (_("Promised"), self.effort.description),
+            (_("Kind"), self.effort.get_kind_display()),
+            (_("By"), formats.day(self.effort.promised_by)),
+        ]
+
+
+class DecideGate(Act):
+    """Decide on the open stage."""
+
+    action = Action.GATE_DECIDE
+    title, verb, done = _("Gate review"), _("Decide"), _("The decision is recorded.")
+    intro = _("No rule gives a recommendation yet. You decide, and the reason stands in the journal.")
+
+    def find(self, ref: str) -> None:
+        """The case and its open stage."""
+        super().find(ref)
+        stages = list(self.case.stages.select_related("definition", "case").order_by("order"))
+        found = next((stage for stage in stages if stage.started_on and not stage.ended_on), None)
+        if found is None and self.request.method == "POST" and stages:
+            # Support ended while the form was open: the service says so.
+            found = stages[-1]
+        if found is None:
+            raise Http404
+        self.stage: Stage = found
+        self.following = next((stage for stage in stages if stage.order > found.order), None)
+
+    def form(self, data: Any) -> forms.Form:
+        """The stage and what was seen of it go with the form, so that nothing is decided unseen or twice."""
+        initial = {"stage": self.stage.order, "seen_reviews": self.stage.reviews.count()}
+        return GateForm(data, initial=initial, last=self.following is None)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Decide."""
+        stage = get_object_or_404(self.case.stages.select_related("case"), order=data.pop("stage"))
+        services.decide_gate(actor, stage, services.GateData(**data))
+
+    def known(self) -> Known:
+        """The stage, the one after it and the day."""
+        after = self.following.definition.name if self.following else _("none: this is the last stage")
+        return [
+            (_("Stage"), f"{self.stage.order} {self.stage.definition.name}"),
+            (_("Next stage"), after),
+            (_("Planned until"), formats.day(self.stage.planned_to)),
+        ]
+
+
+class ResumeCase(Act):
+    """Take a paused case up again."""
+
+    action = Action.GATE_DECIDE
+    title, verb, done = _("Resume support"), _("Resume"), _("Support goes on.")
+    intro = _("The open stage goes on with its planned dates; extend it at the gate if they no longer fit.")
+
+    def form(self, data: Any) -> forms.Form:
+        """Nothing to fill in."""
+        return forms.Form(data)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Resume."""
+        services.resume_case(actor, self.case)
+
+
+class AssignExpert(Act):
+    """Put an expert in charge."""
+
+    action = Action.EXPERT_ASSIGN
+    title, verb, done = _("Put an expert in charge"), _("Assign"), _("The expert is in charge now.")
+
+    def form(self, data: Any) -> forms.Form:
+        """Whoever has a contract and not the case."""
+        return ExpertForm(data, case=self.case, day=self.today)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Assign."""
+        services.assign_expert(actor, self.case, data["expert"])
+
+    def known(self) -> Known:
+        """Who has it now."""
+        return [(_("In charge now"), self.case.expert or _("nobody"))]
+
+
+class EndSupport(Act):
+    """End support."""
+
+    action = Action.SUPPORT_END
+    title, verb, done = (
+        _("End support"),
+        _("End support for good"),
+        _("Support has ended. Follow-ups are due from now on."),
+    )
+
+    def form(self, data: Any) -> forms.Form:
+        """Today is the likely last day."""
+        return EndForm(data, initial={"ended_on": self.today})
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """End it."""
+        services.end_support(
+            actor, self.case, outcome=data["outcome"], note=data["note"], ended_on=data["ended_on"]
+        )
+
+    def known(self) -> Known:
+        """When follow-ups will be due."""
+        months = ", ".join(str(month) for month in self.case.version.follow_up_months)
+        return [
+            (_("Support began"), formats.day(self.case.started_on)),
+            (_("Planned end"), formats.day(self.case.planned_end_on)),
+            (_("Follow-ups after"), _("%(months)s months") % {"months": months} if months else _("none")),
+        ]
+
+
+class RecordFollowUp(Act):
+    """Record a follow-up."""
+
+    action = Action.FOLLOW_UP_RECORD
+    title, verb, done = _("Record a follow-up"), _("Record it"), _("The follow-up is recorded.")
+
+    def find(self, ref: str, months: int) -> None:
+        """The case and its follow-up."""
+        super().find(ref)
+        self.follow_up: FollowUp = get_object_or_404(self.case.follow_ups.all(), months=months)
+
+    def form(self, data: Any) -> forms.Form:
+        """Today is the likely day."""
+        return FollowUpForm(data, initial={"done_on": self.today})
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Record it."""
+        services.record_follow_up(actor, self.follow_up, services.FollowUpData(**data))
+
+    def known(self) -> Known:
+        """Which one it is, and how support ended."""
+        return [
+            (_("Follow-up"), _("%(months)s months after the end") % {"months": self.follow_up.months}),
+            (_("Due"), formats.day(self.follow_up.due_on)),
+            (_("Support ended"), formats.day(self.case.ended_on)),
+            (_("Outcome of support"), self.case.get_outcome_display()),
+        ]

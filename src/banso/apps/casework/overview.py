@@ -1,0 +1,453 @@
+"""Everything that the page of one case shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from banso.apps.accounts.access import Access
+from banso.apps.accounts.permissions import Action
+from banso.apps.accounts.roles import Role
+from banso.apps.casework import words
+from banso.apps.casework.drawing import GoalChart, goal_chart
+from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
+from banso.apps.casework.models import (
+    Activity,
+    Case,
+    CaseState,
+    ExportGoal,
+    ExportResult,
+    FollowUp,
+    GateReview,
+    OwnEffort,
+    ResultSource,
+    Stage,
+)
+from banso.apps.casework.results import Attainment, Standing, attainment, figure, standing
+from banso.apps.casework.selectors import plain_goal, plain_result
+from banso.apps.journal.selectors import timeline
+from banso.apps.journal.timeline import Entry
+
+#: What may be done on the page of a case, by the name templates know it.
+DEEDS = {
+    "log": Action.ACTIVITY_LOG,
+    "record": Action.RESULT_RECORD,
+    "confirm": Action.RESULT_CONFIRM,
+    "effort": Action.EFFORT_RECORD,
+    "decide": Action.GATE_DECIDE,
+    "assign": Action.EXPERT_ASSIGN,
+    "end": Action.SUPPORT_END,
+    "follow_up": Action.FOLLOW_UP_RECORD,
+}
+LOG_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage in the step indicator."""
+
+    state: str
+    name: str
+    note: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One export: what it is to the goal, and in words the sum after it (when it counts) and who says so."""
+
+    result: ExportResult
+    standing: Standing
+    total: str
+    source: str
+
+
+@dataclass(frozen=True)
+class EffortLine:
+    """One own effort and how it stands today: ``done``, ``late`` (done late), ``overdue`` or ``ahead``."""
+
+    effort: OwnEffort
+    state: str
+    days: int
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """Hours logged in a stage (or outside every stage) and their share of the largest, in percent."""
+
+    name: str
+    hours: Decimal
+    width: int
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """One follow-up and its status today; ``open`` when it may be recorded now."""
+
+    follow_up: FollowUp
+    status: FollowUpStatus
+    open: bool
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that the firm is asked for: an export to confirm or an own effort to do."""
+
+    result: ExportResult | None = None
+    effort: OwnEffort | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the timeline, with the record's own text where there is one."""
+
+    entry: Entry
+    detail: str
+
+
+def find(access: Access, ref: str) -> Case | None:
+    """The case of this reference if the person may see it, with what they may do there as ``may_<deed>``."""
+    rows = access.rows(Action.CASE_VIEW, Case.objects.filter(ref=ref)).select_related(
+        "firm__prefecture",
+        "office",
+        "service",
+        "version",
+        "expert",
+        "staff",
+        "application__consultation",
+        "need__consultation",
+    )
+    deeds = {
+        f"may_{deed}": Exists(access.rows(action, Case.objects.order_by().filter(pk=OuterRef("pk"))))
+        for deed, action in DEEDS.items()
+    }
+    return rows.annotate(**deeds).first()
+
+
+def is_own_firm(access: Access, case: Case) -> bool:
+    """Whether the person reads as a member of the firm."""
+    return any(held.role == Role.FIRM_MEMBER and held.firm_id == case.firm_id for held in access.assignments)
+
+
+def _source(result: ExportResult) -> str:
+    """Whose word an export is: another's that the firm confirmed is the firm's."""
+    if result.source != ResultSource.FIRM and result.confirmed_at is not None:
+        return _("Confirmed by the firm")
+    return result.get_source_display()
+
+
+class Overview:
+    """A case as of a day. Each part is read when a template asks for it, once."""
+
+    def __init__(self, case: Case, today: date) -> None:
+        self.case, self.today = case, today
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The stages in their order."""
+        return list(self.case.stages.select_related("definition").order_by("order"))
+
+    @property
+    def open_stage(self) -> Stage | None:
+        """The stage that goes on now, if any."""
+        return next((stage for stage in self.stages if stage.started_on and not stage.ended_on), None)
+
+    @property
+    def next_stage(self) -> Stage | None:
+        """The stage after the present one."""
+        now = self.open_stage
+        return next((stage for stage in self.stages if now and stage.order > now.order), None)
+
+    @cached_property
+    def reviews(self) -> list[GateReview]:
+        """What was decided at the gates, latest first."""
+        found = GateReview.objects.filter(stage__case=self.case).select_related("decided_by")
+        orders = {stage.pk: stage for stage in self.stages}
+        reviews = list(found.order_by("-decided_on", "-id"))
+        for review in reviews:
+            review.stage = orders[review.stage_id]
+        return reviews
+
+    @property
+    def seen_reviews(self) -> int:
+        """How many reviews the open stage has: a decision taken from this page is about these."""
+        now = self.open_stage
+        return sum(1 for review in self.reviews if now and review.stage_id == now.pk)
+
+    @property
+    def days_to_gate(self) -> int | None:
+        """Days until the open stage's planned end; negative when it is past."""
+        return (self.open_stage.planned_to - self.today).days if self.open_stage else None
+
+    @property
+    def days_late(self) -> int:
+        """How many days ago the open stage should have been reviewed."""
+        return -(self.days_to_gate or 0)
+
+    @property
+    def planned_months(self) -> int:
+        """How many months support is planned to last."""
+        return words.months_long(self.case.started_on, self.case.planned_end_on)
+
+    @property
+    def month_number(self) -> int:
+        """The running month of support; of its last day once it has ended."""
+        return words.month_number(self.case.started_on, self.case.ended_on or self.today)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The step indicator of staff: planned and actual."""
+        return [self._step(stage) for stage in self.stages]
+
+    def _step(self, stage: Stage) -> Step:
+        name, plan = stage.definition.name, stage.definition.planned_months
+        if stage.ended_on and stage.started_on:
+            extended = sum(r.months or 0 for r in self.reviews if r.stage_id == stage.pk and r.months)
+            lasted = words.months(words.months_long(stage.started_on, stage.ended_on))
+            said = {"lasted": lasted, "plan": plan, "extended": extended}
+            detail = (
+                _("%(lasted)s (planned %(plan)s, extended by %(extended)s)") % said
+                if extended
+                else _("%(lasted)s (planned %(plan)s)") % said
+            )
+            return Step(
+                "done", name, _("done"), f"{words.month_span(stage.started_on, stage.ended_on)}　{detail}"
+            )
+        if stage.started_on:
+            detail = _("month %(number)s (planned %(plan)s)") % {
+                "number": words.month_number(stage.started_on, self.today),
+                "plan": plan,
+            }
+            return Step("now", name, _("now"), f"{words.month_span(stage.started_on, None)}　{detail}")
+        detail = _("%(months)s (planned)") % {
+            "months": words.months(words.months_long(stage.planned_from, stage.planned_to))
+        }
+        note = _("not reached") if self.case.state == CaseState.ENDED else _("ahead")
+        return Step(
+            "ahead", name, note, f"{words.month_span(stage.planned_from, stage.planned_to)}　{detail}"
+        )
+
+    @property
+    def firm_steps(self) -> list[Step]:
+        """The step indicator in the firm's words."""
+        found = []
+        for stage in self.stages:
+            if stage.ended_on and stage.started_on:
+                span = words.month_span(stage.started_on, stage.ended_on)
+                found.append(Step("done", stage.definition.firm_now, _("done"), span))
+            elif stage.started_on:
+                span = words.month_span(stage.started_on, stage.planned_to)
+                found.append(Step("now", stage.definition.firm_now, _("now"), span))
+            else:
+                span = words.month_span(stage.planned_from, stage.planned_to)
+                note = _("not reached") if self.case.state == CaseState.ENDED else _("ahead")
+                found.append(Step("ahead", stage.definition.firm_now, note, span))
+        return found
+
+    @cached_property
+    def goals(self) -> list[ExportGoal]:
+        """The versions of the goal, first one first."""
+        return list(self.case.goals.select_related("market").order_by("version"))
+
+    @property
+    def goal(self) -> ExportGoal | None:
+        """The goal in force."""
+        return self.goals[-1] if self.goals else None
+
+    @cached_property
+    def results(self) -> list[ExportResult]:
+        """The exports by day."""
+        found = self.case.results.select_related("market", "mall", "recorded_by")
+        return list(found.order_by("exported_on", "id"))
+
+    @property
+    def target_words(self) -> str:
+        """The target with its unit."""
+        return words.goal_value(self.goal, self.goal.target) if self.goal else ""
+
+    @property
+    def baseline_words(self) -> str:
+        """The baseline with its unit."""
+        return words.goal_value(self.goal, self.goal.baseline) if self.goal else ""
+
+    @property
+    def reached(self) -> Attainment | None:
+        """How far the goal is reached."""
+        if self.goal is None:
+            return None
+        return attainment(plain_goal(self.goal), map(plain_result, self.results), self.case.started_on)
+
+    @cached_property
+    def chart(self) -> GoalChart | None:
+        """The goal chart."""
+        if self.goal is None or self.reached is None:
+            return None
+        return goal_chart(self.case, self.goal, self.reached, self.results, self.stages, self.today)
+
+    @cached_property
+    def result_lines(self) -> list[ResultLine]:
+        """The exports with what they are to the goal: the table of the chart."""
+        goal, total, lines = self.goal, 0, []
+        for result in self.results:
+            plain = plain_result(result)
+            stands = standing(plain, self.case.started_on, plain_goal(goal) if goal else None)
+            words_of_total = "–"
+            if goal is not None and stands is Standing.COUNTED:
+                total += figure(plain, plain_goal(goal)) or 0
+                words_of_total = words.goal_value(goal, total)
+            lines.append(ResultLine(result, stands, words_of_total, _source(result)))
+        return lines
+
+    @property
+    def counted(self) -> int:
+        """How many exports the sum counts."""
+        return sum(1 for line in self.result_lines if line.standing is Standing.COUNTED)
+
+    @property
+    def not_counted(self) -> int:
+        """How many it leaves out."""
+        return len(self.result_lines) - self.counted
+
+    @property
+    def to_confirm(self) -> list[ExportResult]:
+        """Exports that wait for the firm's confirmation."""
+        return [result for result in self.results if result.confirmed_at is None]
+
+    @property
+    def todos(self) -> list[Todo]:
+        """What the firm is asked for: efforts now late, exports to confirm, efforts still ahead."""
+        efforts = [line for line in self.effort_lines if not line.effort.done_on]
+        late = [Todo(effort=line.effort, late=True) for line in efforts if line.state == "overdue"]
+        ahead = [Todo(effort=line.effort) for line in efforts if line.state == "ahead"]
+        return [*late, *(Todo(result=result) for result in self.to_confirm), *ahead]
+
+    @cached_property
+    def effort_lines(self) -> list[EffortLine]:
+        """What the firm promised to do itself, and how it stands."""
+        lines = []
+        for effort in self.case.own_efforts.order_by("promised_by", "id"):
+            if effort.done_on:
+                days = (effort.done_on - effort.promised_by).days
+                lines.append(EffortLine(effort, "late" if days > 0 else "done", days))
+            else:
+                days = (self.today - effort.promised_by).days
+                lines.append(EffortLine(effort, "overdue" if days > 0 else "ahead", days))
+        return lines
+
+    @property
+    def efforts_done(self) -> int:
+        """How many own efforts are done."""
+        return sum(1 for line in self.effort_lines if line.effort.done_on)
+
+    @property
+    def effort_cost(self) -> int | None:
+        """What the firm spent on them as far as it is known; None when no cost is."""
+        costs = [line.effort.cost_yen for line in self.effort_lines if line.effort.cost_yen is not None]
+        return sum(costs) if costs else None
+
+    @property
+    def efforts_without_cost(self) -> int:
+        """How many are done at a cost that is not known."""
+        return sum(1 for line in self.effort_lines if line.effort.done_on and line.effort.cost_yen is None)
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """What experts and staff logged, latest first."""
+        return list(self.case.activities.select_related("expert", "staff").order_by("-done_on", "-id"))
+
+    @property
+    def last_activity(self) -> Activity | None:
+        """The last one."""
+        return self.activities[0] if self.activities else None
+
+    @property
+    def hours_total(self) -> Decimal:
+        """All hours of experts."""
+        return sum((a.hours for a in self.activities if a.expert_id), Decimal(0))
+
+    @cached_property
+    def hours_lines(self) -> list[HoursLine]:
+        """Hours of experts by stage; what lies in none stands in a line of its own."""
+        sums: dict[int | None, Decimal] = {stage.pk: Decimal(0) for stage in self.stages}
+        for activity in self.activities:
+            if activity.expert_id:
+                where = self._stage_on(activity.done_on)
+                sums[where] = sums.get(where, Decimal(0)) + activity.hours
+        most = max(sums.values(), default=Decimal(0))
+        names: dict[int | None, str] = {stage.pk: stage.definition.name for stage in self.stages}
+        names[None] = _("Outside the stages") if self.stages else _("All hours")
+        return [
+            HoursLine(names[where], hours, int(hours * 100 / most) if most else 0)
+            for where, hours in sums.items()
+        ]
+
+    def _stage_on(self, day: date) -> int | None:
+        # A stage ends on the day on which the next begins: that day belongs to the later one.
+        for stage in reversed(self.stages):
+            if stage.started_on and stage.started_on <= day <= (stage.ended_on or day):
+                return stage.pk
+        return None
+
+    @cached_property
+    def follow_up_lines(self) -> list[FollowUpLine]:
+        """The follow-ups and how they stand."""
+        lines = []
+        for follow_up in self.case.follow_ups.select_related("recorded_by").order_by("due_on", "id"):
+            status = follow_up_status(follow_up.due_on, follow_up.done_on, self.today)
+            may = follow_up.done_on is None and self.today >= opens_on(follow_up.due_on)
+            lines.append(FollowUpLine(follow_up, status, may))
+        return lines
+
+    @property
+    def consultation_ref(self) -> str:
+        """The consultation that the case began with, if any."""
+        origin = self.case.need or self.case.application
+        consultation = origin.consultation if origin else None
+        return consultation.ref if consultation else ""
+
+    @cached_property
+    def log(self) -> list[LogLine]:
+        """The timeline of case, application and consultation, latest first, with the records' own texts."""
+        subjects = [("case", self.case.ref)]
+        if self.case.application:
+            subjects.append(("application", self.case.application.ref))
+        if self.consultation_ref:
+            subjects.append(("consultation", self.consultation_ref))
+        return [LogLine(entry, self._detail(entry)) for entry in timeline(subjects)]
+
+    def _detail(self, entry: Entry) -> str:
+        payload: dict[str, Any] = json.loads(entry.event.payload)
+        match entry.event.action:
+            case "activity.logged":
+                return next((a.advice for a in self.activities if a.pk == payload.get("activity")), "")
+            case "result.recorded" | "result.confirmed":
+                result = next((r for r in self.results if r.pk == payload.get("result")), None)
+                return f"{result.market}　{result.product}" if result else ""
+            case "effort.done":
+                lines = (line.effort for line in self.effort_lines)
+                return next((e.description for e in lines if e.pk == payload.get("effort")), "")
+            case "gate.decided" | "case.paused":
+                return self._reason(payload, entry)
+            case "case.ended":
+                return self.case.outcome_note if self.case.ended_on else ""
+        return ""
+
+    def _reason(self, payload: dict[str, Any], entry: Entry) -> str:
+        return next(
+            (
+                review.reason
+                for review in self.reviews
+                if review.stage.order == payload.get("stage")
+                and review.result == payload.get("result", "pause")
+                and review.decided_by_id == entry.event.actor_id
+            ),
+            "",
+        )

@@ -1,0 +1,155 @@
+"""Events of cases, goals and own efforts in words, from their codes and references alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend
+from banso.apps.journal.models import Event
+from banso.web import formats
+
+
+def describe(event: Event) -> str:
+    """Say an event of casework; nothing if its action is unknown."""
+    say = _SAYINGS.get(event.action)
+    return say(json.loads(event.payload)) if say else ""
+
+
+def _opened(payload: dict[str, Any]) -> str:
+    if payload.get("need"):
+        return _("An expert took the question on; case opened")
+    return _("Application adopted; case opened and first stage begun")
+
+
+def _goal(payload: dict[str, Any]) -> str:
+    if payload.get("version", 1) > 1:
+        return _("Export goal revised (version %(version)s)") % payload
+    return _("Export goal set")
+
+
+def _promised(payload: dict[str, Any]) -> str:
+    count = payload.get("count")
+    if count is None:
+        return _("Own effort promised")
+    return ngettext("%(count)s own effort promised", "%(count)s own efforts promised", count) % {
+        "count": count
+    }
+
+
+def _effort(payload: dict[str, Any]) -> str:
+    cost = payload.get("cost_yen")
+    if cost is None:
+        return _("Own effort done")
+    return _("Own effort done, cost %(cost)s") % {"cost": formats.yen(cost)}
+
+
+def _expert(payload: dict[str, Any]) -> str:
+    return _("Expert %(expert)s put in charge") % {"expert": payload["expert"]}
+
+
+def _activity(payload: dict[str, Any]) -> str:
+    kind = dict(ActivityKind.choices).get(payload.get("kind"), _("Activity"))
+    return _("%(kind)s, %(hours)s hours") % {"kind": kind, "hours": _hours(payload.get("hours"))}
+
+
+def _hours(text: str | None) -> str:
+    return text.rstrip("0").rstrip(".") if text else formats.unknown(None)
+
+
+def _result(payload: dict[str, Any]) -> str:
+    amount = formats.yen(payload.get("amount_yen"))
+    said = (
+        _("Sample shipped: %(amount)s") % {"amount": amount}
+        if payload.get("sample")
+        else _("Export recorded: %(amount)s") % {"amount": amount}
+    )
+    source = payload.get("source")
+    if source and source != ResultSource.FIRM:
+        return _("%(said)s; waits for the firm's confirmation") % {"said": said}
+    return said
+
+
+def _confirmed(_payload: dict[str, Any]) -> str:
+    return _("The firm confirmed an export")
+
+
+def _gate(payload: dict[str, Any]) -> str:
+    stage = payload.get("stage")
+    match payload.get("result"):
+        case "advance":
+            following = payload.get("next")
+            if following:
+                return _("Gate review: stage %(stage)s closed, stage %(next)s begun") % {
+                    "stage": stage,
+                    "next": following,
+                }
+            return _("Gate review: stage %(stage)s closed") % {"stage": stage}
+        case "extend":
+            months = payload.get("months") or 0
+            return ngettext(
+                "Gate review: stage %(stage)s extended by %(months)s month",
+                "Gate review: stage %(stage)s extended by %(months)s months",
+                months,
+            ) % {"stage": stage, "months": months}
+        case "pause":
+            return _paused(payload)
+    return _("Gate review of stage %(stage)s") % {"stage": stage}
+
+
+def _stage(payload: dict[str, Any]) -> str:
+    return _("Stage %(stage)s begun") % {"stage": payload.get("stage")}
+
+
+def _paused(_payload: dict[str, Any]) -> str:
+    return _("Support paused")
+
+
+def _resumed(_payload: dict[str, Any]) -> str:
+    return _("Support resumed")
+
+
+def _ended(payload: dict[str, Any]) -> str:
+    outcome = dict(CaseOutcome.choices).get(payload.get("outcome"), formats.unknown(None))
+    ended_on = payload.get("ended_on")
+    if ended_on:
+        return _("Support ended on %(day)s: %(outcome)s") % {
+            "day": formats.day(date.fromisoformat(ended_on)),
+            "outcome": outcome,
+        }
+    return _("Support ended: %(outcome)s") % {"outcome": outcome}
+
+
+def _follow_up(payload: dict[str, Any]) -> str:
+    months = payload.get("months")
+    if not payload.get("reached"):
+        return _("Follow-up after %(months)s months: firm not reached") % {"months": months}
+    trend = dict(Trend.choices).get(payload.get("trend"), formats.unknown(None))
+    new = dict(NewExports.choices).get(payload.get("new_exports"), formats.unknown(None))
+    return _("Follow-up after %(months)s months: exports %(trend)s; new exports: %(new)s") % {
+        "months": months,
+        "trend": trend,
+        "new": new,
+    }
+
+
+_SAYINGS = {
+    "case.opened": _opened,
+    "goal.set": _goal,
+    "effort.promised": _promised,
+    "effort.done": _effort,
+    "expert.assigned": _expert,
+    "activity.logged": _activity,
+    "result.recorded": _result,
+    "result.confirmed": _confirmed,
+    "gate.decided": _gate,
+    "stage.started": _stage,
+    "case.paused": _paused,
+    "case.resumed": _resumed,
+    "case.ended": _ended,
+    "follow_up.recorded": _follow_up,
+}
