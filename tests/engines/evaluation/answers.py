@@ -57,6 +57,8 @@ def population(margins):
             answer["F7s"] = "yes" if number % 10 == 0 else "no"
         else:
             answer["F13"] = ("org", "price") if number % 3 else ("appeal",)
+            if answer["F11"] == "yes":
+                answer["F12"] = ("fair",)
     _deal(answers, "F12", margins["F12"], lambda a: a["F7"] == "yes" and a["F11"] == "yes", several=True)
     _deal(answers, "F15", margins["F15"], lambda a: a["F14"] == "yes")
     return answers

@@ -1,0 +1,117 @@
+"""Figures in words, for pages, files and the command line."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from banso.engines.evaluation.figures import Figure
+from banso.engines.evaluation.published import Published
+from banso.engines.kernel.intervals import Interval
+from banso.engines.statistics.shares import Share
+from banso.web.formats import language
+
+#: Verdict -> kind of status mark and word.
+VERDICTS: dict[str, tuple[str, Promise]] = {
+    "agrees": ("eq", gettext_lazy("Agrees")),
+    "differs": ("ne", gettext_lazy("Differs")),
+    "strained": ("near", gettext_lazy("Wording strained")),
+    "not_checkable": ("dash", gettext_lazy("Not checkable")),
+}
+PROGRAMMES: dict[str, Promise] = {
+    "consortium": gettext_lazy("New Export Nation Consortium"),
+    "ec": gettext_lazy("Cross-border EC"),
+    "both": gettext_lazy("Both programmes"),
+}
+SOURCES: dict[str, Promise] = {
+    "answers": gettext_lazy("Answers to the questionnaire of supported firms"),
+    "cases": gettext_lazy("Casework: confirmed exports, goals, own efforts and follow-ups"),
+    "determinations": gettext_lazy("Casework: determinations of applications"),
+}
+DATES: dict[str, Promise] = {
+    "cohort_fy": gettext_lazy("The fiscal year in which the firm's support began (cohort)"),
+    "started_on": gettext_lazy("The day support began"),
+    "determined_on": gettext_lazy("The day of the determination"),
+}
+
+
+def label(text: Any) -> str:
+    """The words of a text of the engines in the language of the page."""
+    return text.in_language(language())
+
+
+def joined(*parts: str) -> str:
+    """Parts of a title in one line."""
+    return (", " if language() == "en" else "　").join(part for part in parts if part)
+
+
+def verdict(found: Figure) -> str:
+    """The word for a verdict."""
+    return str(VERDICTS[found.verdict][1])
+
+
+def percent(value: Decimal | None) -> str:
+    """49.4 %, or a dash without a base."""
+    return "–" if value is None else f"{value} %"
+
+
+def interval(found: Interval | None) -> str:
+    """44.5–54.3, or a dash."""
+    return "–" if found is None else f"{found[0]}–{found[1]}"
+
+
+def count(share: Share) -> str:
+    """195／395 (195/395 in English), or a dash where there were no records to count from."""
+    if share.known is None:
+        return "–"
+    return f"{share.numerator:,}{'/' if language() == 'en' else '／'}{share.denominator:,}"
+
+
+def published(record: Published | None) -> str:
+    """What was printed: the percentage, else the words, else a dash."""
+    if record is None:
+        return "–"
+    if record.percent is not None:
+        return f"{record.percent} %"
+    return unicodedata.normalize("NFKC", record.words) if record.words else "–"
+
+
+def printed_tick(record: Published | None) -> Decimal | None:
+    """Where a published value stands on a scale in percent: its percentage, or the tenths its words name.
+
+    "Over" names no point and has none.
+    """
+    if record is None:
+        return None
+    if record.percent is not None:
+        return record.percent
+    wording = record.wording
+    return Decimal(wording.percent) if wording and wording.kind == "about" else None
+
+
+def share_in_words(share: Share) -> str:
+    """The share in words, where words fit."""
+    return (share.words_en if language() == "en" else share.words_ja) or ""
+
+
+def note(found: Figure) -> str:
+    """What else is to be said of a figure: missing records, the comparison of two groups."""
+    parts = []
+    if found.missing:
+        parts.append(_("%(n)s without an answer") % {"n": f"{found.missing:,}"})
+    if found.comparison:
+        compared = found.comparison
+        if compared.difference is not None:
+            text = _("Difference %(points)s points (%(interval)s)")
+            parts.append(
+                text % {"points": compared.difference, "interval": interval(compared.difference_interval)}
+            )
+        if compared.ratio is not None:
+            text = _("ratio %(ratio)s (%(interval)s)")
+            parts.append(text % {"ratio": compared.ratio, "interval": interval(compared.ratio_interval)})
+    return _("; ").join(parts)
