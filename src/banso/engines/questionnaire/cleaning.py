@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -148,12 +149,12 @@ class _Cleaning:
             self._warnings.append(self._fault(question, raw, "choice_repeated", "warning"))
         self._values[question.code] = value
 
-    def _refuse(self, question: Question, raw: Raw, rule: str, **params: object) -> None:
+    def _refuse(self, question: Question, raw: Raw, rule: str, **params: Any) -> None:
         self._refused.add(question.code)
         self._faults.append(self._fault(question, raw, rule, **params))
 
     def _fault(
-        self, question: Question, raw: Raw, rule: str, severity: Severity = "error", **params: object
+        self, question: Question, raw: Raw, rule: str, severity: Severity = "error", **params: Any
     ) -> Fault:
         file, row = self._place
         value = raw if isinstance(raw, str) or raw is None else tidy(raw)[0]

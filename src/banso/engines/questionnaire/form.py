@@ -107,6 +107,10 @@ class Form:
     digest: str
     languages: tuple[str, ...]
     questions: tuple[Question, ...]
+    _by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {question.code: question for question in self.questions})
 
     @classmethod
     def load(cls, source: Path | str | bytes) -> "Form":
@@ -138,9 +142,6 @@ class Form:
     def shown(self) -> tuple[Question, ...]:
         """The questions a respondent may see."""
         return tuple(question for question in self.questions if question.kind != "hidden")
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_code", {question.code: question for question in self.questions})
 
 
 @cache
