@@ -211,7 +211,7 @@ class EffortDone(Act):
         return [
             (_("Promised"), self.effort.description),
             (_("Kind"), self.effort.get_kind_display()),
-            (_("By"), formats.day(self.effort.promised_by)),
+            (_("Promised by"), formats.day(self.effort.promised_by)),
         ]
 
 
@@ -313,10 +313,11 @@ class EndSupport(Act):
     def known(self) -> Known:
         """When follow-ups will be due."""
         months = ", ".join(str(month) for month in self.case.version.follow_up_months)
+        after = _("%(months)s months after the end") % {"months": months} if months else _("none")
         return [
             (_("Support began"), formats.day(self.case.started_on)),
             (_("Planned end"), formats.day(self.case.planned_end_on)),
-            (_("Follow-ups after"), _("%(months)s months") % {"months": months} if months else _("none")),
+            (_("Follow-ups"), after),
         ]
 
 

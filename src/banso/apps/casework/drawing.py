@@ -112,4 +112,4 @@ def say(goal: ExportGoal, reached: Attainment) -> str:
         sentences.append(
             _("Exports of unknown size: %(count)s; the sum may be larger.") % {"count": reached.unknown}
         )
-    return _(" ").join(sentences)
+    return ("" if formats.language() == "ja" else " ").join(sentences)

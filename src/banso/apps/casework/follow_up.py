@@ -15,7 +15,7 @@ OPEN_BEFORE = 1
 
 class FollowUpStatus(TextChoices):
     UPCOMING = "upcoming", _("Not due yet")
-    DUE = "due", _("Due")
+    DUE = "due", _("Due now")
     OVERDUE = "overdue", _("Overdue")
     DONE = "done", _("Recorded")
 

@@ -182,7 +182,7 @@ class FollowUpForm(forms.Form):
     """A look back at a firm."""
 
     done_on = forms.DateField(label=_("Day"))
-    method = forms.ChoiceField(label=_("By"), choices=FollowUpMethod.choices, widget=forms.RadioSelect)
+    method = forms.ChoiceField(label=_("How"), choices=FollowUpMethod.choices, widget=forms.RadioSelect)
     reached = forms.TypedChoiceField(
         label=_("Was the firm reached?"),
         choices=[("yes", _("Reached")), ("no", _("Not reached"))],
@@ -201,7 +201,7 @@ class FollowUpForm(forms.Form):
         required=False,
     )
     note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+        label=_("What was found"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
 
 
