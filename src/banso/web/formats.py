@@ -64,12 +64,12 @@ def day(value: date | datetime | None) -> str:
 
 
 def short_day(value: date | datetime | None, today: date) -> str:
-    """3月10日, or 10 Mar; with the year when it is not the year of today."""
+    """3月10日, or 10 Mar; 2025/3/10, or 10 Mar 2025, when it is not the year of today."""
     if value is None:
         return unknown(None)
     d = local_date(value)
     if d.year != today.year:
-        return day(d)
+        return day(d) if language() == "en" else f"{d.year}/{d.month}/{d.day}"
     return f"{d.day} {_MONTHS[d.month - 1]}" if language() == "en" else f"{d.month}月{d.day}日"
 
 

@@ -43,7 +43,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "counts": [
             Count(_("May sign in"), people["active"], url),
             Count(_("Locked"), people["locked"], url),
-            Count(_("Left"), people["left"], url),
+            Count(_("Left the organisation"), people["left"], url),
             Count(_("Links not used yet"), open_links, url),
             Count(_("Jobs to look after"), sum(not job.healthy for job in jobs), address("jobs:job_list")),
         ],

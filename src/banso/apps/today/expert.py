@@ -104,7 +104,7 @@ def _proposal(row: Proposal, waiting: bool, today: date) -> Line:
         joined(need.subject.name, need.market.name if need.market else ""),
         need.consultation.office.name,
         need.consultation.ref,
-        _("Answer the proposal") if waiting else _("Answer"),
+        _("Answer the proposal") if waiting else _("Answer the need"),
         address("intake:proposal", row.pk),
     )
 
@@ -116,7 +116,7 @@ def _cases(cases: Any, count: int, today: date) -> Queue:
         gettext_lazy("My cases"),
         count,
         _("Those whose gate review comes first stand first"),
-        [_("Next review"), _("Firm"), _("Support"), _("Last contact")],
+        [_("Next review"), _("Firm"), _("Service"), _("Last contact")],
         [_case(row, today) for row in rows],
         address("casework:case_list"),
         _("You have no case in hand."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -128,8 +128,10 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
     """What we ask of the firm, the most pressing first."""
     results = results_to_confirm(access.rows(Action.RESULT_CONFIRM, ExportResult.objects.all()))[:LISTED]
     efforts = (
-        access.rows(Action.EFFORT_RECORD, OwnEffort.objects.all())
-        .filter(Q(case__state=CaseState.ACTIVE), done_on__isnull=True)
+        OwnEffort.objects.filter(
+            case__in=access.rows(Action.EFFORT_RECORD, Case.objects.filter(state=CaseState.ACTIVE)),
+            done_on__isnull=True,
+        )
         .select_related("case")
         .order_by("promised_by", "pk")[:LISTED]
     )

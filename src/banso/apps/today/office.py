@@ -114,7 +114,7 @@ class OfficeBoard:
         )
         return Queue(
             "consultations",
-            gettext_lazy("Consultations waiting for an answer"),
+            gettext_lazy("Consultations waiting"),
             found["all"],
             _("The expert is reminded after %(remind)s days; after %(take)s the office takes over")
             % {"remind": REMIND_DAYS, "take": TAKE_OVER_DAYS},
@@ -233,7 +233,7 @@ class OfficeBoard:
         case, last = row.case, (row.case.recorded or [None])[-1]  # type: ignore[attr-defined]
         note = _("No follow-up recorded before")
         if last:
-            told = last.get_trend_display() or _("not reached")
+            told = last.get_trend_display() or _("firm not reached")
             amount = formats.yen(last.amount_yen) if last.amount_yen is not None else ""
             note = _("Last at %(n)s months: %(told)s") % {"n": last.months, "told": joined(told, amount)}
         return Line(
@@ -244,7 +244,7 @@ class OfficeBoard:
             ngettext("%(n)s month", "%(n)s months", row.months) % {"n": row.months},
             note,
             case.get_outcome_display(),
-            joined(case.service.name, _expert(case)),
+            joined(case.service.name, case.expert.name if case.expert else ""),
             _("Record the result"),
             address("casework:follow_up", row.pk),
         )
@@ -357,10 +357,10 @@ def needs_state(row: Consultation, today: date) -> tuple[SafeString | str, str, 
     taken = [item for item in sent if item.state == ProposalState.TAKEN]
     if taken:
         names = "、".join(dict.fromkeys(str(item.expert or item.staff) for item in taken))
-        return _("Taken on: %(names)s") % {"names": names}, answered, _("Look")
+        return _("Taken on: %(names)s") % {"names": names}, answered, _("See the content")
     if any(item.state == ProposalState.WAITING for item in sent):
         late = (today - formats.local_date(min(item.sent_at for item in sent))).days > REMIND_DAYS
-        return _("Proposed, no reply yet"), tried, _("Remind") if late else _("Look")
+        return _("Proposed, no reply yet"), tried, _("Remind") if late else _("See the content")
     return (
         (_("All asked declined") if sent else _("Not proposed to anybody yet")),
         tried or answered,

@@ -34,7 +34,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     count = waiting.count()
     queue = Queue(
         "waiting",
-        gettext_lazy("Consultations waiting for an answer"),
+        gettext_lazy("Consultations waiting"),
         count,
         _("Brought in by you, the oldest first"),
         [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
@@ -77,6 +77,6 @@ def _line(row: Consultation, today: Any) -> Line:
         row.office.name,
         state,
         note,
-        _("Look"),
+        _("See the content"),
         address("intake:consultation", row.ref),
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from banso.apps.casework.models import Case
 from banso.apps.directory.models import Firm
@@ -39,8 +40,9 @@ def consultations_waiting(consultations: QuerySet[Consultation]) -> QuerySet[Con
 
 
 def applications_under_way(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Those not yet determined or withdrawn, the oldest first."""
-    return applications.filter(state__in=UNDER_WAY).order_by("created_at", "pk")
+    """Those not yet determined or withdrawn, those that wait longest first."""
+    since = Coalesce("submitted_at", "created_at")
+    return applications.filter(state__in=UNDER_WAY).order_by(since, "pk")
 
 
 def tally(rows: QuerySet[Any], **conditions: Q) -> dict[str, int]:
