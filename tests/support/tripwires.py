@@ -40,16 +40,18 @@ def shuffle_unordered_querysets(patch: pytest.MonkeyPatch) -> None:
 
 
 class UnknownVariable(str):
-    """Stands in for an unknown template variable and fails the test; libraries' templates may have some."""
+    """Stands in for an unknown template variable and fails the test; libraries' templates may have some.
 
-    def __contains__(self, part: str) -> bool:
-        return part == "%s"
+    Django asks whether there is a stand-in only when a variable is unknown; that question is the wire.
+    """
 
-    def __mod__(self, name: Any) -> str:
+    def __bool__(self) -> bool:
+        expression = sys._getframe(1).f_locals.get("self")
         origin = _template_being_rendered()
         if origin.startswith(OURS):
+            name = getattr(expression, "var", "?")
             pytest.fail(f"unknown template variable {name} in {origin.removeprefix(OURS)}", pytrace=False)
-        return ""
+        return False
 
 
 def _template_being_rendered() -> str:

@@ -1,4 +1,4 @@
-"""The settings an operator may give, read from the environment, typed, with all wrong values named at once."""
+"""The settings an operator may give: typed, read from the environment, all wrong values named at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import dj_database_url
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 #: The folder that holds the database, uploads and logs of a checkout, when nothing else is said.
@@ -37,8 +37,12 @@ class Environment(BaseSettings):
         validation_alias="DATABASE_URL",
         description="postgresql://... or sqlite:///path; default: SQLite in var",
     )
-    secret_key: str = Field("", description="signs sessions and links; 50 characters or more")
-    journal_key: str = Field("", description="keys the digests in the journal; never change it")
+    secret_key: str = Field(
+        "", validate_default=True, description="signs sessions and links; 50 characters or more"
+    )
+    journal_key: str = Field(
+        "", validate_default=True, description="keys the digests in the journal; 50 or more; never change it"
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="address at which users reach the system")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="host names, separated by commas; default: the host of base_url"
@@ -70,10 +74,10 @@ class Environment(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://", "sqlite:///")):
+            raise ValueError("must be a postgresql:// or sqlite:/// address")
         if value:
-            engine = dj_database_url.parse(value)["ENGINE"]
-            if not engine.endswith(("postgresql", "sqlite3")):
-                raise ValueError("must be a postgresql:// or sqlite:/// address")
+            dj_database_url.parse(value)
         return value
 
     @field_validator("mail_url")
@@ -83,17 +87,15 @@ class Environment(BaseSettings):
             raise ValueError("must start with smtp:// or smtps://")
         return value
 
-    @model_validator(mode="after")
-    def _production_has_secrets(self) -> Environment:
-        if self.mode == "production":
-            missing = [
-                f"BANSO_{name.upper()}"
-                for name in ("secret_key", "journal_key")
-                if len(getattr(self, name)) < 50
-            ]
-            if missing:
-                raise ValueError(f"{' and '.join(missing)} must hold 50 characters or more in production")
-        return self
+    @field_validator("secret_key", "journal_key")
+    @classmethod
+    def _production_has_secrets(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("mode") == "production":
+            if len(value) < 50:
+                raise ValueError("must hold 50 characters or more in production")
+            if value == info.data.get("secret_key"):
+                raise ValueError("must differ from BANSO_SECRET_KEY")
+        return value
 
     @property
     def host(self) -> str:
@@ -122,7 +124,7 @@ def read_environment() -> Environment:
     except ValidationError as error:
         faults = []
         for item in error.errors():
-            name = str(item["loc"][0]) if item["loc"] else "BANSO_MODE"
+            name = str(item["loc"][0])
             if name != "DATABASE_URL" and not name.startswith("BANSO_"):
                 name = f"BANSO_{name.upper()}"
             faults.append((name, item["msg"].removeprefix("Value error, ")))
