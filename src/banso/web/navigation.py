@@ -48,8 +48,10 @@ PLACES = (
     Place("journal:event_list", _("Journal"), Action.JOURNAL_VIEW),
     Place("jobs:job_list", _("Jobs"), Action.JOB_VIEW),
 )
-#: A firm reads "Home" and goes straight to its own record.
+#: A firm reads "Home" and goes straight to its own record; who only oversees has no work of the day.
 _FIRM_LABELS = {"today:home": _("Home"), "directory:firm_list": _("Your firm")}
+_OVERSEER_LABELS = {"today:home": _("Overview")}
+_OVERSEERS = {Role.PROGRAMME_MANAGER, Role.EVALUATOR, Role.AUDITOR}
 
 
 def navigation(request: HttpRequest) -> list[Link]:
@@ -58,8 +60,11 @@ def navigation(request: HttpRequest) -> list[Link]:
     if access is None or not request.user.is_authenticated:
         return []
     firm_only = access.roles == {Role.FIRM_MEMBER}
+    labels = _FIRM_LABELS if firm_only or not access.roles else {}
+    if access.roles and access.roles <= _OVERSEERS:
+        labels = _OVERSEER_LABELS
     found = [
-        (url, _FIRM_LABELS.get(place.name, place.label) if firm_only else place.label)
+        (url, labels.get(place.name, place.label))
         for place in PLACES
         if access.can(place.action) and (url := _address(place, access, firm_only))
     ]

@@ -106,11 +106,8 @@ def _way(case: Case) -> Way:
         Step(
             "done" if stage.ended_on else "now" if stage.started_on else "ahead",
             stage.definition.name,
-            joined(
-                formats.day(stage.started_on or stage.planned_from),
-                "–",
-                formats.day(stage.ended_on or stage.planned_to),
-            ),
+            f"{formats.day(stage.started_on or stage.planned_from)} – "
+            f"{formats.day(stage.ended_on or stage.planned_to)}",
         )
         for stage in stages
     ]

@@ -29,6 +29,7 @@ from banso.apps.today.selectors import (
     SETTLED,
     applications_under_way,
     consultations_waiting,
+    last_working_day,
     news,
     oldest,
     start_of,
@@ -58,13 +59,14 @@ class OfficeBoard:
         self.access: Any = request.access  # type: ignore[attr-defined]
         self.today: date = self.access.today
         self.mine = request.GET.get("cases") == "mine"
+        self.since = last_working_day(self.today)
         self.notes: dict[str, str] = {}
 
     def context(self) -> dict[str, Any]:
         """Everything the template shows."""
         queues = [self.consultations(), self.applications(), self.gates(), self.follow_ups(), self.silent()]
         waiting = self.waiting()
-        changes, told = news(self.reach(), self.today, NEWS)
+        changes, told = news(self.reach(), self.since, NEWS)
         counts = [Count(queue.title, queue.count, f"#{queue.id}", self.notes[queue.id]) for queue in queues]
         counts.append(Count(_("Waiting for others"), sum(item.count for item in waiting), "#waiting"))
         year_end = fiscal_year_days(fiscal_year(self.today))[1]
@@ -74,6 +76,8 @@ class OfficeBoard:
             "waiting": waiting,
             "changes": changes,
             "news": told,
+            "since": self.since,
+            "since_yesterday": (self.today - self.since).days == 1,
             "mine": self.mine,
             "days_left": (year_end - self.today).days,
             "office": self.access.assignments[0].office,
@@ -106,8 +110,7 @@ class OfficeBoard:
         """Consultations without an answer, the oldest first."""
         rows = consultations_waiting(self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()))
         remind = start_of(self.today - timedelta(days=REMIND_DAYS))
-        yesterday = start_of(self.today - timedelta(days=1))
-        found = tally(rows, late=Q(asked_at__lt=remind), new=Q(asked_at__gte=yesterday))
+        found = tally(rows, late=Q(asked_at__lt=remind), new=Q(asked_at__gte=start_of(self.since)))
         self._note("consultations", found["late"], found["new"])
         shown = rows.select_related("firm", "market").prefetch_related(
             "needs__subject", Prefetch("needs__proposals", Proposal.objects.select_related("expert", "staff"))
@@ -145,8 +148,7 @@ class OfficeBoard:
     def applications(self) -> Queue:
         """Applications on their way to a determination."""
         rows = applications_under_way(self._rows(Action.APPLICATION_VIEW, Application.objects.all()))
-        yesterday = start_of(self.today - timedelta(days=1))
-        found = tally(rows, new=Q(created_at__gte=yesterday))
+        found = tally(rows, new=Q(created_at__gte=start_of(self.since)))
         self._note("applications", 0, found["new"])
         shown = rows.select_related("firm", "service").prefetch_related("goals__market")[:SHOWN]
         return Queue(

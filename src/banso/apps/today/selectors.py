@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,8 +9,6 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from banso.apps.casework.models import Case
-from banso.apps.directory.models import Firm
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.models import Event
@@ -67,45 +64,52 @@ class News:
 
 
 class Kind(NamedTuple):
-    """A kind of subject: the table of its rows, the path to the firm's name, the name of its page."""
+    """A kind of subject: the path from its row to the firm's name, and the name of its page."""
 
-    model: type[Any]
     firm: str
     url: str
 
 
+#: How many of the newest events are looked at.
+_RECENT = 5000
+
 #: The kinds of subjects that news is about.
 _KINDS = {
-    "consultation": Kind(Consultation, "firm__name", "intake:consultation"),
-    "application": Kind(Application, "firm__name", "selection:application"),
-    "case": Kind(Case, "firm__name", "casework:case"),
-    "firm": Kind(Firm, "name", "directory:firm"),
+    "consultation": Kind("firm__name", "intake:consultation"),
+    "application": Kind("firm__name", "selection:application"),
+    "case": Kind("firm__name", "casework:case"),
+    "firm": Kind("name", "directory:firm"),
 }
 
 
-def news(reach: dict[str, QuerySet[Any]], today: date, limit: int) -> tuple[int, list[News]]:
-    """What happened since yesterday to the rows in reach (a queryset a kind of subject): count and newest."""
-    mine = Q(pk__in=[])
+def last_working_day(today: date) -> date:
+    """Yesterday; Friday on Saturday, Sunday and Monday."""
+    return today - timedelta(days={5: 1, 6: 2, 0: 3}.get(today.weekday(), 1))
+
+
+def news(reach: dict[str, QuerySet[Any]], since: date, limit: int) -> tuple[int, list[News]]:
+    """What happened since a day to the rows in reach (a queryset a kind of subject): count and newest.
+
+    The recent events come first and are held against the rows then: the other way round the database would go
+    through the whole journal of those rows. Of an unusual day only the newest events are looked at.
+    """
+    recent = list(
+        Event.objects.filter(at__gte=start_of(since))
+        .order_by("-at", "-id")
+        .values_list("pk", "subject_kind", "subject_ref")[:_RECENT]
+    )
+    firms: dict[tuple[str, str], str] = {}
     for kind, rows in reach.items():
-        mine |= Q(subject_kind=kind, subject_ref__in=rows.order_by().values("ref"))
-    events = Event.objects.filter(mine, at__gte=start_of(today - timedelta(days=1)))
-    newest = list(events.select_related("actor").order_by("-at", "-id")[:limit])
-    names = _names(newest)
-    return events.count(), [
+        refs = {ref for _pk, its_kind, ref in recent if its_kind == kind}
+        for ref, name in rows.filter(ref__in=refs).order_by().values_list("ref", _KINDS[kind].firm):
+            firms[kind, ref] = name
+    mine = [pk for pk, kind, ref in recent if (kind, ref) in firms]
+    newest = Event.objects.filter(pk__in=mine[:limit]).select_related("actor").order_by("-at", "-id")
+    return len(mine), [
         News(
             entry(event),
-            names.get((event.subject_kind, event.subject_ref), ""),
+            firms[event.subject_kind, event.subject_ref],
             address(_KINDS[event.subject_kind].url, event.subject_ref),
         )
         for event in newest
     ]
-
-
-def _names(events: Iterable[Event]) -> dict[tuple[str, str], str]:
-    """The firm's name for each subject; one query a kind."""
-    found = {}
-    for kind, (model, path, _url) in _KINDS.items():
-        refs = {event.subject_ref for event in events if event.subject_kind == kind}
-        for ref, name in model.objects.filter(ref__in=refs).order_by().values_list("ref", path):
-            found[kind, ref] = name
-    return found
