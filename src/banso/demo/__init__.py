@@ -8,15 +8,15 @@ How it is made:
 4. *Demand*: each firm gets the days on which it asks at the window and on which it applies.
 5. *Intake*, in order of time: needs are taken out, answered or proposed, taken on, settled.
 6. *Selection*, in order of time: draft with goal and own efforts, screening, determination.
-7. *Casework*, in order of opening: spot cases from needs, the others from adopted applications, with stages, gates,
-   hours within each expert's month, exports drawn from ability and keenness, end of support, follow-ups.
-8. *Answers*: firms of the survey's frame are drawn and answer so that every published count comes out, by rank and
-   cut; the form's own validator cleans them.
+7. *Casework*, in order of opening: spot cases from needs, the others from adopted applications, with stages,
+   gates, hours within each expert's month, exports drawn from ability and keenness, end, follow-ups.
+8. *Answers*: firms of the survey's frame are drawn and answer so that every published count comes out, by
+   rank and cut; the form's own validator cleans them.
 9. All rows and the chained journal are written in one transaction, and the database is marked.
 
-Nothing happens on the portfolio's own day: it is that morning, and the day's work lies open. Every step has a
-stream of chance of its own, so that a change in one leaves the others as they are. The same seed, size and day
-give the same rows, byte for byte.
+Nothing happens on the portfolio's own day: it is that morning, and the day's work lies open. Every step has
+a stream of chance of its own, so that a change in one leaves the others as they are. The same seed, size and
+day give the same rows, byte for byte.
 """
 
 from __future__ import annotations

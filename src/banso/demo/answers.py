@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from banso.apps.accounts.roles import Role
@@ -28,7 +28,7 @@ WAVE = "2025-supported"
 FORM = "supported_firm"
 STORED_AT = datetime(2025, 7, 14, 10, 30, tzinfo=ZONE)
 #: What the source does not determine: written into the journal with the wave.
-ASSUMED = ["F2", "F3", "F4", "F5", "F6", "F7s", "F8", "F9", "F9b", "F10", "F12", "F13", "F15", "F15v", "F16", "F17"]
+ASSUMED = ("F2", "F3", "F4", "F5", "F6", "F7s", "F8", "F9", "F9b", "F10", "F12", "F13", "F15", "F16")
 _SERVICE_CODES = {"hands_on": "handson"}
 _BEFORE = {
     ExportExperience.NONE: "none",
@@ -45,8 +45,16 @@ _FEE_RANGES = {
     "over": (101, 300),
 }
 _CAUSES = {
-    "org": 40, "appeal": 22, "price": 34, "capacity": 12, "reg": 20, "logi": 15, "fund": 14, "buyer": 38, "otherx": 4,
-}  # fmt: skip
+    "org": 40,
+    "appeal": 22,
+    "price": 34,
+    "capacity": 12,
+    "reg": 20,
+    "logi": 15,
+    "fund": 14,
+    "buyer": 38,
+    "otherx": 4,
+}
 
 
 def write_answers(
@@ -140,9 +148,9 @@ def _support(chance: random.Random, asked: Asked) -> dict[str, Any]:
     kinds = sorted({_SERVICE_CODES.get(case.service.code, case.service.code) for case in asked.cases})
     lead = asked.lead
     ended = lead.state == CaseState.ENDED and lead.ended_on is not None and lead.ended_on < ASKED_ON
-    until: date = lead.ended_on if ended and lead.ended_on else ASKED_ON
+    own = asked.cases if asked.stratum == "spot" else [lead]
     answer: dict[str, Any] = {
-        "F2": max(1, min(120, months_between(lead.started_on, until))),
+        "F2": min(120, sum(_months(case) for case in own)),
         "F3": "ended" if ended else "ongoing",
     }
     if asked.programme == "consortium":
@@ -151,6 +159,12 @@ def _support(chance: random.Random, asked: Asked) -> dict[str, Any]:
     else:
         answer["F1e"] = kinds
     return answer
+
+
+def _months(case: CaseRow) -> int:
+    """Whole months under a case up to the day of asking, at least one."""
+    until = min(case.ended_on or ASKED_ON, ASKED_ON)
+    return max(1, months_between(case.started_on, until))
 
 
 def _prior(chance: random.Random, asked: Asked, label: str) -> str:
@@ -211,7 +225,7 @@ def _samples_only(chance: random.Random, answers: list[dict[str, Any]], count: i
 def _own_efforts(
     chance: random.Random, answers: list[dict[str, Any]], counts: dict[str, int], base: int
 ) -> None:
-    """Among those who exported the kinds are dealt out by their counts; the others draw from the same shares."""
+    """Those who exported are dealt the kinds by their counts; the others draw from the same shares."""
     succeeded = [one for one in answers if one["F11"] == "yes" and one["F7"] == "yes"]
     others = [one for one in answers if one["F11"] == "yes" and one["F7"] == "no"]
     total = max(len(succeeded), round(sum(counts.values()) * len(succeeded) / base))

@@ -73,7 +73,7 @@ class CaseWriter:
         self.plan, self.chance, self._malls = plan, chance, malls
 
     def begin(self, firm: FirmRow, service: str, opened: datetime, market: str, staff: int) -> CaseRow:
-        """Take the next reference for a case that opens now. The case is stored before the next one begins."""
+        """Take the next reference for a case that opens now; store it before the next one begins."""
         plan = self.plan
         writer = Writer(self.chance, firm.product, plan.configuration.market_names[market])
         return CaseRow(

@@ -27,6 +27,7 @@ def plan_demand(plan: Plan, firms: list[FirmRow], calibration: Calibration) -> N
     others = firms[1:]
     _hands_on(plan, chance, others)
     _ec(plan, chance, others, calibration)
+    _recent_applications(plan, chance, others)
     for firm in others:
         _questions(plan, chance, firm)
     _recent_questions_at_home(plan, chance, others)
@@ -60,6 +61,15 @@ def _ec(plan: Plan, chance: random.Random, firms: list[FirmRow], calibration: Ca
         for number, service in enumerate(dict.fromkeys(services)):
             day = first if number == 0 else working(add_months(first, 8))
             firm.intents.append(Intent(service, day))
+
+
+def _recent_applications(plan: Plan, chance: random.Random, firms: list[FirmRow]) -> None:
+    """However small the portfolio, reviewers and deciders have something before them."""
+    recent = plan.as_of - timedelta(days=45)
+    waiting = sum(intent.day >= recent for firm in firms for intent in firm.intents)
+    free = [firm for firm in firms if not firm.intents]
+    for firm in chance.sample(free, max(0, min(len(free), 8 - waiting))):
+        firm.intents.append(Intent(chance.choice(("hands_on", "mall")), _day(plan, chance, first=recent)))
 
 
 def _questions(plan: Plan, chance: random.Random, firm: FirmRow) -> None:

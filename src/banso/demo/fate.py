@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from banso.demo.firms import FirmRow
 
 #: How hard success is under each service: the higher, the fewer firms export.
-_HURDLE = {"spot": 0.35, "hands_on": -0.1, "street": 0.45, "mall": 0.45, "store": 0.45}
+_HURDLE = {"spot": 0.35, "hands_on": -0.45, "street": 0.3, "mall": 0.3, "store": 0.3}
 #: From the start of support to the first order, in days: fewest and most.
 _FIRST_ORDER = {
     "spot": (15, 70),

@@ -23,7 +23,11 @@ from banso.demo.plan import BEGIN, Plan, at, in_office, working
 SIZES = ((1, 5), (6, 20), (21, 50), (51, 100), (101, 300), (301, 900))
 #: Fewest firms of the home office, so that a small portfolio has something to look at there.
 HOME_FIRMS = 24
-_TOP_MARKETS = ["US", "CN", "TW", "HK", "KR", "SG", "TH", "VN", "AU", "DE", "FR", "GB", "MY", "ID", "CA", "AE", "NL", "IT", "IN", "PH"]
+#: Where firms want to go, the most wanted market first.
+_TOP_MARKETS = (
+    *("US", "CN", "TW", "HK", "KR", "SG", "TH", "VN", "AU", "DE"),
+    *("FR", "GB", "MY", "ID", "CA", "AE", "NL", "IT", "IN", "PH"),
+)
 _MARKET_WEIGHTS = [round(100 / (rank + 3)) for rank in range(len(_TOP_MARKETS))]
 #: What goes before the name, after it, and the registry's code of the kind.
 _FORMS = (
@@ -32,7 +36,6 @@ _FORMS = (
     (14, "有限会社 ", "", "02"),
     (8, "", " 合同会社", "03"),
 )
-_KANA = {"01": "かぶしきがいしゃ", "02": "ゆうげんがいしゃ", "03": "ごうどうがいしゃ"}
 _POSITIONS = ("代表取締役", "専務取締役", "営業部長", "海外担当", "総務課長", "海外事業課 主任")
 
 
@@ -146,7 +149,7 @@ def write_firms(plan: Plan, people: People, firms: list[FirmRow]) -> None:
 
 
 def _registration(chance: random.Random, firm: FirmRow) -> datetime:
-    """Mostly just before the first question or application; a quarter of the firms are known since earlier."""
+    """Mostly just before the first question or application; a quarter of the firms are known longer."""
     draft = timedelta(days=40)
     first = min([*firm.consultations, *(at(intent.day, 540) - draft for intent in firm.intents)])
     if chance.random() < 0.25:
@@ -172,13 +175,12 @@ def _write(
         _weight, before, after, form = chance.choices(_FORMS, [item[0] for item in _FORMS])[0]
     core = firm.stem.kanji + firm.trade.name.kanji
     core_kana = firm.stem.kana + firm.trade.name.kana
-    kind = "" if sole else _KANA[form]
     firm.id = plan[Firm].add(
         ref=firm.ref,
         kind=(FirmKind.SOLE_TRADER if sole else FirmKind.CORPORATION).value,
         corporate_number=None if sole else corporate_number(serial, form),
         name=core if sole else f"{before}{core}{after}",
-        name_kana=f"{kind} {core_kana}" if before else f"{core_kana} {kind}".strip(),
+        name_kana=core_kana,
         name_en=f"{firm.stem.latin} {firm.trade.name.latin}{'' if sole else ' Co., Ltd.'}",
         prefecture_id=plan.configuration.prefectures[firm.office.prefecture],
         city=firm.city,

@@ -1,7 +1,7 @@
 """Who is asked: the survey's frame over the portfolio's cases, and a sample of it.
 
-Consortium: firms whose hands-on support began in fiscal 2021 or 2022, and firms with spot support only, begun in
-2021 to 2024. EC: firms with an EC case begun in 2021 to 2024. A firm may be in both.
+Consortium: firms whose hands-on support began in fiscal 2021 or 2022, and firms with spot support only, begun
+in 2021 to 2024. EC: firms with an EC case begun in 2021 to 2024. A firm may be in both.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from banso.engines.kernel.fiscal import fiscal_year
 ASKED_ON = date(2025, 6, 2)
 #: Of the firms that say they exported, so many have a confirmed export in casework, where there are enough.
 _AGREEING = 0.88
+#: Of the Consortium's respondents, so many were under hands-on support, where there are enough (assumed).
+HANDS_ON_SHARE = 0.4
 
 
 @dataclass
@@ -89,8 +91,17 @@ def sample(chance: random.Random, framed: list[Asked], size: int, successes: int
     """
     if len(framed) < size:
         raise ValueError(f"{len(framed)} firms in the frame, {size} wanted")
+    hands_on = [asked for asked in framed if asked.stratum == "hands_on"]
+    others = [asked for asked in framed if asked.stratum != "hands_on"]
+    first = max(min(len(hands_on), round(size * HANDS_ON_SHARE)), size - len(others)) if hands_on else 0
+    drawn = []
+    for stratum, count in ((hands_on, first), (others, size - first)):
+        drawn += _sample(chance, stratum, count, round(successes * count / size))
+    return sorted(drawn, key=lambda asked: asked.firm.id)
+
+
+def _sample(chance: random.Random, framed: list[Asked], size: int, successes: int) -> list[Asked]:
     exported = [asked for asked in framed if asked.exported]
     others = [asked for asked in framed if not asked.exported]
     chosen = min(len(exported), max(round(successes * _AGREEING), size - len(others)))
-    drawn = chance.sample(exported, chosen) + chance.sample(others, size - chosen)
-    return sorted(drawn, key=lambda asked: asked.firm.id)
+    return chance.sample(exported, chosen) + chance.sample(others, size - chosen)

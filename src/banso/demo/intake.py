@@ -14,11 +14,28 @@ from banso.demo.plan import Plan, later
 from banso.demo.texts import Writer
 
 #: A question is waiting for its reply at most so many days, unless it is of the last weeks.
-SLOWEST_REPLY = 26
-_SUBJECTS = ["research", "customers", "rules", "certification", "logistics", "contract", "price", "promotion", "ec", "finance"]
-_SUBJECT_WEIGHTS = (14, 20, 14, 8, 8, 8, 9, 9, 7, 3)
-_REASONS = ("other_subject", "other_market", "other_industry", "no_capacity", "conflict", "too_vague")
-_REASON_WEIGHTS = (30, 22, 10, 30, 3, 5)
+SLOWEST_REPLY = 40
+#: What firms ask about, and how often.
+_SUBJECTS = {
+    "research": 14,
+    "customers": 20,
+    "rules": 14,
+    "certification": 8,
+    "logistics": 8,
+    "contract": 8,
+    "price": 9,
+    "promotion": 9,
+    "ec": 7,
+    "finance": 3,
+}
+_REASONS = {
+    "other_subject": 30,
+    "other_market": 22,
+    "other_industry": 10,
+    "no_capacity": 30,
+    "conflict": 3,
+    "too_vague": 5,
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +91,7 @@ class Intake:
         plan, chance = self._plan, self._chance
         market = chance.choice(firm.markets)
         writer = Writer(chance, firm.product, plan.configuration.market_names[market])
-        subject = chance.choices(_SUBJECTS, _SUBJECT_WEIGHTS)[0]
+        subject = chance.choices(list(_SUBJECTS), list(_SUBJECTS.values()))[0]
         staff = chance.choice(firm.office.staff)
         channel, who, role, body = self._came_by(firm, staff)
         ref = plan.reference("Q", moment.date())
@@ -93,7 +110,7 @@ class Intake:
         self.by_firm.setdefault(firm.id, []).append((moment, key))
         asked = _Asked(firm, ref, key, staff, writer)
         plan.event(moment, who, role, "consultation.asked", asked.subject)
-        taken_out = later(chance, moment, *chance.choices(((0, 1), (2, 4), (5, 12)), (58, 32, 10))[0])
+        taken_out = later(chance, moment, *chance.choices(((0, 2), (3, 7), (8, 16)), (58, 30, 12))[0])
         if not plan.past(taken_out):
             return
         others = [code for code in _SUBJECTS if code != subject]
@@ -127,7 +144,7 @@ class Intake:
             self._proposed(asked, need, subject, taken_out)
 
     def _answered_by_staff(self, asked: _Asked, need: int, subject: str, taken_out: datetime) -> None:
-        answered = later(self._chance, taken_out, 0, 6)
+        answered = later(self._chance, taken_out, 1, 14)
         if not self._plan.past(answered):
             return
         proposal = self._plan[Proposal].add(
@@ -159,9 +176,10 @@ class Intake:
     ) -> datetime | None:
         """One proposal. Returns when it was refused, None if it was taken or still waits."""
         plan, chance = self._plan, self._chance
-        days = min(SLOWEST_REPLY, round(chance.expovariate(1 / 4)))
-        if chance.random() < 0.05:
-            days = chance.randint(14, SLOWEST_REPLY)
+        days = min(SLOWEST_REPLY, round(chance.expovariate(1 / 9)))
+        if expert is self._people.home_expert and sent.date() > plan.as_of - timedelta(days=9):
+            # The example user finds work on the desk.
+            days = 10
         replied = later(chance, sent, days, days + 1)
         table = plan[Proposal]
         proposal = table.next_key
@@ -180,7 +198,7 @@ class Intake:
             table.add(state=ProposalState.WAITING.value, **row)
             return None
         if chance.random() < 0.14:
-            reason = chance.choices(_REASONS, _REASON_WEIGHTS)[0]
+            reason = chance.choices(list(_REASONS), list(_REASONS.values()))[0]
             reasons = plan.configuration.reasons
             state = ProposalState.NOT_MY_FIELD.value
             table.add(state=state, refusal_reason_id=reasons[reason], closed_at=replied, **row)
@@ -216,11 +234,11 @@ class Intake:
 
     def _expert(self, firm: FirmRow, subject: str, tried: set[int], sent: datetime) -> ExpertRow:
         """Mostly one of the firm's own office who knows the subject; else one from anywhere."""
-        chance, people = self._chance, self._people
-        recent = sent.date() > self._plan.as_of - timedelta(days=200)
-        home = people.home_expert
-        if is_home(firm) and recent and home.id not in tried and chance.random() < 0.35:
-            return home
+        chance, people, home = self._chance, self._people, self._people.home_expert
+        if is_home(firm) and home.id not in tried:
+            days = (self._plan.as_of - sent.date()).days
+            if chance.random() < (0.6 if days < 20 else 0.3 if days < 200 else 0.0):
+                return home
         knowing = [expert for expert in people.by_subject[subject] if expert.id not in tried]
         near = [expert for expert in knowing if expert.office.code == firm.office.code]
         if near and chance.random() < 0.6:

@@ -47,7 +47,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did. ``already`` says that the same portfolio was there; ``sampled`` that answers are a sample."""
+    """What a load did; ``already`` says that the same portfolio was there."""
 
     portfolio: Portfolio
     already: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class Portfolio(models.Model):
@@ -14,4 +15,8 @@ class Portfolio(models.Model):
     loaded_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.firms} firms, seed {self.seed}, as of {self.as_of}"
+        return _("%(firms)s firms, seed %(seed)s, as of %(as_of)s") % {
+            "firms": f"{self.firms:,}",
+            "seed": self.seed,
+            "as_of": self.as_of.isoformat(),
+        }

@@ -2,9 +2,9 @@
 
 - A firm's name joins three parts: two that occur in place names and between them one that occurs in poems. No
   place and no family is called so; a trade follows ("朝紬瀬製茶").
-- A corporate number carries the right check digit over twelve digits that begin with 9900. The twelve digits of
-  a registered body begin with the four-digit code of its registry office, and these end in the fifties; numbers
-  that the National Tax Agency gives by itself begin with 0000 (the state and local bodies) or 7001.
+- A corporate number carries the right check digit over twelve digits that begin with 9900. The twelve digits
+  of a registered body begin with the four-digit code of its registry office, and none has a code from 9900 on;
+  those that the National Tax Agency gives by itself begin with 0000 (state, local bodies) or 7001 (others).
 - A telephone number is 050-0000-xxxx: behind 050 the first digit of a number that can be dialled is never 0.
 - Mail domains end in .invalid or .example, which are reserved for this (RFC 2606).
 - People have common family and given names put together by chance.
@@ -103,7 +103,7 @@ def _parts(name: str) -> dict[str, list[Name]]:
 
 
 def corporate_number(serial: int, kind: str) -> str:
-    """A number that passes the check and is nobody's. ``kind`` is the registry's: 01 kabushiki, 02 yugen, 03 godo."""
+    """A number that passes the check and is nobody's; ``kind``: 01 kabushiki, 02 yugen, 03 godo gaisha."""
     base = f"9900{kind}{serial:06d}"
     return check_digit(base) + base
 
@@ -113,14 +113,26 @@ def phone(serial: int) -> str:
     return f"050-0000-{serial % 10000:04d}"
 
 
-_SYLLABLES = dict(
-    zip(
-        "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん"
-        "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ",
-        ["a", "i", "u", "e", "o", "ka", "ki", "ku", "ke", "ko", "sa", "shi", "su", "se", "so", "ta", "chi", "tsu", "te", "to", "na", "ni", "nu", "ne", "no", "ha", "hi", "fu", "he", "ho", "ma", "mi", "mu", "me", "mo", "ya", "yu", "yo", "ra", "ri", "ru", "re", "ro", "wa", "n", "ga", "gi", "gu", "ge", "go", "za", "ji", "zu", "ze", "zo", "da", "ji", "zu", "de", "do", "ba", "bi", "bu", "be", "bo", "pa", "pi", "pu", "pe", "po"],
-        strict=True,
-    )
-)
+_ROWS = {
+    "": "あいうえお",
+    "k": "かきくけこ",
+    "s": "さしすせそ",
+    "t": "たちつてと",
+    "n": "なにぬねの",
+    "h": "はひふへほ",
+    "m": "まみむめも",
+    "r": "らりるれろ",
+    "g": "がぎぐげご",
+    "z": "ざじずぜぞ",
+    "d": "だぢづでど",
+    "b": "ばびぶべぼ",
+    "p": "ぱぴぷぺぽ",
+}
+_SYLLABLES = {
+    kana: first + vowel for first, row in _ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)
+}
+_SYLLABLES |= {"し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu"}
+_SYLLABLES |= {"や": "ya", "ゆ": "yu", "よ": "yo", "わ": "wa", "ん": "n"}
 
 
 def romaji(kana: str) -> str:

@@ -223,9 +223,9 @@ def _expert(
     code = f"E{number:03d}"
     email = example_email(Role.EXPERT) if example else f"expert-{number:03d}@{DOMAIN}"
     user = accounts.holder(Role.EXPERT, name.kanji, email=email)
-    hours = chance.choice((16, 24, 24, 32, 32, 40, 40, 48, 60))
+    hours = chance.choice((6, 8, 8, 10, 12, 12, 16, 20))
     if example:
-        hours = 60
+        hours = 40
     key = plan[Expert].add(
         code=code,
         user_id=user,

@@ -3,13 +3,13 @@
 For each step of the calibration, in order:
 
 1. take the respondents whose labels so far are those that the step is within;
-2. score each: the weighted sum of its features (ability, keenness, half its size class, labels given before) and
-   a standard normal draw;
+2. score each: the weighted sum of its features (ability, keenness, half its size class, labels given before)
+   and a standard normal draw;
 3. sort by score, highest first;
 4. hand out the step's labels in order, each as often as its count says.
 
-So chance decides who gets a label, never how many get it. A smaller group than the published one gets the labels
-in proportion, by largest remainder.
+So chance decides who gets a label, never how many get it. A smaller group than the published one gets the
+labels in proportion, by largest remainder.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _score(chance: random.Random, one: Respondent, step: Step) -> float:
 
 
 def deal(chance: random.Random, firms: int, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """Deal out kinds so that each is held by as many firms as its count says and every firm holds one or more.
+    """Deal out kinds so that each is held by as many firms as its count says, and every firm holds one.
 
     Raises:
         ValueError: there are fewer kinds to deal than firms, or more of one kind than firms.

@@ -214,11 +214,11 @@ class Selection:
         count = max(0, min(4, round(1.4 + 0.9 * firm.engagement + chance.gauss(0, 0.8))))
         if draft.submitted.date() >= GOAL_REQUIRED_FROM:
             count = max(1, count)
-        if firm.example:
-            count = 4
         if not count or not plan.past(moment):
             return []
         kinds = dict.fromkeys(chance.choices(_EFFORTS, _EFFORT_WEIGHTS, k=count))
+        if firm.example:
+            kinds = dict.fromkeys(("hr", "pr", "product", "cert"))
         keys = [
             plan[OwnEffort].add(
                 application_id=draft.id,

@@ -28,9 +28,9 @@ from banso.demo.selection import CaseSeed
 from banso.engines.kernel.fiscal import add_months
 
 #: One case under support in so many has heard nothing for a while.
-SILENT_SHARE = 0.06
+SILENT_SHARE = 0.09
 #: One passed follow-up in so many was forgotten.
-FORGOTTEN_SHARE = 0.035
+FORGOTTEN_SHARE = 0.04
 
 
 @dataclass
@@ -136,17 +136,16 @@ class ScreenedCases:
         chance, plan = self._chance, self._plan
         for position, stage in enumerate(stages):
             last = position == len(stages) - 1
-            if not case.firm.example and chance.random() < 0.025:
-                if self._pause(case, stage):
-                    return None
+            if not case.firm.example and chance.random() < 0.025 and self._pause(case, stage):
+                return None
             if not case.firm.example and chance.random() < (0.03 if last else 0.14):
                 self._extend(case, stages, position)
-            day = working(stage.planned_to + timedelta(days=round(chance.gauss(-2, 9))))
+            day = working(stage.planned_to + timedelta(days=round(chance.gauss(5, 13))))
             if case.firm.example:
                 day = working(stage.planned_to + timedelta(days=2))
             day = max(day, working((stage.started_on or case.started_on) + timedelta(days=14)))
             weak = case.firm.capability + case.firm.engagement < -0.8
-            if not case.firm.example and not last and chance.random() < (0.13 if weak else 0.04):
+            if not case.firm.example and not last and chance.random() < (0.09 if weak else 0.025):
                 day = working(day - timedelta(days=5)) if plan.past(day) else day
                 return self._stop(case, day) if plan.past(day) else None
             if not plan.past(day):
