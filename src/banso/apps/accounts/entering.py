@@ -1,0 +1,130 @@
+"""In the demonstration only, and only on this machine: sign in as an example of each role, without a password."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.accounts.access import public
+from banso.apps.accounts.models import RoleAssignment, User
+from banso.apps.accounts.roles import Role
+from banso.apps.journal.actor import Actor, system
+from banso.apps.journal.services import record, service
+from banso.demo.models import Portfolio
+from banso.demo.names import DOMAIN
+
+#: What the form sends for somebody who holds no role yet: a firm's person on the first day.
+NEWCOMER = "newcomer"
+
+COMES_FOR: dict[str, Promise] = {
+    Role.FIRM_MEMBER: _("asks, applies, sees its stage and the next step, reports exports and own efforts"),
+    Role.OFFICE_STAFF: _("works through today's consultations, gates and follow-ups of one office"),
+    Role.OFFICE_MANAGER: _("sees the work of an office and of the offices below it"),
+    Role.REVIEWER: _("screens applications and gives an opinion"),
+    Role.DECIDER: _("determines applications, with a reason"),
+    Role.EXPERT: _("answers proposals, logs hours and advice on own cases"),
+    Role.PARTNER_MEMBER: _("brings firms and follows what became of their questions"),
+    Role.PROGRAMME_MANAGER: _("watches over both programmes and imports answers"),
+    Role.EVALUATOR: _("reads the figures and traces them to records"),
+    Role.AUDITOR: _("reads everything, the journal included"),
+    Role.ADMINISTRATOR: _("invites people, gives roles, looks after jobs"),
+    NEWCOMER: _("has just signed up, holds no role, and registers a firm"),
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One line of the page."""
+
+    code: str
+    role: str | Promise
+    comes_for: Promise
+    name: str
+    body: str
+
+
+@public
+def enter_as(request: HttpRequest) -> HttpResponse:
+    """List an example of each role; enter as the one chosen."""
+    if not may_enter(request):
+        raise Http404
+    held = _examples()
+    if request.method == "POST":
+        user = _chosen(request.POST.get("role", ""), held)
+        login(request, user)
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    lines = [
+        Example(code, Role(code).label, COMES_FOR[code], assignment.user.name, _body(assignment))
+        for code, assignment in held.items()
+    ]
+    lines.append(Example(NEWCOMER, _("Somebody new"), COMES_FOR[NEWCOMER], "", ""))
+    return render(request, "accounts/enter_as.html", {"examples": lines})
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """Whether this is the demonstration, its database is marked as such, and the request is from this machine."""
+    forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-Ip"} & set(request.headers)
+    return bool(
+        settings.DEMO
+        and not forwarded
+        and _is_loopback(request.META.get("REMOTE_ADDR", ""))
+        and Portfolio.objects.exists()
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _examples() -> dict[str, RoleAssignment]:
+    """The example of each role, in the order of the roles."""
+    found = RoleAssignment.objects.filter(
+        user__email__in=[f"{role}@{DOMAIN}" for role in Role.values],
+        user__is_active=True,
+        valid_to__isnull=True,
+    ).select_related("user", "firm", "office", "partner_body")
+    by_role = {
+        held.role: held for held in found.order_by("-id") if held.user.email == f"{held.role}@{DOMAIN}"
+    }
+    return {role: by_role[role] for role in Role.values if role in by_role}
+
+
+def _body(held: RoleAssignment) -> str:
+    body = held.office or held.firm or held.partner_body
+    return str(body) if body else ""
+
+
+def _chosen(code: str, held: dict[str, RoleAssignment]) -> User:
+    if code == NEWCOMER:
+        actor = system(timezone.now())
+        return _newcomer(actor, language="en" if get_language() == "en" else "ja")
+    if code not in held:
+        raise Http404
+    return held[code].user
+
+
+@service
+def _newcomer(actor: Actor, language: str) -> User:
+    """The newest person without any role, or a new one: each may register one firm."""
+    prefix = f"{NEWCOMER}-"
+    made = User.objects.filter(email__startswith=prefix, email__endswith=f"@{DOMAIN}")
+    free = made.filter(assignments__isnull=True, is_active=True).order_by("-id").first()
+    if free:
+        return free
+    number = made.count() + 1
+    name = f"Newcomer {number}" if language == "en" else f"新規 利用者{number}"
+    user = User.objects.create_user(f"{prefix}{number}@{DOMAIN}", name=name, language=language)
+    record(actor, "user.created", ("user", str(user.pk)))
+    return user
