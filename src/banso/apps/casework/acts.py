@@ -24,7 +24,7 @@ from banso.apps.casework.forms import (
     GateForm,
     ResultForm,
 )
-from banso.apps.casework.models import Case, ExportResult, FollowUp, OwnEffort, Stage
+from banso.apps.casework.models import Case, ExportResult, FollowUp, GoalMetric, OwnEffort, Stage
 from banso.apps.casework.views import frame_of
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
@@ -132,7 +132,11 @@ class RecordResult(Act):
     def form(self, data: Any) -> forms.Form:
         """Market and product of the goal are the likely answers."""
         goal = self.case.goals.order_by("-version").first()
-        initial = {"market": goal.market_id, "product": goal.product} if goal else {}
+        initial: dict[str, Any] = {}
+        if goal is not None:
+            initial = {"market": goal.market_id, "product": goal.product}
+            if goal.metric == GoalMetric.QUANTITY:
+                initial["unit"] = goal.unit
         return ResultForm(data, initial=initial, day=self.today)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
@@ -155,7 +159,10 @@ class ConfirmResult(Act):
         _("Yes, this is right"),
         _("Thank you. The export is confirmed."),
     )
-    intro = _("Somebody who supports you recorded this export. It counts once you say that it is right.")
+    intro = _(
+        "Somebody who supports you recorded this export. It counts once you say that it is right. "
+        "If something is wrong, tell your office."
+    )
 
     def find(self, ref: str, pk: int) -> None:
         """The case and the export that waits."""

@@ -62,7 +62,7 @@ def goal_chart(
         target=goal.target,
         due_on=goal.due_on,
         marks=marks(case, goal, results),
-        spans=[_span(stage) for stage in stages],
+        spans=[_span(stage) for stage in stages if stage.started_on or case.ended_on is None],
     )
     unit, divisor = words.axis(goal, max(goal.target, reached.attained + reached.unconfirmed))
     sentence = say(goal, reached)
@@ -110,6 +110,7 @@ def say(goal: ExportGoal, reached: Attainment) -> str:
         )
     if reached.unknown:
         sentences.append(
-            _("Exports of unknown size: %(count)s; the sum may be larger.") % {"count": reached.unknown}
+            _("Exports not known in the unit of the goal: %(count)s; the sum may be larger.")
+            % {"count": reached.unknown}
         )
     return ("" if formats.language() == "ja" else " ").join(sentences)

@@ -111,7 +111,9 @@ class GateForm(forms.Form):
         choices=[(decision.value, decision.label) for decision in DECISIONS],
         widget=forms.RadioSelect,
     )
-    months = forms.IntegerField(label=_("Extend by"), unit=_("months"), required=False)
+    months = forms.IntegerField(
+        label=_("Extend by"), unit=_("months"), required=False, help_text=_("Only to extend.")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     stage = forms.IntegerField(widget=forms.HiddenInput())
     seen_reviews = forms.IntegerField(widget=forms.HiddenInput())

@@ -83,7 +83,7 @@ class HoursLine:
     """Hours logged in a stage (or outside every stage) and their share of the largest, in percent."""
 
     name: str
-    hours: Decimal
+    said: str
     width: int
 
 
@@ -323,8 +323,12 @@ class Overview:
 
     @property
     def todos(self) -> list[Todo]:
-        """What the firm is asked for: efforts now late, exports to confirm, efforts still ahead."""
-        efforts = [line for line in self.effort_lines if not line.effort.done_on]
+        """What the firm is asked for: efforts now late, exports to confirm, efforts still ahead.
+
+        Once support has ended, nobody asks for efforts any more.
+        """
+        under_way = self.case.state != CaseState.ENDED
+        efforts = [line for line in self.effort_lines if under_way and not line.effort.done_on]
         late = [Todo(effort=line.effort, late=True) for line in efforts if line.state == "overdue"]
         ahead = [Todo(effort=line.effort) for line in efforts if line.state == "ahead"]
         return [*late, *(Todo(result=result) for result in self.to_confirm), *ahead]
@@ -369,9 +373,9 @@ class Overview:
         return self.activities[0] if self.activities else None
 
     @property
-    def hours_total(self) -> Decimal:
+    def hours_said(self) -> str:
         """All hours of experts."""
-        return sum((a.hours for a in self.activities if a.expert_id), Decimal(0))
+        return words.hours(sum((a.hours for a in self.activities if a.expert_id), Decimal(0)))
 
     @cached_property
     def hours_lines(self) -> list[HoursLine]:
@@ -385,7 +389,7 @@ class Overview:
         names: dict[int | None, str] = {stage.pk: stage.definition.name for stage in self.stages}
         names[None] = _("Outside the stages") if self.stages else _("All hours")
         return [
-            HoursLine(names[where], hours, int(hours * 100 / most) if most else 0)
+            HoursLine(names[where], words.hours(hours), int(hours * 100 / most) if most else 0)
             for where, hours in sums.items()
         ]
 

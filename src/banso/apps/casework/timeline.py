@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banso.apps.casework import words
 from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend
 from banso.apps.journal.models import Event
 from banso.web import formats
@@ -58,7 +60,7 @@ def _activity(payload: dict[str, Any]) -> str:
 
 
 def _hours(text: str | None) -> str:
-    return text.rstrip("0").rstrip(".") if text else formats.unknown(None)
+    return words.hours(Decimal(text)) if text else formats.unknown(None)
 
 
 def _result(payload: dict[str, Any]) -> str:

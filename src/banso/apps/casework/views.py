@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,13 +57,7 @@ def case_address(case: Case) -> str:
 def case_list(request: HttpRequest) -> HttpResponse:
     """The cases within reach."""
     access: Access = request.access  # type: ignore[attr-defined]
-    follow_up = FollowUp.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
-    rows = selectors.with_open_stage(access.rows(Action.CASE_VIEW, Case.objects.all())).annotate(
-        next_on=Coalesce(
-            "next_gate_on",
-            Subquery(follow_up.order_by().values("case").annotate(day=Min("due_on")).values("day")[:1]),
-        ),
-    )
+    rows = selectors.with_open_stage(access.rows(Action.CASE_VIEW, Case.objects.all()))
     many = sees_many_offices(access, Action.CASE_VIEW)
     own = access.roles == {Role.FIRM_MEMBER}
     records = RecordList(
@@ -73,7 +65,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         rows.select_related("firm", "office", "service", "expert"),
         columns=_case_columns(access.today, many=many, own=own),
         filters=None if own else CaseFilterWithOffice if many else CaseFilter,
-        default_sort="next_on",
+        default_sort="next_gate_on",
         name="cases",
         empty=_("No case yet. A case opens when an application is adopted or an expert takes on a question."),
     )
@@ -90,22 +82,27 @@ def _case_columns(today: date, *, many: bool, own: bool) -> list[Column]:
         Column("expert", _("Expert"), value=_expert, sort="expert__name_kana"),
         Column("started_on", _("Began"), kind="day", sort="started_on"),
         Column(
-            "next_on",
-            _("Next date"),
+            "next_gate_on",
+            _("Next gate"),
             kind="day",
-            sort="next_on",
+            sort="next_gate_on",
             html=lambda case: _next(case, today),
         ),
-        Column("state", _("State"), value=lambda case: case.get_state_display(), sort="state", html=_state),
+        Column(
+            "state",
+            _("State"),
+            value=lambda case: case.get_state_display(),
+            sort="state",
+            html=_state,
+            second=_outcome,
+        ),
     ]
     left_out = {"firm"} if own else set()
     return [c for c in columns if c.key not in left_out and (many or c.key != "office")]
 
 
 def _stage(case: Any) -> str:
-    if case.stage_order is None:
-        return case.get_outcome_display() or "–"
-    return f"{case.stage_order} {case.stage_name}"
+    return "–" if case.stage_order is None else f"{case.stage_order} {case.stage_name}"
 
 
 def _expert(case: Case) -> str:
@@ -113,11 +110,15 @@ def _expert(case: Case) -> str:
 
 
 def _next(case: Any, today: date) -> SafeString | str:
-    return due(case.next_on, today) if case.next_on else "–"
+    return due(case.next_gate_on, today) if case.next_gate_on else "–"
 
 
 def _state(case: Case) -> SafeString:
     return status(STATE_MARKS[CaseState(case.state)], case.get_state_display())
+
+
+def _outcome(case: Case) -> str:
+    return case.get_outcome_display()
 
 
 @requires(Action.CASE_VIEW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,6 +67,11 @@ def months(count: int) -> str:
     return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
 
 
+def hours(value: Decimal) -> str:
+    """9.0 or 1.25: one decimal, two where it needs them."""
+    return f"{value:.2f}"[:-1] if value * 10 % 1 == 0 else f"{value:.2f}"
+
+
 def goal_value(goal: ExportGoal, value: int | None) -> str:
     """A sum in the metric of a goal: 3,080,000円, or 120 kg."""
     if goal.metric == GoalMetric.AMOUNT:
@@ -79,11 +85,10 @@ def axis(goal: ExportGoal, largest: int) -> tuple[str, int]:
     """The unit above the value axis of a goal's chart, and how much of it one is."""
     if goal.metric != GoalMetric.AMOUNT:
         return goal.unit, 1
-    if largest < MILLION:
+    japanese = formats.language() == "ja"
+    if largest < (10 * TEN_THOUSAND if japanese else MILLION):
         return _("yen"), 1
-    if formats.language() == "en":
-        return _("thousand yen"), 1000
-    return _("ten thousand yen"), TEN_THOUSAND
+    return (_("ten thousand yen"), TEN_THOUSAND) if japanese else (_("thousand yen"), 1000)
 
 
 def in_units(value: int, divisor: int) -> str:

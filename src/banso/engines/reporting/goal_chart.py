@@ -212,7 +212,10 @@ class _Drawing:
             name, y = ("grid" if value else "axis"), self.y(value)
             yield f'<line class="{name}" x1="{self.shape.left}" x2="{self.edge}" y1="{y:.1f}" y2="{y:.1f}"/>'
             yield _text("", self.shape.left - 8, y + 4, self.words.value(value), "end")
-        yield _text("", self.shape.left - 8, 20, self.words.unit, "end")
+        if _wide(self.words.unit) * 12 > self.shape.left - 8:
+            yield _text("", 0, 20, self.words.unit, "start")
+        else:
+            yield _text("", self.shape.left - 8, 20, self.words.unit, "end")
 
     def _time_axis(self) -> Iterator[str]:
         write = self.words.month if self.shape is WIDE else self.words.short_month
@@ -270,7 +273,7 @@ class _Drawing:
         confirmed = f"{words.confirmed} {words.value(self.confirmed_total)}"
         target = f"{words.target} {words.value(self.picture.target)}"
         due_x, due_y = self._due
-        outside = self.shape is WIDE and due_x > self.edge - 40
+        outside = due_x > self.edge - 40 and due_x + 12 + _wide(target) * 14 <= self.shape.width
         target_y = due_y + 5 if outside else due_y - 10
         beside = x + 8 + _wide(confirmed) * 14 <= self.shape.width
         y = self.y(self.confirmed_total) + 5 if beside else self.y(self.confirmed_total) + 20
