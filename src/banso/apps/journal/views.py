@@ -46,7 +46,7 @@ def _chain_address(event: Event) -> str:
 
 COLUMNS = [
     Column("at", _("When"), sort="at", kind="moment"),
-    Column("who", _("Who"), value=lambda event: event.actor.name if event.actor else str(_("System"))),
+    Column("who", _("By whom"), value=lambda event: event.actor.name if event.actor else str(_("System"))),
     Column("role", _("In the role of"), value=lambda event: role_name(event.role), sort="role"),
     Column(
         "subject",
