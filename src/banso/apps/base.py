@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language
@@ -65,3 +67,8 @@ class Refused(Exception):
     def __init__(self, rule: str, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.rule, self.message, self.field = rule, message, field
+
+
+def in_use(rows: models.QuerySet[Any], day: date) -> models.QuerySet[Any]:
+    """The rows of a code list that are not retired on a day."""
+    return rows.filter(models.Q(retired_on__isnull=True) | models.Q(retired_on__gt=day))

@@ -48,6 +48,19 @@ class Access:
         """The codes of the roles held today."""
         return frozenset(held.role for held in self.assignments)
 
+    @cached_property
+    def _offices_above(self) -> dict[int, int | None]:
+        """The office above each office. There are few: one query serves any depth."""
+        office = RoleAssignment._meta.get_field("office").related_model
+        return dict(office.objects.order_by("pk").values_list("pk", "parent_id"))
+
+    def _with_offices_below(self, office_id: int) -> list[int]:
+        """The office and every office below it, however deep."""
+        found = [office_id]
+        for above in found:
+            found += [pk for pk, parent in self._offices_above.items() if parent == above and pk not in found]
+        return found
+
     def can(self, action: Action) -> bool:
         """Whether any role held allows the action on any row at all."""
         if not (self.user.is_authenticated and self.user.is_active):
@@ -77,7 +90,7 @@ class Access:
         if scope is Scope.OFFICES_BELOW:
             if not (paths.office and held.office_id):
                 return nothing
-            return Q(**{paths.office: held.office_id}) | Q(**{f"{paths.office}__parent": held.office_id})
+            return Q(**{f"{paths.office}__in": self._with_offices_below(held.office_id)})
         limit = nothing
         for path in paths.assigned:
             # A path may run through many rows: a subquery a path keeps each row once and joins nothing twice.
@@ -87,6 +100,11 @@ class Access:
     def allows(self, action: Action, row: Model) -> bool:
         """Whether the action reaches this row."""
         return self.rows(action, type(row)._default_manager.filter(pk=row.pk)).exists()
+
+    def reaches_many(self, action: Action) -> bool:
+        """Whether some role held reaches rows of more than one office by the action."""
+        wide = {Scope.ALL, Scope.OFFICES_BELOW}
+        return any(TABLE[action].get(held.role) in wide for held in self.assignments)  # type: ignore[call-overload]
 
     def role_for(self, action: Action) -> str:
         """The first role held that allows the action: what the journal writes down."""
@@ -98,7 +116,7 @@ class Access:
 
 
 def requires(action: Action) -> Callable[[V], V]:
-    """Name the action that a view performs. The middleware denies whoever may not, and every view that names none."""
+    """Name the action of a view. The middleware denies whoever may not, and every view that names none."""
 
     def mark(view: V) -> V:
         view.action = action  # type: ignore[attr-defined]

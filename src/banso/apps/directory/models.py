@@ -72,6 +72,7 @@ class Firm(models.Model):
             "cases__expert__user",
             "consultations__needs__proposals__expert__user",
             "consultations__partner_body__members__user",
+            "brought_by__members__user",
         ),
     )
 
@@ -100,6 +101,14 @@ class Firm(models.Model):
         _("export experience"), max_length=20, choices=ExportExperience.choices
     )
     ec_record = models.CharField(_("EC record by own effort"), max_length=20, choices=ECRecord.choices)
+    brought_by = models.ForeignKey(
+        "PartnerBody",
+        verbose_name=_("brought in by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="firms",
+    )
     registered_at = models.DateTimeField(_("registered at"))
 
     class Meta:

@@ -8,3 +8,10 @@ class IntakeConfig(AppConfig):
 
     name = "banso.apps.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Let the journal say what happened to consultations."""
+        from banso.apps.intake.timeline import describe
+        from banso.apps.journal.timeline import register
+
+        register("consultation", describe)
