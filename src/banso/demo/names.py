@@ -3,8 +3,8 @@
 - A firm's name joins three parts: two that occur in place names and between them one that occurs in poems. No
   place and no family is called so; a trade follows ("朝紬瀬製茶").
 - A corporate number carries the right check digit over twelve digits that begin with 9900. The twelve digits
-  of a registered body begin with the four-digit code of its registry office, and none has a code from 9900 on;
-  those that the National Tax Agency gives by itself begin with 0000 (state, local bodies) or 7001 (others).
+  of a registered body begin with the four-digit code of its registry office, and no code is above 9899;
+  those that the National Tax Agency gives itself begin with 0000 (state, local bodies) or 7001 (others).
 - A telephone number is 050-0000-xxxx: behind 050 the first digit of a number that can be dialled is never 0.
 - Mail domains end in .invalid or .example, which are reserved for this (RFC 2606).
 - People have common family and given names put together by chance.

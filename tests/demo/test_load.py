@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from banso.apps.accounts.models import User
+from banso.apps.base import Refused
+from banso.apps.directory.models import Firm
+from banso.apps.journal.models import Event
+from banso.demo import load
+from banso.demo.loader import LoadedOtherwise, load_portfolio, make_plan, portfolio_digest
+from banso.demo.models import Portfolio
+from banso.demo.writer import row_count, write
+
+AS_OF = date(2026, 3, 10)
+SMALL = {"firms": 60, "as_of": AS_OF}
+
+
+class TakeBack(Exception):
+    pass
+
+
+def digest_of(**parameters):
+    """What a load makes, taken back afterwards."""
+    found = ""
+    with pytest.raises(TakeBack), transaction.atomic():
+        load(**parameters)
+        found = portfolio_digest()
+        raise TakeBack
+    return found
+
+
+def test_the_same_seed_and_day_give_the_same_data(db):
+    assert digest_of(seed=1, **SMALL) == digest_of(seed=1, **SMALL)
+
+
+def test_another_seed_gives_other_data(db):
+    assert digest_of(seed=1, **SMALL) != digest_of(seed=2, **SMALL)
+
+
+def test_another_day_gives_other_data(db):
+    assert digest_of(seed=1, **SMALL) != digest_of(seed=1, firms=60, as_of=date(2026, 3, 11))
+
+
+def test_a_portfolio_is_marked_with_how_it_was_made(db):
+    portfolio = load(seed=3, **SMALL)
+    assert (portfolio.firms, portfolio.seed, portfolio.as_of) == (60, 3, AS_OF)
+    assert Portfolio.objects.get() == portfolio
+
+
+def test_the_configuration_is_loaded_with_it_if_need_be(db):
+    load(seed=1, **SMALL)
+    assert Event.objects.filter(action="configuration.loaded").count() == 1
+
+
+def test_configuration_that_is_there_already_is_no_obstacle(configuration):
+    load(seed=1, **SMALL)
+    assert Firm.objects.count() == 60
+
+
+def test_loading_the_same_again_changes_nothing(db):
+    load(seed=1, **SMALL)
+    before = portfolio_digest()
+    assert load_portfolio(seed=1, **SMALL).already
+    assert portfolio_digest() == before
+
+
+def test_another_portfolio_on_top_is_refused(db):
+    load(seed=1, **SMALL)
+    with pytest.raises(LoadedOtherwise):
+        load(seed=2, **SMALL)
+    assert Firm.objects.count() == 60
+
+
+def test_a_database_with_other_data_is_refused_and_left_alone(db):
+    User.objects.create_user("somebody@example.org", name="Somebody")
+    with pytest.raises(Refused) as refused:
+        load(seed=1, **SMALL)
+    assert refused.value.rule == "not_empty"
+    assert User.objects.count() == 1
+    assert not Portfolio.objects.exists()
+
+
+@pytest.mark.parametrize("firms", [0, 49, 100_001])
+def test_a_size_out_of_range_is_refused(db, firms):
+    with pytest.raises(Refused) as refused:
+        load(firms=firms, seed=1, as_of=AS_OF)
+    assert refused.value.field == "firms"
+
+
+def test_a_day_before_the_survey_was_stored_is_refused(db):
+    with pytest.raises(Refused) as refused:
+        load(firms=60, seed=1, as_of=date(2025, 9, 30))
+    assert refused.value.field == "as_of"
+
+
+def test_a_load_that_breaks_off_leaves_nothing(db, monkeypatch):
+    def breaks(plan, progress):
+        write(plan, progress)
+        raise TakeBack
+
+    monkeypatch.setattr("banso.demo.loader.write", breaks)
+    with pytest.raises(TakeBack):
+        load(seed=1, **SMALL)
+    assert not Firm.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_progress_is_told_row_by_row_up_to_the_total(db):
+    told = []
+    load_portfolio(seed=1, progress=lambda what, rows, total: told.append((what, rows, total)), **SMALL)
+    total = told[-1][2]
+    assert sum(rows for _what, rows, _total in told) == total
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_seed_makes_a_plan_that_the_database_takes(configuration, seed):
+    plan = make_plan(firms=120, seed=seed, as_of=date(2026, 11, 23))
+    write(plan, lambda rows: None)
+    assert Event.objects.exclude(subject_kind="configuration").count() == plan.event_count
+    assert row_count(plan) > 5000
+
+
+def test_a_record_added_by_hand_gets_the_next_key(db):
+    load(seed=1, **SMALL)
+    last = User.objects.order_by("-id").first()
+    assert User.objects.create_user("later@demo.invalid", name="後から").pk == last.pk + 1
