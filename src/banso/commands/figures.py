@@ -137,7 +137,7 @@ def _table(found: Sequence[Figure]) -> list[list[str]]:
         _("Id"),
         _("Indicator"),
         _("Share"),
-        _("Count"),
+        _("Count / base"),
         _("95 % interval"),
         _("In words"),
         _("Published"),

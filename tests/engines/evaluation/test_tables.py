@@ -4,15 +4,20 @@ import pytest
 
 from banso.engines.evaluation.catalogue import survey_indicators
 from banso.engines.evaluation.checks import checks
+from banso.engines.evaluation.figures import figure
 from banso.engines.evaluation.tables import row_indicators, table, table_definitions
 
 from .answers import calibrated
 
 
+def compute(definition, answers):
+    return table(definition, lambda indicator: figure(indicator, answers))
+
+
 @pytest.fixture(scope="module")
 def tables():
     answers = calibrated()
-    return {code: table(definition, answers) for code, definition in table_definitions().items()}
+    return {code: compute(definition, answers) for code, definition in table_definitions().items()}
 
 
 def counts(found):
@@ -60,7 +65,7 @@ def test_several_answers_show_shares_of_firms_and_of_mentions():
         {"programme": "consortium", "F7": "yes", "F11": "yes", "F12": ("pr",)},
     ]
 
-    found = table(table_definitions()["f3"], answers)
+    found = compute(table_definitions()["f3"], answers)
 
     assert found.mentions == 3
     first = found.rows[0]

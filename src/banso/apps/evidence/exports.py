@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from banso.apps.evidence import words
+from banso.apps.evidence.overview import Beside
 from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.tables import Table
 from banso.engines.kernel.bilingual import Text
@@ -23,7 +25,7 @@ def figure_rows(figures: Iterable[Figure]) -> Rows:
         _("Id"),
         _("Programme"),
         _("Indicator"),
-        _("Count"),
+        pgettext("evidence", "Count"),
         _("Base"),
         _("Share (%)"),
         _("95 % from"),
@@ -67,7 +69,7 @@ def table_rows(found: Table) -> Rows:
     several = found.definition.several
     labels = [
         _("Row"),
-        _("Count"),
+        pgettext("evidence", "Count"),
         _("Base"),
         _("Share (%)"),
         _("95 % from"),
@@ -145,10 +147,55 @@ def comparison_chart(title: str, pairs: Sequence[tuple[str, Figure | None, Figur
     marks = []
     for question, answered, recorded in pairs:
         if answered:
-            marks.append(_mark(words.joined(question, _("Answers")), answered, tick=False))
+            marks.append(_mark(words.joined(question, pgettext("evidence", "Answers")), answered, tick=False))
         if recorded:
             marks.append(_mark(words.joined(question, _("Casework")), recorded, tick=False, hollow=True))
     return draw(strip_chart(title, _("Filled: answers. Hollow: casework. Lines: 95 % intervals."), marks))
+
+
+def comparison_rows(found: Mapping[str, Iterable[Beside]]) -> Rows:
+    """The header and the rows of answers beside casework."""
+    labels = [
+        _("Programme"),
+        _("Question"),
+        _("Answers: count"),
+        _("Answers: base"),
+        _("Answers: share (%)"),
+        _("Casework: count"),
+        _("Casework: base"),
+        _("Casework: share (%)"),
+        _("Difference (points)"),
+        _("Main reason for the difference"),
+    ]
+    rows = [
+        [
+            str(words.PROGRAMMES[programme]),
+            str(row.question),
+            *(_counts(row.answered.share) if row.answered else [None, None, None]),
+            *_counts(row.recorded.share),
+            row.difference,
+            row.reason,
+        ]
+        for programme, beside in found.items()
+        for row in beside
+    ]
+    return labels, rows
+
+
+def named_rows(found: Iterable[tuple[str, Figure]]) -> Rows:
+    """The header and the rows of one figure by year or by office."""
+    labels = [_("Group"), pgettext("evidence", "Count"), _("Base"), _("Share (%)"), _("95 % from"), _("95 % to")]
+    return labels, [[name, *_counts(one.share), *(one.share.interval or (None, None))] for name, one in found]
+
+
+def named_chart(title: str, found: Iterable[tuple[str, Figure]]) -> str:
+    """The SVG of one figure by year or by office."""
+    marks = [_mark(name, one) for name, one in found]
+    return draw(strip_chart(title, _("Lines: 95 % intervals (Wilson)."), marks))
+
+
+def _counts(share: Share) -> list[Any]:
+    return [share.numerator, share.denominator, share.percent]
 
 
 def _mark(label: str, one: Figure, *, tick: bool = True, hollow: bool = False) -> Mark:

@@ -7,7 +7,7 @@ counts is asked of the same definition.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -81,6 +81,7 @@ class Evidence:
 
     def __init__(self, wave: Wave | None, part: Slice = EVERYTHING) -> None:
         self.wave, self.part = wave, part
+        self._figures: dict[str, Figure] = {}
 
     @cached_property
     def answers(self) -> list[Record]:
@@ -131,18 +132,20 @@ class Evidence:
 
     def records(self, indicator: Indicator) -> list[Record]:
         """The records that an indicator is judged over."""
-        sources: Mapping[str, str] = {
-            "answers": "answers",
-            "cases": "cases",
-            "determinations": "determinations",
-        }
-        return getattr(self, sources[indicator.source])
+        match indicator.source:
+            case "answers":
+                return self.answers
+            case "cases":
+                return self.cases
+            case "determinations":
+                return self.determinations
 
     def figure(self, indicator: Indicator) -> Figure:
-        """An indicator over this slice. Without a wave there are no answers to count from."""
-        if indicator.source == "answers" and self.wave is None:
-            return figure(indicator, None)
-        return figure(indicator, self.records(indicator))
+        """An indicator over this slice, computed once. Without a wave there are no answers to count from."""
+        if indicator.id not in self._figures:
+            unknown = indicator.source == "answers" and self.wave is None
+            self._figures[indicator.id] = figure(indicator, None if unknown else self.records(indicator))
+        return self._figures[indicator.id]
 
     def figures(self, programme: str | None = None) -> list[Figure]:
         """The figures of the survey, of one programme or of all."""
@@ -154,7 +157,7 @@ class Evidence:
 
     def tables(self) -> dict[str, Table]:
         """Tables 1-2 and figures 1-6 by code."""
-        return {code: table(definition, self.answers) for code, definition in table_definitions().items()}
+        return {code: table(definition, self.figure) for code, definition in table_definitions().items()}
 
     def selection(self, indicator: Indicator) -> Selection[Record]:
         """Which records an indicator counts, by the definition that made the figure."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.published import Published
@@ -16,16 +16,27 @@ from banso.engines.kernel.intervals import Interval
 from banso.engines.statistics.shares import Share
 from banso.web.formats import language
 
-#: Verdict -> kind of status mark and word.
-VERDICTS: dict[str, tuple[str, Promise]] = {
-    "agrees": ("eq", gettext_lazy("Agrees")),
-    "differs": ("ne", gettext_lazy("Differs")),
-    "strained": ("near", gettext_lazy("Wording strained")),
-    "not_checkable": ("dash", gettext_lazy("Not checkable")),
+VERDICTS: dict[str, Promise] = {
+    "agrees": gettext_lazy("Agrees"),
+    "differs": gettext_lazy("Differs"),
+    "strained": gettext_lazy("Wording strained"),
+    "not_checkable": gettext_lazy("Not checkable"),
+}
+#: Verdict -> sign and kind of mark: agreement is quiet, what differs is not.
+VERDICT_MARKS = {
+    "agrees": ("eq", "unk"),
+    "differs": ("ne", "no"),
+    "strained": ("near", "part"),
+    "not_checkable": ("dash", "unk"),
 }
 PROGRAMMES: dict[str, Promise] = {
     "consortium": gettext_lazy("New Export Nation Consortium"),
     "ec": gettext_lazy("Cross-border EC"),
+    "both": gettext_lazy("Both programmes"),
+}
+SHORT: dict[str, Promise] = {
+    "consortium": gettext_lazy("Consortium"),
+    "ec": pgettext_lazy("programme", "EC"),
     "both": gettext_lazy("Both programmes"),
 }
 SOURCES: dict[str, Promise] = {
@@ -39,10 +50,20 @@ DATES: dict[str, Promise] = {
     "determined_on": gettext_lazy("The day of the determination"),
 }
 
+MISSING_RULE = gettext_lazy(
+    "A record whose base cannot be judged stands in no base. One in the base that gives no answer stays in "
+    "the base and is not counted. Both are shown as missing."
+)
+
 
 def label(text: Any) -> str:
     """The words of a text of the engines in the language of the page."""
     return text.in_language(language())
+
+
+def published_label(record: Published) -> str:
+    """What a published record is about, in the language of the page."""
+    return record.label_en if language() == "en" else record.label_ja
 
 
 def joined(*parts: str) -> str:
@@ -52,7 +73,7 @@ def joined(*parts: str) -> str:
 
 def verdict(found: Figure) -> str:
     """The word for a verdict."""
-    return str(VERDICTS[found.verdict][1])
+    return str(VERDICTS[found.verdict])
 
 
 def percent(value: Decimal | None) -> str:

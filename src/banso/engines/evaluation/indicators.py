@@ -13,12 +13,6 @@ from banso.engines.kernel.bilingual import Text
 Source = Literal["answers", "cases", "determinations"]
 R = TypeVar("R", bound=Record)
 
-#: The one rule for what is missing. An indicator may not choose another.
-MISSING_RULE = (
-    "A record whose base cannot be judged stands in no base; one whose numerator cannot be judged stays in "
-    "the base and is not counted. Both are counted as missing and shown."
-)
-
 #: Which date puts a record into a fiscal year, by source.
 DATED_BY: dict[Source, str] = {
     "answers": "cohort_fy",
@@ -89,7 +83,11 @@ def select(
     in_base: Callable[[R], bool | None],
     is_counted: Callable[[R], bool | None],
 ) -> Selection[R]:
-    """Sort records by the one rule for what is missing (MISSING_RULE)."""
+    """Sort records by the one rule for what is missing; an indicator may not choose another.
+
+    1. A record whose base cannot be judged stands in no base, and is missing.
+    2. One in the base whose numerator cannot be judged stays in the base, is not counted, and is missing.
+    """
     counted, base, missing = [], [], []
     for record in records:
         belongs = in_base(record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -14,8 +14,8 @@ from banso.engines.evaluation.catalogue import (
     ALL_WITH_EFFORT,
     survey_indicators,
 )
-from banso.engines.evaluation.conditions import Condition, Record, chose
-from banso.engines.evaluation.figures import Figure, figure
+from banso.engines.evaluation.conditions import Condition, chose
+from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.indicators import Indicator
 from banso.engines.kernel.bilingual import Text
 from banso.engines.statistics.parts import sum_off_100
@@ -113,9 +113,9 @@ def row_indicators() -> dict[str, Indicator]:
     return {row.indicator.id: row.indicator for row in rows if row.indicator.id not in known}
 
 
-def table(definition: TableDefinition, answers: Sequence[Record]) -> Table:
-    """Compute a table from answers."""
-    rows = [Row(row, figure(row.indicator, answers)) for row in definition.rows]
+def table(definition: TableDefinition, compute: Callable[[Indicator], Figure]) -> Table:
+    """Compute a table; `compute` gives the figure of an indicator."""
+    rows = [Row(row, compute(row.indicator)) for row in definition.rows]
     mentions = None
     if definition.several:
         mentions = sum(row.figure.share.numerator or 0 for row in rows)
