@@ -128,6 +128,20 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+_ACCOUNT_FORMS = "banso.apps.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": _ACCOUNT_FORMS + "LoginForm",
+    "signup": _ACCOUNT_FORMS + "SignupForm",
+    "reset_password": _ACCOUNT_FORMS + "ResetPasswordForm",
+    "reset_password_from_key": _ACCOUNT_FORMS + "ResetPasswordKeyForm",
+    "change_password": _ACCOUNT_FORMS + "ChangePasswordForm",
+    "reauthenticate": _ACCOUNT_FORMS + "ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": _ACCOUNT_FORMS + "AuthenticateForm",
+    "reauthenticate": _ACCOUNT_FORMS + "MfaReauthenticateForm",
+    "activate_totp": _ACCOUNT_FORMS + "ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Banso"
 

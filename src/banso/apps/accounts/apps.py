@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
 
     name = "banso.apps.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Let the journal say what happened to people."""
+        from banso.apps.accounts.timeline import describe
+        from banso.apps.journal.timeline import register
+
+        register("user", describe)

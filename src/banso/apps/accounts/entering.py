@@ -1,4 +1,4 @@
-"""In the demonstration only, and only on this machine: sign in as an example of each role, without a password."""
+"""In the demonstration, and only on this machine: sign in as an example of a role, without a password."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from banso.apps.accounts.access import public
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.roles import Role
-from banso.apps.journal.actor import Actor, system
-from banso.apps.journal.services import record, service
+from banso.apps.accounts.services import create_user
+from banso.apps.journal.actor import system
 from banso.demo.models import Portfolio
 from banso.demo.names import DOMAIN
 
@@ -53,6 +55,8 @@ class Example:
 
 
 @public
+@require_http_methods(["GET", "POST"])
+@never_cache
 def enter_as(request: HttpRequest) -> HttpResponse:
     """List an example of each role; enter as the one chosen."""
     if not may_enter(request):
@@ -71,7 +75,7 @@ def enter_as(request: HttpRequest) -> HttpResponse:
 
 
 def may_enter(request: HttpRequest) -> bool:
-    """Whether this is the demonstration, its database is marked as such, and the request is from this machine."""
+    """Whether this is the demonstration, the database is marked so, and the request is from this machine."""
     forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-Ip"} & set(request.headers)
     return bool(
         settings.DEMO
@@ -108,23 +112,18 @@ def _body(held: RoleAssignment) -> str:
 
 def _chosen(code: str, held: dict[str, RoleAssignment]) -> User:
     if code == NEWCOMER:
-        actor = system(timezone.now())
-        return _newcomer(actor, language="en" if get_language() == "en" else "ja")
+        return _newcomer("en" if get_language() == "en" else "ja")
     if code not in held:
         raise Http404
     return held[code].user
 
 
-@service
-def _newcomer(actor: Actor, language: str) -> User:
-    """The newest person without any role, or a new one: each may register one firm."""
-    prefix = f"{NEWCOMER}-"
-    made = User.objects.filter(email__startswith=prefix, email__endswith=f"@{DOMAIN}")
+def _newcomer(language: str) -> User:
+    """The newest of the new people who holds no role yet, or one more: each may register a firm."""
+    made = User.objects.filter(email__startswith=f"{NEWCOMER}-", email__endswith=f"@{DOMAIN}")
     free = made.filter(assignments__isnull=True, is_active=True).order_by("-id").first()
     if free:
         return free
     number = made.count() + 1
     name = f"Newcomer {number}" if language == "en" else f"新規 利用者{number}"
-    user = User.objects.create_user(f"{prefix}{number}@{DOMAIN}", name=name, language=language)
-    record(actor, "user.created", ("user", str(user.pk)))
-    return user
+    return create_user(system(timezone.now()), f"{NEWCOMER}-{number}@{DOMAIN}", name, language)

@@ -5,16 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
 
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 
-#: Views of libraries name no action; those of these namespaces and modules guard themselves.
-SELF_GUARDED = ("allauth.account.", "allauth.mfa.", "django.views.i18n", "django.views.static")
+#: The views of allauth that we offer; they guard themselves. All others, also of its next release, are shut.
+ALLAUTH_OFFERED = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_change_password",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
+)
+#: Django's own view that switches the language: open to everybody.
+LANGUAGE_VIEW = "set_language"
 
 
 class AccessMiddleware:
@@ -24,7 +50,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Work out the access, and speak the person's language."""
         request.access = Access(request.user, timezone.now())  # type: ignore[attr-defined]
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+            # The language of the account holds, unless another was chosen in this browser.
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
     def process_view(
@@ -32,8 +63,13 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Let the request through, ask to sign in, or refuse."""
         target = getattr(view, "view_class", view)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if target.__module__.startswith("allauth."):
+            if name not in ALLAUTH_OFFERED:
+                raise Http404
+            return None
         action: Action | str | None = getattr(view, "action", getattr(target, "action", "unnamed"))
-        if action is None or target.__module__.startswith(SELF_GUARDED):
+        if action is None or name == LANGUAGE_VIEW:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

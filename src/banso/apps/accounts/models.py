@@ -98,7 +98,7 @@ class RoleAssignment(models.Model):
 
 
 class OneTimeLink(models.Model):
-    """A link that lets one person do one thing once: set a first password, or come back without a second factor.
+    """A link that lets one person do one thing once: set a first password, or replace a lost second factor.
 
     Only a digest of the token is kept.
     """

@@ -1,10 +1,18 @@
-"""Addresses of this room, spelt out from the root: /people/, /enter-as/, /link/<token>/."""
+"""Addresses of this room, spelt out from the root: /account/, /people/, /enter-as/, /link/<token>/."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.accounts import entering
+from banso.apps.accounts import entering, entrance, views
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", entrance.own_account, name="own_account"),
     path("enter-as/", entering.enter_as, name="enter_as"),
+    path("link/<str:token>/", entrance.link, name="link"),
+    path("people/", views.people_page, name="people"),
+    path("people/invite/", views.invite, name="invite"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/roles/", views.role_give, name="role_give"),
+    path("people/<int:pk>/roles/<int:assignment>/end/", views.role_end, name="role_end"),
+    path("people/<int:pk>/<slug:act>/", views.person_act, name="person_act"),
 ]

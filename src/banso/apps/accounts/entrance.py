@@ -1,0 +1,105 @@
+"""Pages by which people come in, and their own account."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from banso.apps.accounts import services
+from banso.apps.accounts.access import NO_ROLE, public, requires
+from banso.apps.accounts.adapter import AccountAdapter
+from banso.apps.accounts.forms import FirstPasswordForm, PasswordForm, PersonForm
+from banso.apps.accounts.links import find_open
+from banso.apps.accounts.lists import role_in_words
+from banso.apps.accounts.models import OneTimeLink, User
+from banso.apps.accounts.permissions import Action
+from banso.apps.base import Refused
+from banso.apps.journal.actor import Actor
+
+
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@never_cache
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A one-time link: sets the first password, or leads to a new second factor."""
+    found = find_open(token, request.access.at)
+    if found is None:
+        return render(request, "accounts/link_closed.html", status=404)
+    # What follows is said in the language of whom the link was sent to.
+    translation.activate(found.user.language)
+    request.LANGUAGE_CODE = found.user.language
+    invitation = found.purpose == OneTimeLink.Purpose.INVITATION
+    form = (FirstPasswordForm if invitation else PasswordForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _join(request, found, form) if invitation else _come_back(request, found, form)
+        except Refused as refused:
+            form.refuse(refused)
+        except ValidationError as error:
+            form.add_error(None, error)
+    template = "accounts/link_invitation.html" if invitation else "accounts/link_second_factor.html"
+    return render(request, template, {"form": form, "person": found.user})
+
+
+def _join(request: HttpRequest, found: OneTimeLink, form: FirstPasswordForm) -> HttpResponseBase:
+    actor = Actor(found.user_id, NO_ROLE, request.access.at)
+    user = services.accept_invitation(actor, found, form.cleaned_data["password1"])
+    messages.success(request, _("Your password is set. Welcome."))
+    return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
+
+
+def _come_back(request: HttpRequest, found: OneTimeLink, form: PasswordForm) -> HttpResponseBase:
+    credentials = {"email": found.user.email, "password": form.cleaned_data["password"]}
+    # Counts failed attempts, as the sign-in page does.
+    user = AccountAdapter(request).authenticate(request, **credentials)
+    if user is None or user.pk != found.user_id:
+        raise Refused("password_wrong", _("This is not the password."), "password")
+    services.use_second_factor_link(Actor(user.pk, NO_ROLE, request.access.at), found)
+    begun = Login(user=user, email=user.email, redirect_url=reverse("mfa_activate_totp"))
+    return perform_password_login(request, credentials, begun)
+
+
+@requires(Action.OWN_ACCOUNT)
+@require_http_methods(["GET", "POST"])
+def own_account(request: HttpRequest) -> HttpResponse:
+    """One's own account: name, language, password, second factor."""
+    form = PersonForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        services.change_person(
+            request.access.actor(Action.OWN_ACCOUNT),
+            User.objects.get(pk=request.user.pk),
+            data["name"],
+            data["language"],
+        )
+        translation.activate(data["language"])
+        messages.success(request, _("Your account was changed."))
+        response = redirect("accounts:own_account")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            data["language"],
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+        return response
+    context = {
+        "form": form,
+        "email": request.user.email,
+        "roles": [role_in_words(held) for held in request.access.assignments],
+        "has_password": request.user.has_usable_password(),
+        "second_factor": is_mfa_enabled(request.user),
+    }
+    return render(request, "accounts/own_account.html", context)
