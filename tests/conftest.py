@@ -51,6 +51,12 @@ def django_db_setup(django_test_environment):
         yield
 
 
+@pytest.fixture(scope="session")
+def databases():
+    """The databases of this run; ``databases.copy("portfolio", "label")`` makes one and gives its address."""
+    return RUN
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tripwires(django_test_environment):
     with pytest.MonkeyPatch.context() as patch:

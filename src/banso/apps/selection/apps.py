@@ -8,3 +8,10 @@ class SelectionConfig(AppConfig):
 
     name = "banso.apps.selection"
     label = "selection"
+
+    def ready(self) -> None:
+        """Let the journal say what happened to applications."""
+        from banso.apps.journal.timeline import register
+        from banso.apps.selection.timeline import describe
+
+        register("application", describe)

@@ -42,6 +42,8 @@ class Application(models.Model):
     )
     #: Grows with every submission: a screening is about one revision.
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    #: Grows with every change: a form that was opened on an older edition is refused.
+    edition = models.PositiveIntegerField(_("edition"), default=1)
     reason = models.TextField(_("why the firm wants to export"), max_length=2000, blank=True)
     plan_after_support = models.TextField(_("plan past the end of support"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("created at"))

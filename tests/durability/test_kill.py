@@ -1,0 +1,78 @@
+"""Killed under write load, the server has lost nothing that it had acknowledged."""
+
+import re
+import threading
+import time
+import urllib.error
+
+import pytest
+
+from support.server import Server, Visitor
+
+WRITERS = 4
+ROUNDS = 3
+SECONDS_A_ROUND = 1.5
+
+
+class Writer(threading.Thread):
+    """Asks one question after another until the server is gone; keeps what was acknowledged."""
+
+    def __init__(self, address: str, number: int) -> None:
+        super().__init__(daemon=True)
+        self.visitor = Visitor(address, "firm_member")
+        _, page = self.visitor.get("/consultations/new/")
+        found = re.search(r'<select name="office".*?<option value="(\d+)"', page, re.DOTALL)
+        assert found, "the form has no office to choose"
+        self.office, self.number = found.group(1), number
+        self.acknowledged: list[str] = []
+        self.refused: list[str] = []
+
+    def run(self) -> None:
+        """Write until the connection breaks."""
+        while True:
+            fields = {"title": f"question {self.number}", "body": "durable", "office": self.office}
+            try:
+                status, target = self.visitor.post("/consultations/new/", fields)
+            except (OSError, urllib.error.URLError):
+                return
+            if status == 302:
+                self.acknowledged.append(target.rstrip("/").rsplit("/", 1)[-1])
+            else:
+                self.refused.append(f"{status} {target[:200]}")
+
+
+@pytest.fixture
+def server(databases, tmp_path):
+    """A server on a copy of the portfolio."""
+    address = databases.copy("portfolio", f"{databases.worker}_durability")
+    running = Server(tmp_path, address, workers=2)
+    yield running
+    running.stop()
+
+
+def stored(server: Server) -> set[str]:
+    """The references of all consultations, read past the server."""
+    reviewer = Visitor(server.address, "evaluator")
+    status, text = reviewer.get("/consultations/?format=csv")
+    assert status == 200
+    return set(re.findall(r"Q-\d{4}-\d+", text))
+
+
+def test_every_acknowledged_write_survives_kill_9_under_load(server):
+    acknowledged: list[str] = []
+    for _ in range(ROUNDS):
+        writers = [Writer(server.address, number) for number in range(WRITERS)]
+        for writer in writers:
+            writer.start()
+        time.sleep(SECONDS_A_ROUND)
+        server.kill()
+        for writer in writers:
+            writer.join(timeout=40)
+            acknowledged += writer.acknowledged
+            assert writer.refused == []
+        server.start()
+    assert len(acknowledged) >= ROUNDS * WRITERS
+    assert set(acknowledged) - stored(server) == set()
+    assert len(set(acknowledged)) == len(acknowledged)
+    proved = server.run("journal", "verify", "--lang", "en")
+    assert (proved.returncode, proved.stdout) == (0, "")
