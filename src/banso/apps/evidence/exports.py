@@ -184,7 +184,14 @@ def comparison_rows(found: Mapping[str, Iterable[Beside]]) -> Rows:
 
 def named_rows(found: Iterable[tuple[str, Figure]]) -> Rows:
     """The header and the rows of one figure by year or by office."""
-    labels = [_("Group"), pgettext("evidence", "Count"), _("Base"), _("Share (%)"), _("95 % from"), _("95 % to")]
+    labels = [
+        _("Group"),
+        pgettext("evidence", "Count"),
+        _("Base"),
+        _("Share (%)"),
+        _("95 % from"),
+        _("95 % to"),
+    ]
     return labels, [[name, *_counts(one.share), *(one.share.interval or (None, None))] for name, one in found]
 
 

@@ -16,7 +16,7 @@ from banso.apps.evidence.selectors import Evidence, adoption
 from banso.engines.evaluation.catalogue import survey_indicators
 from banso.engines.evaluation.checks import checks
 from banso.engines.evaluation.figures import Figure
-from banso.engines.evaluation.tables import Table
+from banso.engines.evaluation.tables import Row, Table
 from banso.engines.kernel.rounding import half_up, share
 from banso.web.formats import fiscal, language
 
@@ -49,11 +49,12 @@ class Match:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table with what is said about it."""
+    """A table with what is said about it. `printed`: rows whose published value the sentence leaves out."""
 
     table: Table
     title: str
     sentence: str
+    printed: tuple[Row, ...]
     notes: tuple[str, ...]
     limit: int
 
@@ -127,7 +128,14 @@ def matches(evidence: Evidence) -> list[Match]:
 def tables(evidence: Evidence, *, invented: bool) -> list[TableView]:
     """Tables 1-2 and figures 1-6. `invented`: the answers are those of the demonstration."""
     return [
-        TableView(table, _title(table), _sentence(table, evidence), _notes(table, invented), _limit(table))
+        TableView(
+            table,
+            _title(table),
+            _sentence(table, evidence),
+            _printed(table),
+            _notes(table, invented),
+            _limit(table),
+        )
         for table in evidence.tables().values()
     ]
 
@@ -164,7 +172,7 @@ def beside(evidence: Evidence) -> dict[str, list[Beside]]:
                 of["own"],
                 None,
                 None,
-                _("Casework counts only own efforts on record as done."),
+                _effort_reason(of["success"], of["own"]),
             ),
             Beside(
                 _("Of these: exports flat or down since"),
@@ -213,6 +221,17 @@ def _goal_reason(success: Figure, met: Figure) -> str:
     return " ".join(parts) if language() == "en" else "".join(parts)
 
 
+def _effort_reason(success: Figure, own: Figure) -> str:
+    without = (success.share.numerator or 0) - (own.share.denominator or 0)
+    if not without:
+        return _("Casework counts only own efforts on record as done.")
+    text = _(
+        "Casework counts only own efforts on record as done; "
+        "%(n)s cases without an application stand in no base."
+    )
+    return text % {"n": f"{without:,}"}
+
+
 def _trend_reason(success: Figure, trend: Figure) -> str:
     waiting = (success.share.numerator or 0) - (trend.share.denominator or 0)
     text = _("Casework asks at follow-ups; %(n)s cases not yet reached by one stand in no base.")
@@ -241,10 +260,10 @@ def _sentence(table: Table, evidence: Evidence) -> str:
         return _("There are no answers to count here.")
     if table.definition.several:
         return _sentence_on_efforts(table, evidence)
-    lead = {"t": 0, "f": -1}[table.definition.code[0]]
     if table.definition.code in ("f5", "f6"):
         return _sentence_on_fees(table)
-    row = table.rows[lead]
+    is_trend = table.definition.code in ("f1", "f2")
+    row = table.rows[-1 if is_trend else 0]
     text = _("%(label)s: %(count)s of %(base)s, %(percent)s %% (interval %(interval)s).")
     sentence = text % {
         "label": words.label(row.figure.indicator.label),
@@ -253,7 +272,7 @@ def _sentence(table: Table, evidence: Evidence) -> str:
         "percent": row.figure.share.percent,
         "interval": words.interval(row.figure.share.interval),
     }
-    return sentence + _print_and_verdict(row.figure)
+    return sentence + (_print_and_verdict(row.figure) if is_trend else "")
 
 
 def _sentence_on_efforts(table: Table, evidence: Evidence) -> str:
@@ -289,6 +308,13 @@ def _sentence_on_fees(table: Table) -> str:
         "upto": f"{upto:,}",
         "upto_percent": half_up(share(upto, table.base) or 0),
     }
+
+
+def _printed(table: Table) -> tuple[Row, ...]:
+    """The rows that are printed themselves; a trend's only one is told of in its sentence."""
+    if table.definition.code in ("f1", "f2"):
+        return ()
+    return tuple(r for r in table.rows if r.figure.published and r.figure.published.kind == "published")
 
 
 def _print_and_verdict(one: Figure) -> str:

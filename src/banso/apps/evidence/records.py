@@ -99,7 +99,13 @@ def _joined(parts: Any) -> str:
 
 def _cases(request: HttpRequest, records: dict[int, Record], name: str) -> RecordList:
     rows = request.access.rows(Action.CASE_VIEW, Case.objects.filter(pk__in=list(records)))  # type: ignore[attr-defined]
-    words = {"yes": _("Yes"), "no": _("No"), "set": pgettext_lazy("goal", "Set"), "none": pgettext_lazy("goal", "None"), "done": pgettext_lazy("own effort", "Done")}
+    words = {
+        "yes": _("Yes"),
+        "no": _("No"),
+        "set": pgettext_lazy("goal", "Set"),
+        "none": pgettext_lazy("goal", "None"),
+        "done": pgettext_lazy("own effort", "Done"),
+    }
 
     def said(key: str) -> Any:
         return lambda case: words.get(records[case.pk].get(key, ""))

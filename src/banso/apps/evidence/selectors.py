@@ -126,9 +126,12 @@ class Evidence:
     def cases(self) -> list[Record]:
         """The cases as records; see `case_record`."""
         cases = self.part.cases(Case.objects.all())
-        programmes = dict(cases.order_by("pk").values_list("pk", "service__programme__code"))
+        rows = cases.order_by("pk").values_list("pk", "service__programme__code", "application_id")
         facts = casework_facts(cases)
-        return [case_record(fact, programmes[pk]) for pk, fact in facts.items()]
+        return [
+            case_record(facts[pk], programme, applied=application is not None)
+            for pk, programme, application in rows
+        ]
 
     def records(self, indicator: Indicator) -> list[Record]:
         """The records that an indicator is judged over."""
@@ -168,16 +171,18 @@ class Evidence:
         return {key: self.figure(indicator) for key, indicator in casework_indicators().items()}
 
 
-def case_record(fact: CaseFacts, programme: str) -> Record:
+def case_record(fact: CaseFacts, programme: str, *, applied: bool) -> Record:
     """What a case says to the indicators; what its records do not tell is left out.
 
-    `success` and `success_with_samples`: an export on record, yes or no. `goal`: set or none. `attained`:
+    `applied`: whether it came from an application; spot support does not. `success` and
+    `success_with_samples`: an export on record, yes or no. `goal`: set or none. `attained`:
     yes or no, absent without a goal or where exports of unknown size could decide. `effort`: done or none.
     `followed`: yes once a follow-up reached the firm, with its `trend`.
     """
     record: Record = {
         "pk": fact.case,
         "programme": programme,
+        "applied": _yes_no(applied),
         "success": _yes_no(fact.first_success is not None),
         "success_with_samples": _yes_no(fact.first_success_with_samples is not None),
         "goal": "set" if fact.goal else "none",

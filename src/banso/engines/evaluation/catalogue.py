@@ -136,11 +136,12 @@ def casework_indicators() -> dict[str, Indicator]:
     """Return the indicators that answer the survey's questions from cases, by id.
 
     `success` of a case is its first confirmed export since support began that is not a sample; `attained` and
-    `trend` are absent where the records do not tell.
+    `trend` are absent where the records do not tell. Goals and own efforts are promised with an application:
+    spot support has neither.
     """
     success = chose("success", "yes")
     cases = Text("支援案件", "Cases")
-    successes = Text("輸出に成功した案件", "Cases with an export")
+    screened = Text("輸出に成功した、申請による案件", "Cases with an export that came from an application")
     with_goal = Text("輸出に成功し、目標のある案件", "Cases with an export and a goal")
     followed = Text(
         "輸出に成功し、支援終了後のフォローアップができた案件", "Cases with an export, reached after support"
@@ -157,7 +158,7 @@ def casework_indicators() -> dict[str, Indicator]:
         ),
         "own": (
             Text("自社取組の実施記録あり", "Own effort on record as done"),
-            (_EFFORT, successes, success, chose("effort", "done")),
+            (_EFFORT, screened, success & chose("applied", "yes"), chose("effort", "done")),
         ),
         "trend": (
             Text("支援後の輸出が横ばい・減少・停止", "Exports flat, down or stopped after support"),
