@@ -43,7 +43,9 @@ class Ask(Act):
         self.asked: Consultation | None = None
         held = [item for item in self.access.assignments if item.role == Role.FIRM_MEMBER]
         self.firm: Firm | None = held[0].firm if held and self.access.roles == {Role.FIRM_MEMBER} else None
-        self.partner = next((item.partner_body for item in self.access.assignments if item.partner_body), None)
+        self.partner = next(
+            (item.partner_body for item in self.access.assignments if item.partner_body), None
+        )
         if self.firm is None:
             self.title, self.verb = _("Record a question"), _("Record it")
             self.done = _("The question is recorded.")

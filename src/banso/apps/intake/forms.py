@@ -105,7 +105,9 @@ class _ExpertChoice(forms.ModelChoiceField):
 class ProposalForm(forms.Form):
     """Which expert."""
 
-    expert = _ExpertChoice(Expert.objects.none(), label=_("Expert"), widget=forms.RadioSelect, empty_label=None)
+    expert = _ExpertChoice(
+        Expert.objects.none(), label=_("Expert"), widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args: Any, experts: QuerySet[Expert], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

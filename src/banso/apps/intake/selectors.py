@@ -32,7 +32,9 @@ def consultations_answered(consultations: QuerySet[Consultation]) -> QuerySet[Co
 
 def experts_for(need: Need, day: date) -> QuerySet[Expert]:
     """Experts under contract who have not been asked yet: those of the subject and market first, then the office's own."""
-    has_subject = Exists(Expert.subjects.through.objects.filter(expert=OuterRef("pk"), subject=need.subject_id))
+    has_subject = Exists(
+        Expert.subjects.through.objects.filter(expert=OuterRef("pk"), subject=need.subject_id)
+    )
     has_market = Exists(Expert.markets.through.objects.filter(expert=OuterRef("pk"), market=need.market_id))
     fit = Case(
         When(Q(has_subject, has_market), then=Value(0)),

@@ -229,9 +229,7 @@ def _held(proposal: Proposal) -> Proposal:
     return held.get(pk=proposal.pk)
 
 
-def _record(
-    actor: Actor, what: str, proposal: Proposal, payload: dict[str, object] | None = None
-) -> None:
+def _record(actor: Actor, what: str, proposal: Proposal, payload: dict[str, object] | None = None) -> None:
     record(
         actor,
         f"proposal.{what}",

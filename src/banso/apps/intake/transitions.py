@@ -1,4 +1,4 @@
-"""The states of a proposal, as data. Which proposals somebody may reach is settled by ``accounts.permissions``."""
+"""The states of a proposal, as data. Whose proposals somebody reaches: ``accounts.permissions``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None =
     """Move a proposal by the table.
 
     Raises:
-        Refused: with a message for the person; its rule is ``proposal_state``, ``role`` or the guard that failed.
+        Refused: with a message; its rule is ``proposal_state``, ``role`` or the guard that failed.
     """
     try:
         return PROPOSAL.fire(state, event, actor.role, facts)

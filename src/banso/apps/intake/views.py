@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
-from banso.apps.directory.models import Firm
 from banso.apps.intake.forms import ConsultationFilter, ConsultationFilterWithOffice
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
 from banso.apps.intake.status import NeedStatus, need_status

@@ -21,4 +21,6 @@ class Recommendation:
 
 def recommend(application: Application) -> Recommendation:
     """What the policy in force recommends for an application: nothing while no policy is in force."""
-    return Recommendation("", _("No recommendation"), _("No policy is in force that would judge this application."))
+    return Recommendation(
+        "", _("No recommendation"), _("No policy is in force that would judge this application.")
+    )

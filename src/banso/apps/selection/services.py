@@ -1,4 +1,4 @@
-"""What can be done to an application. Each call is one transaction and one event in the application's chain."""
+"""What can be done to an application. Each call is one transaction and one event in its chain."""
 
 from __future__ import annotations
 
@@ -235,6 +235,4 @@ def _record(
     payload: dict[str, object] | None = None,
 ) -> None:
     guards = {"guards": dict(fired.guards)} if fired.guards else {}
-    record(
-        actor, f"application.{what}", ("application", application.ref), {**(payload or {}), **guards}
-    )
+    record(actor, f"application.{what}", ("application", application.ref), {**(payload or {}), **guards})

@@ -1,4 +1,4 @@
-"""The states of an application, as data. Which applications somebody may reach is settled by ``accounts.permissions``."""
+"""The states of an application, as data. Whose applications somebody reaches: ``accounts.permissions``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None =
     """Move an application by the table.
 
     Raises:
-        Refused: with a message for the person; its rule is ``application_state``, ``role`` or the guard that failed.
+        Refused: with a message; its rule is ``application_state``, ``role`` or the guard that failed.
     """
     try:
         return APPLICATION.fire(state, event, actor.role, facts)
@@ -70,7 +70,9 @@ def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None =
 def _guard_messages() -> dict[str, str]:
     return {
         "has_goal": _("Set an export goal before you submit the application."),
-        "has_plan": _("Write what the firm will do after support has ended before you submit the application."),
+        "has_plan": _(
+            "Write what the firm will do after support has ended before you submit the application."
+        ),
         "first_view": _("You have screened this revision already."),
         "screened_by_others": _("You screened this application yourself; somebody else has to determine it."),
     }
