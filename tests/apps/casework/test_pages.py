@@ -22,6 +22,10 @@ def page(case, name="case", *more):
     return reverse(f"casework:{name}", args=[case.ref, *more])
 
 
+def follow_up_page(case, months):
+    return reverse("casework:follow_up", args=[case.follow_ups.get(months=months).pk])
+
+
 def text(response):
     assert response.status_code == 200
     return response.content.decode()
@@ -335,8 +339,8 @@ def ended(day=date(2025, 8, 31)):
 def test_the_page_of_an_ended_case_shows_outcome_and_follow_ups(client_as):
     case = ended()
     shown = text(staff_of(case, client_as).get(page(case)))
-    assert page(case, "follow_up", 6) in shown
-    assert page(case, "follow_up", 12) not in shown
+    assert follow_up_page(case, 6) in shown
+    assert follow_up_page(case, 12) not in shown
     assert page(case, "gate_decide") not in shown
 
 
@@ -351,7 +355,7 @@ def test_a_follow_up_is_recorded_from_its_form(client_as):
         "new_exports": "notyet",
         "note": "",
     }
-    assert staff_of(case, client_as).post(page(case, "follow_up", 6), form).status_code == 302
+    assert staff_of(case, client_as).post(follow_up_page(case, 6), form).status_code == 302
     done = case.follow_ups.get(months=6)
     assert (done.reached, done.trend, done.amount_yen) == (True, "up", None)
 
@@ -359,7 +363,7 @@ def test_a_follow_up_is_recorded_from_its_form(client_as):
 def test_a_firm_not_reached_with_answers_is_refused(client_as):
     case = ended()
     form = {"done_on": "2026-03-10", "method": "call", "reached": "no", "trend": "up"}
-    assert "id_reached" in text(staff_of(case, client_as).post(page(case, "follow_up", 6), form))
+    assert "id_reached" in text(staff_of(case, client_as).post(follow_up_page(case, 6), form))
     assert case.follow_ups.get(months=6).done_on is None
 
 
@@ -367,7 +371,7 @@ def test_the_list_of_follow_ups_shows_what_is_to_be_done(client_as):
     case = ended()
     client = staff_of(case, client_as)
     address = reverse("casework:follow_up_list")
-    assert page(case, "follow_up", 6) in text(client.get(address))
+    assert follow_up_page(case, 6) in text(client.get(address))
     assert case.ref not in text(client.get(address, {"status": "done"}))
     assert text(client.get(address, {"status": "all"})).count(case.firm.name) == 4
 

@@ -1,41 +1,17 @@
 """Two people act on the same thing at the same moment: one of them is refused."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connection
 
-from banso.apps.base import Refused
 from banso.apps.casework import services
 from banso.apps.casework.models import GateReview
 from banso.apps.journal.models import Event
+from support.races import at_once
 
 from . import making
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("configuration")]
-
-
-def at_once(first, second):
-    """Run both in threads of their own; what each gave back or how it was refused."""
-    outcomes, barrier = [], threading.Barrier(2)
-
-    def run(act):
-        try:
-            barrier.wait()
-            act()
-            outcomes.append("stored")
-        except Refused as refusal:
-            outcomes.append(refusal.rule)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def test_one_of_two_decisions_on_the_same_gate_is_refused():

@@ -48,14 +48,14 @@ class Act(View):
         self.access: Any = request.access  # type: ignore[attr-defined]
         self.today = self.access.today
 
-    def get(self, request: HttpRequest, ref: str, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The form."""
-        self.find(ref, **kwargs)
+        self.find(**kwargs)
         return self.page(self.form(None))
 
-    def post(self, request: HttpRequest, ref: str, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """What was typed: stored, or the form again with what is wrong."""
-        self.find(ref, **kwargs)
+        self.find(**kwargs)
         form = self.form(request.POST)
         if form.is_valid():
             try:
@@ -334,10 +334,11 @@ class RecordFollowUp(Act):
     action = Action.FOLLOW_UP_RECORD
     title, verb, done = _("Record a follow-up"), _("Record it"), _("The follow-up is recorded.")
 
-    def find(self, ref: str, months: int) -> None:
-        """The case and its follow-up."""
-        super().find(ref)
-        self.follow_up: FollowUp = get_object_or_404(self.case.follow_ups.all(), months=months)
+    def find(self, pk: int) -> None:
+        """The follow-up, within reach, and its case."""
+        rows = self.access.rows(self.action, FollowUp.objects.select_related("case__firm", "case__service"))
+        self.follow_up: FollowUp = get_object_or_404(rows, pk=pk)
+        self.case = self.follow_up.case
 
     def form(self, data: Any) -> forms.Form:
         """Today is the likely day."""

@@ -17,6 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/resume/", acts.ResumeCase.as_view(), name="case_resume"),
     path("cases/<str:ref>/expert/", acts.AssignExpert.as_view(), name="expert_assign"),
     path("cases/<str:ref>/end/", acts.EndSupport.as_view(), name="support_end"),
-    path("cases/<str:ref>/follow-up/<int:months>/", acts.RecordFollowUp.as_view(), name="follow_up"),
     path("follow-ups/", views.follow_up_list, name="follow_up_list"),
+    path("follow-ups/<int:pk>/", acts.RecordFollowUp.as_view(), name="follow_up"),
 ]

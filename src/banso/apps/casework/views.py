@@ -223,4 +223,4 @@ def _done_on(row: FollowUp) -> str:
 def _follow_up_verb(row: FollowUp, today: date) -> tuple[str, Any] | None:
     if row.done_on is not None or today < opens_on(row.due_on):
         return None
-    return reverse("casework:follow_up", args=[row.case.ref, row.months]), _("Record")
+    return reverse("casework:follow_up", args=[row.pk]), _("Record")
