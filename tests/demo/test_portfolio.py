@@ -111,7 +111,7 @@ def test_a_proposals_state_agrees_with_its_moments():
         closed = proposal.state in ("not_my_field", "helped", "no_help", "not_reachable")
         assert (proposal.taken_at is not None) == taken
         assert (proposal.closed_at is not None) == closed
-        assert bool(proposal.answer) == (proposal.state == "helped")
+        assert bool(proposal.answer) == (closed and proposal.state != "not_my_field")
 
 
 def test_every_need_that_an_expert_took_on_has_a_spot_case_and_no_other():

@@ -16,7 +16,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.directory.models import Contact, ECRecord, ExportExperience, Firm, FirmKind
 from banso.demo.calibration import Calibration
 from banso.demo.names import Name, Names, Trade, corporate_number, phone, rows, trades
-from banso.demo.people import HOME, Accounts, OfficeRow, People, example_email
+from banso.demo.people import HOME, Accounts, OfficeRow, People, Tie, example_email
 from banso.demo.plan import BEGIN, Plan, at, in_office, working
 
 #: Employees by size class, in the order of the calibration's shares.
@@ -202,7 +202,7 @@ def _write(
         email = email if firm.example else f"firm-{serial:05d}@demo.invalid"
         joined = registered + timedelta(minutes=5)
         firm.user = accounts.user(email, person.kanji, joined)
-        accounts.give(firm.user, Role.FIRM_MEMBER, joined, joined.date(), firm_id=firm.id)
+        accounts.give(firm.user, Role.FIRM_MEMBER, joined, joined.date(), Tie("firm", firm.id, firm.ref))
     contact: dict[str, Any] = {"user_id": firm.user}
     key = plan[Contact].add(
         firm_id=firm.id,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from banso.apps.accounts.roles import Role
 from banso.apps.intake.models import Channel, Consultation, Need, Proposal, ProposalState, Receiver
-from banso.apps.journal.services import Subject
+from banso.apps.journal.services import Subject, digest
 from banso.demo.firms import FirmRow, is_home
 from banso.demo.people import ExpertRow, People
 from banso.demo.plan import Plan, later
@@ -93,23 +93,30 @@ class Intake:
         writer = Writer(chance, firm.product, plan.configuration.market_names[market])
         subject = chance.choices(list(_SUBJECTS), list(_SUBJECTS.values()))[0]
         staff = chance.choice(firm.office.staff)
-        channel, who, role, body = self._came_by(firm, staff)
+        channel, who, role, partner_body = self._came_by(firm, staff)
+        body = writer.question(subject)
         ref = plan.reference("Q", moment.date())
         key = plan[Consultation].add(
             ref=ref,
             firm_id=firm.id,
             office_id=firm.office.id,
-            partner_body_id=body,
+            partner_body_id=partner_body,
             channel=channel.value,
             title=writer.text("subjects", subject, "titles"),
-            body=writer.question(subject),
+            body=body,
             market_id=plan.configuration.markets[market],
             asked_at=moment,
             recorded_by_id=who,
         )
         self.by_firm.setdefault(firm.id, []).append((moment, key))
         asked = _Asked(firm, ref, key, staff, writer)
-        plan.event(moment, who, role, "consultation.asked", asked.subject)
+        payload = {
+            "firm": firm.ref,
+            "office": firm.office.code,
+            "channel": channel.value,
+            "body": digest(body),
+        }
+        plan.event(moment, who, role, "consultation.asked", asked.subject, payload)
         taken_out = later(chance, moment, *chance.choices(((0, 2), (3, 7), (8, 16)), (58, 30, 12))[0])
         if not plan.past(taken_out):
             return
@@ -147,17 +154,19 @@ class Intake:
         answered = later(self._chance, taken_out, 1, 14)
         if not self._plan.past(answered):
             return
+        answer = asked.writer.text("subjects", subject, "answers")
         proposal = self._plan[Proposal].add(
             need_id=need,
             receiver=Receiver.STAFF.value,
             staff_id=asked.staff,
             state=ProposalState.HELPED.value,
-            answer=asked.writer.text("subjects", subject, "answers"),
+            answer=answer,
             sent_at=answered,
             taken_at=answered,
             closed_at=answered,
         )
-        self._tell(asked, answered, asked.staff, "need.answered", need=need, proposal=proposal)
+        payload = {"need": need, "proposal": proposal, "answer": digest(answer)}
+        self._tell(asked, answered, asked.staff, "need.answered", **payload)
 
     def _proposed(self, asked: _Asked, need: int, subject: str, taken_out: datetime) -> None:
         """Offer the need to one expert after the other until one takes it on."""
@@ -202,9 +211,10 @@ class Intake:
             reasons = plan.configuration.reasons
             state = ProposalState.NOT_MY_FIELD.value
             table.add(state=state, refusal_reason_id=reasons[reason], closed_at=replied, **row)
-            self._by_expert(asked, replied, expert, "proposal.refused", proposal=proposal, reason=reason)
+            payload = {"proposal": proposal, "need": need, "reason": reason, "guards": {"has_reason": True}}
+            self._by_expert(asked, replied, expert, "proposal.refused", **payload)
             return replied
-        self._by_expert(asked, replied, expert, "proposal.taken", proposal=proposal)
+        self._by_expert(asked, replied, expert, "proposal.taken", proposal=proposal, need=need)
         self._settle(asked, need, subject, expert, proposal, replied, row)
         return None
 
@@ -225,12 +235,20 @@ class Intake:
         )[0]
         if settled is None or not plan.past(settled):
             settled, state = None, ProposalState.TAKEN
-        answer = asked.writer.text("subjects", subject, "answers") if state == ProposalState.HELPED else ""
+        answer = self._answer(asked, subject, state)
         plan[Proposal].add(state=state.value, taken_at=taken, closed_at=settled, answer=answer, **row)
         if settled is not None:
-            self._by_expert(asked, settled, expert, f"proposal.{state.value}", proposal=proposal)
+            payload = {"proposal": proposal, "need": need, "answer": digest(answer)}
+            self._by_expert(asked, settled, expert, f"proposal.{state.value}", **payload)
         answered = state == ProposalState.HELPED
         self.spot.append(SpotSeed(asked.firm, need, expert, asked.staff, subject, taken, settled, answered))
+
+    def _answer(self, asked: _Asked, subject: str, state: ProposalState) -> str:
+        if state == ProposalState.TAKEN:
+            return ""
+        if state == ProposalState.HELPED:
+            return asked.writer.text("subjects", subject, "answers")
+        return asked.writer.text("proposals", state.value)
 
     def _expert(self, firm: FirmRow, subject: str, tried: set[int], sent: datetime) -> ExpertRow:
         """Mostly one of the firm's own office who knows the subject; else one from anywhere."""

@@ -7,6 +7,7 @@ import string
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.roles import Role
@@ -97,6 +98,14 @@ class People:
         return next(expert for expert in self.experts if expert.office.code == HOME)
 
 
+class Tie(NamedTuple):
+    """The row that a role is tied to: its kind, its key and what the journal calls it."""
+
+    name: str
+    key: int
+    reference: str
+
+
 class Accounts:
     """Makes users: no password opens them, the demonstration is entered by role."""
 
@@ -112,15 +121,20 @@ class Accounts:
         self._plan.event(created, None, SYSTEM, "user.created", ("user", str(key)))
         return key
 
-    def give(self, user: int, role: Role, given: datetime, since: date, **tie: int) -> None:
-        """A role from a day on, tied to a firm, an office or a partner body."""
-        self._plan[RoleAssignment].add(user_id=user, role=role.value, valid_from=since, **tie)
-        self._plan.event(given, None, SYSTEM, "role.given", ("user", str(user)), {"role": role.value, **tie})
+    def give(self, user: int, role: Role, given: datetime, since: date, tie: Tie | None = None) -> None:
+        """A role from a day on, tied to a firm, an office, a partner body or an expert's record."""
+        # An expert's record names its user, not the other way round.
+        columns = {f"{tie.name}_id": tie.key} if tie and tie.name != "expert" else {}
+        self._plan[RoleAssignment].add(user_id=user, role=role.value, valid_from=since, **columns)
+        reference = {tie.name: tie.reference} if tie else {}
+        self._plan.event(
+            given, None, SYSTEM, "role.given", ("user", str(user)), {"role": role.value, **reference}
+        )
 
-    def holder(self, role: Role, name: str, *, email: str, **tie: int) -> int:
+    def holder(self, role: Role, name: str, *, email: str, tie: Tie | None = None) -> int:
         """A user who holds a role from the beginning."""
         key = self.user(email, name, _CREATED)
-        self.give(key, role, _CREATED, _FROM, **tie)
+        self.give(key, role, _CREATED, _FROM, tie)
         return key
 
 
@@ -158,15 +172,16 @@ def _offices(plan: Plan, people: People, names: Names, accounts: Accounts, chanc
         people.offices.append(office)
     for office in people.offices:
         home = office.code == HOME
+        tie = Tie("office", office.id, office.code)
         for number in range(1, STAFF_PER_OFFICE + 1):
             name = "中村 恵" if home and number == 1 else names.person().kanji
             email = f"staff-{office.id:02d}-{number}@{DOMAIN}"
             if home and number == 1:
                 email = example_email(Role.OFFICE_STAFF)
-            office.staff.append(accounts.holder(Role.OFFICE_STAFF, name, email=email, office_id=office.id))
+            office.staff.append(accounts.holder(Role.OFFICE_STAFF, name, email=email, tie=tie))
         email = example_email(Role.OFFICE_MANAGER) if home else f"manager-{office.id:02d}@{DOMAIN}"
         name = "杉山 隆" if home else names.person().kanji
-        office.manager = accounts.holder(Role.OFFICE_MANAGER, name, email=email, office_id=office.id)
+        office.manager = accounts.holder(Role.OFFICE_MANAGER, name, email=email, tie=tie)
 
 
 def _head_office(people: People, names: Names, accounts: Accounts) -> None:
@@ -194,8 +209,9 @@ def _partner_bodies(plan: Plan, people: People, names: Names, accounts: Accounts
             continue
         place_ja = office.name.removesuffix("事務所")
         place_en = office.code.capitalize()
+        code = f"chamber-{office.prefecture}"
         key = plan[PartnerBody].add(
-            code=f"chamber-{office.prefecture}",
+            code=code,
             name_ja=f"{place_ja}輸出商工会議所",
             name_en=f"{place_en} Export Chamber of Commerce",
             position=position,
@@ -205,7 +221,9 @@ def _partner_bodies(plan: Plan, people: People, names: Names, accounts: Accounts
         email = example_email(Role.PARTNER_MEMBER) if home else f"chamber-{office.prefecture}@{DOMAIN}"
         name = "望月 陽子" if home else names.person().kanji
         office.partner_body = key
-        office.partner_user = accounts.holder(Role.PARTNER_MEMBER, name, email=email, partner_body_id=key)
+        office.partner_user = accounts.holder(
+            Role.PARTNER_MEMBER, name, email=email, tie=Tie("partner_body", key, code)
+        )
 
 
 def _expert(
@@ -222,7 +240,7 @@ def _expert(
     subjects = _some(chance, list(configuration.subjects), 5 if example else 2, 5 if example else 4)
     code = f"E{number:03d}"
     email = example_email(Role.EXPERT) if example else f"expert-{number:03d}@{DOMAIN}"
-    user = accounts.holder(Role.EXPERT, name.kanji, email=email)
+    user = accounts.holder(Role.EXPERT, name.kanji, email=email, tie=Tie("expert", number, code))
     hours = chance.choice((6, 8, 8, 10, 12, 12, 16, 20))
     if example:
         hours = 40

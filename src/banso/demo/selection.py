@@ -106,7 +106,7 @@ class Selection:
         return self._chance.choice(markets or list(self._malls))
 
     def _application(self, draft: _Draft) -> None:
-        plan, chance, firm = self._plan, self._chance, draft.firm
+        plan, firm = self._plan, draft.firm
         draft.ref = plan.reference("A", draft.started.date())
         draft.id = plan[Application].next_key
         earlier = [key for moment, key in self._consultations.get(firm.id, ()) if moment < draft.started]
@@ -120,7 +120,7 @@ class Selection:
             state=state.value,
             revision=1,
             reason=draft.writer.text("application", "reasons"),
-            plan_after_support=draft.writer.text("application", "plans") if chance.random() < 0.85 else "",
+            plan_after_support=draft.writer.text("application", "plans"),
             created_at=draft.started,
             submitted_at=draft.submitted if plan.past(draft.submitted) else None,
         )
@@ -130,11 +130,13 @@ class Selection:
     def _way(self, draft: _Draft) -> tuple[ApplicationState, CaseSeed | None]:
         """Everything that happened to an application: its state, and the case to come if it was adopted."""
         plan, chance, firm = self._plan, self._chance, draft.firm
-        self._tell(draft, draft.started, firm.user, Role.FIRM_MEMBER, "application.started")
+        payload = {"firm": firm.ref, "office": firm.office.code, "service": draft.intent.service}
+        self._tell(draft, draft.started, firm.user, Role.FIRM_MEMBER, "application.started", **payload)
         goal, efforts = self._goal(draft), self._efforts(draft)
         if not plan.past(draft.submitted):
             return ApplicationState.DRAFT, None
-        self._tell(draft, draft.submitted, firm.user, Role.FIRM_MEMBER, "application.submitted", revision=1)
+        submission = {"revision": 1, "guards": {"has_goal": goal is not None, "has_plan": True}}
+        self._tell(draft, draft.submitted, firm.user, Role.FIRM_MEMBER, "application.submitted", **submission)
         if chance.random() < 0.02 and not firm.example:
             withdrawn = later(chance, draft.submitted, 3, 20)
             if plan.past(withdrawn):
@@ -259,6 +261,8 @@ class Selection:
                 reviewer,
                 Role.REVIEWER,
                 "application.screened",
+                revision=1,
+                guards={"first_view": True},
                 view=view.value,
                 opinion=digest(opinion),
             )
@@ -285,6 +289,7 @@ class Selection:
             outcome=outcome.value,
             recommendation="",
             reason=digest(reason),
+            guards={"screened_by_others": True},
         )
         return decider
 
