@@ -44,7 +44,7 @@ class Writer(threading.Thread):
 @pytest.fixture
 def server(databases, tmp_path):
     """A server on a copy of the portfolio."""
-    address = databases.copy("portfolio", f"{databases.worker}_durability")
+    address = databases.copy("present", f"{databases.worker}_durability")
     running = Server(tmp_path, address, workers=2)
     yield running
     running.stop()

@@ -1,4 +1,4 @@
-"""Fills the database named by DATABASE_URL; run as a process: ``build.py empty|configured|portfolio``."""
+"""Fills the database named by DATABASE_URL; run as a process: ``build.py STATE``."""
 
 import os
 import sys
@@ -24,10 +24,11 @@ def main(kind: str) -> None:
         from banso.apps.programmes.services import load_shipped_configuration
 
         load_shipped_configuration(system(MOMENT))
-    elif kind == "portfolio":
+    elif kind in ("portfolio", "present"):
         from banso.demo import load
 
-        load(firms=FIRMS, seed=SEED, as_of=AS_OF)
+        today = datetime.now(MOMENT.tzinfo).date()
+        load(firms=FIRMS, seed=SEED, as_of=AS_OF if kind == "portfolio" else today)
 
 
 if __name__ == "__main__":

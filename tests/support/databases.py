@@ -1,6 +1,7 @@
 """The databases of a test run: each state is built once a run, each worker works on copies.
 
-``empty`` has tables only, ``configured`` the shipped configuration, ``portfolio`` 200 demonstration firms.
+``empty`` has tables only, ``configured`` the shipped configuration, ``portfolio`` 200 demonstration firms,
+``present`` the same up to today, for servers that run by the machine's clock.
 A test gets the state that its fixtures ask for, in a transaction that is rolled back; a test that commits
 gets a copy that is thrown away after it.
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 #: Each state and the one that it is built on.
-STATES = {"empty": None, "configured": "empty", "portfolio": "empty"}
+STATES = {"empty": None, "configured": "empty", "portfolio": "empty", "present": "empty"}
 BUILD = Path(__file__).with_name("build.py")
 
 
@@ -81,6 +82,9 @@ class Databases:
         with self._lock(state):
             if done.exists():
                 return
+            failed = self.folder / f"{state}.failed"
+            if failed.exists():
+                raise RuntimeError(failed.read_text())
             label, base = f"template_{state}", STATES[state]
             if base:
                 self.copy(base, label)
@@ -95,7 +99,10 @@ class Databases:
             [sys.executable, BUILD, state], env=environment, capture_output=True, text=True
         )
         if built.returncode:
-            raise RuntimeError(f"the database {state!r} could not be built:\n{built.stderr[-3000:]}")
+            said = f"the database {state!r} could not be built:\n{built.stderr[-3000:]}"
+            # Kept, so that each further test that needs it fails at once.
+            (self.folder / f"{state}.failed").write_text(said)
+            raise RuntimeError(said)
         if not self.postgresql:
             import sqlite3
 

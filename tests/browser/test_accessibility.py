@@ -1,0 +1,57 @@
+"""Main pages pass axe's rules, in both languages, wide and on a phone, and fit a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = [
+    ("firm_member", "/"),
+    ("firm_member", "/consultations/"),
+    ("firm_member", "/consultations/new/"),
+    ("firm_member", "/cases/"),
+    ("firm_member", "/applications/"),
+    ("newcomer", "/"),
+    ("newcomer", "/firms/register/"),
+    ("office_staff", "/"),
+    ("office_staff", "/firms/"),
+    ("office_staff", "/consultations/"),
+    ("office_staff", "/cases/"),
+    ("office_staff", "/follow-ups/"),
+    ("expert", "/"),
+    ("expert", "/proposals/"),
+    ("reviewer", "/applications/"),
+    ("evaluator", "/evidence/"),
+    ("evaluator", "/surveys/"),
+    ("auditor", "/journal/"),
+    ("administrator", "/jobs/"),
+    ("administrator", "/people/"),
+    ("programme_manager", "/malls/"),
+]
+
+
+def faults(page) -> list[str]:
+    """What axe finds: rule and first place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url} {item['id']}: {item['nodes'][0]['html'][:160]}" for item in found]
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_a_page_has_no_fault_that_axe_finds(page_as, role, path, width):
+    page = page_as(role, width=width, language="ja" if width == 1440 else "en", bypass_csp=True)
+    answer = page.goto(path)
+    assert answer.status == 200
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["/enter-as/", "/account/login/"])
+def test_a_page_before_signing_in_has_no_fault_that_axe_finds(visit, path):
+    page = visit(bypass_csp=True)
+    page.goto(path)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_a_page_fits_a_phone(page_as, role, path):
+    page = page_as(role, width=375)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
