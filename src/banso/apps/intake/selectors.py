@@ -10,7 +10,7 @@ from banso.apps.directory.models import Expert
 from banso.apps.intake.models import Consultation, Need, Proposal
 from banso.apps.intake.status import SETTLED
 
-#: Silence is dealt with in steps (days): after the first the receiver is nudged, after the second the office takes over.
+#: Days of silence after which the receiver is nudged, and after which the office takes the need over.
 NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS = 9, 21
 
 
@@ -31,7 +31,7 @@ def consultations_answered(consultations: QuerySet[Consultation]) -> QuerySet[Co
 
 
 def experts_for(need: Need, day: date) -> QuerySet[Expert]:
-    """Experts under contract who have not been asked yet: those of the subject and market first, then the office's own."""
+    """Experts under contract not asked yet: those of the subject and market first, then the office's own."""
     has_subject = Exists(
         Expert.subjects.through.objects.filter(expert=OuterRef("pk"), subject=need.subject_id)
     )

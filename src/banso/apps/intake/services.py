@@ -108,10 +108,11 @@ def answer_need(actor: Actor, need: Need, answer: str) -> Proposal:
     """Answer a need at the window: a proposal to the one who answers, settled at once.
 
     Raises:
-        Refused: an empty answer, or an expert is at work on the need.
+        Refused: an empty answer, or the need is answered already or in the hands of an expert.
     """
     fired = fire(NEW, "answer", actor)
     held = Need.objects.select_for_update().get(pk=need.pk)
+    _refuse_settled(held)
     if held.proposals.filter(state=ProposalState.TAKEN).exists():
         raise Refused("need_taken", _("An expert is at work on this. Let the expert answer."))
     proposal = Proposal.objects.create(
@@ -149,8 +150,7 @@ def propose(actor: Actor, need: Need, expert: Expert) -> Proposal:
     held = Need.objects.select_for_update().get(pk=need.pk)
     if held.proposals.filter(expert=expert).exists():
         raise Refused("proposed_already", _("This need has been proposed to this expert already."), "expert")
-    if held.proposals.filter(state=ProposalState.HELPED).exists():
-        raise Refused("need_settled", _("This need is answered already."))
+    _refuse_settled(held)
     proposal = Proposal.objects.create(
         need=held, receiver=Receiver.EXPERT, expert=expert, state=fired.target, sent_at=actor.at
     )
@@ -210,17 +210,23 @@ def reopen(actor: Actor, proposal: Proposal) -> Proposal:
     """Take a closed proposal up again: one handed back waits anew, a settled one is at work anew.
 
     Raises:
-        Refused: the proposal is not closed, or another expert has the need in hand meanwhile.
+        Refused: the proposal is not closed, was answered at the window, or another expert has the need in
+            hand meanwhile.
     """
     held = _held(proposal)
-    settled = held.state in SETTLED and held.receiver == Receiver.EXPERT
-    fired = fire(held.state, "reopen", actor)
+    settled = held.state in SETTLED
+    fired = fire(held.state, "reopen", actor, {"sent_to_expert": held.receiver == Receiver.EXPERT})
     held.state, held.refusal_reason, held.closed_at = fired.target, None, None
     held.save(update_fields=["state", "refusal_reason", "closed_at"])
     _record(actor, "reopened", held)
     if settled:
         casework.open_spot_case(actor, held.need, held.expert)
     return held
+
+
+def _refuse_settled(need: Need) -> None:
+    if need.proposals.filter(state=ProposalState.HELPED).exists():
+        raise Refused("need_settled", _("This need is answered already."))
 
 
 def _held(proposal: Proposal) -> Proposal:

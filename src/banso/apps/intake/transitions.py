@@ -33,16 +33,18 @@ PROPOSAL = Machine(
         Transition(T, "helped", HELPED, EXPERT),
         Transition(T, "no_help", NO_HELP, EXPERT),
         Transition(T, "not_reachable", NOT_REACHABLE, EXPERT),
-        Transition(REFUSED, "reopen", W, EXPERT | OFFICE),
-        Transition(HELPED, "reopen", T, EXPERT | OFFICE),
-        Transition(NO_HELP, "reopen", T, EXPERT | OFFICE),
-        Transition(NOT_REACHABLE, "reopen", T, EXPERT | OFFICE),
+        Transition(REFUSED, "reopen", W, EXPERT | OFFICE, ("sent_to_expert",)),
+        Transition(HELPED, "reopen", T, EXPERT | OFFICE, ("sent_to_expert",)),
+        Transition(NO_HELP, "reopen", T, EXPERT | OFFICE, ("sent_to_expert",)),
+        Transition(NOT_REACHABLE, "reopen", T, EXPERT | OFFICE, ("sent_to_expert",)),
     ),
     {
         # The expert has a contract on the day of sending.
         "under_contract": lambda facts: facts.get("under_contract"),
         # Handing back needs a reason from the code list.
         "has_reason": lambda facts: facts.get("has_reason"),
+        # An answer given at the window stands: nobody is left who could settle it anew.
+        "sent_to_expert": lambda facts: facts.get("sent_to_expert"),
     },
 )
 
@@ -65,6 +67,10 @@ def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None =
             raise Refused("under_contract", _("This expert has no contract today."), "expert") from fault
         if fault.guard == "has_reason":
             raise Refused("has_reason", _("Say why you hand it back."), "reason") from fault
+        if fault.guard == "sent_to_expert":
+            raise Refused(
+                "sent_to_expert", _("The office answered this itself. Take out another need instead.")
+            ) from fault
         raise Refused(
             "proposal_state", _("The proposal has changed meanwhile. Read the page again, then decide.")
         ) from fault
