@@ -8,6 +8,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp
 from banso.apps.casework.selectors import follow_ups_to_do, gates_due
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
+from banso.apps.today.selectors import consultations_waiting
 from banso.web.demonstration import is_demonstration
 
 
@@ -77,9 +78,9 @@ def test_a_consultation_waits_until_every_need_is_settled(portfolio, client_as):
     office, user = busy_office()
     client = client_as("office_staff", user=user)
     waiting = counted(page(client), "consultations")
-    consultation = Consultation.objects.filter(
-        office=office, needs__proposals__state=ProposalState.HELPED
-    ).first()
+    of_office = Consultation.objects.filter(office=office)
+    answered = of_office.exclude(pk__in=consultations_waiting(of_office).values("pk"))
+    consultation = answered.filter(needs__proposals__state=ProposalState.HELPED).first()
     proposal = Proposal.objects.filter(need__consultation=consultation).first()
     Need.objects.create(
         consultation=consultation,
