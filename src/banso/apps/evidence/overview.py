@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banso.apps.evidence import words
-from banso.apps.evidence.selectors import Evidence, adoption
+from banso.apps.evidence.selectors import EVERYTHING, Evidence, adoption
 from banso.engines.evaluation.catalogue import survey_indicators
 from banso.engines.evaluation.checks import checks
 from banso.engines.evaluation.figures import Figure
@@ -143,6 +144,7 @@ def tables(evidence: Evidence, *, invented: bool) -> list[TableView]:
 def beside(evidence: Evidence) -> dict[str, list[Beside]]:
     """By programme, the questions that answers and casework both answer."""
     known, recorded = survey_indicators(), evidence.casework()
+    spot = Counter(record["programme"] for record in evidence.cases if record["applied"] == "no")
     found = {}
     for programme, letter, table in _PROGRAMMES:
         of = {
@@ -156,7 +158,7 @@ def beside(evidence: Evidence) -> dict[str, list[Beside]]:
                 of["success"],
                 evidence.figure(known[f"x1-{letter}-success-nosample"]),
                 of["success-samples"],
-                _success_reason(of["success"], of["success-samples"]),
+                _success_reason(of["success"], of["success-samples"], spot[programme]),
             ),
             Beside(
                 _("Of these: goal met"),
@@ -199,16 +201,24 @@ def adoption_by_office(evidence: Evidence, offices: Sequence[Any]) -> list[tuple
     return [(office, found[office.pk]) for office in offices if office.pk in found]
 
 
-def failed_checks(evidence: Evidence) -> tuple[int, int]:
-    """How many checks there are, and how many do not hold."""
+def failed_checks(evidence: Evidence) -> tuple[int, int] | None:
+    """How many checks there are, and how many do not hold; None for a part, which has other bases."""
+    if evidence.part != EVERYTHING:
+        return None
     found = checks(evidence.answers)
     return len(found), sum(check.holds is False for check in found)
 
 
-def _success_reason(success: Figure, with_samples: Figure) -> str:
+def _success_reason(success: Figure, with_samples: Figure, spot: int) -> str:
     samples = (with_samples.share.numerator or 0) - (success.share.numerator or 0)
-    text = _("Casework counts all cases, answered or not, and leaves out %(n)s with samples only.")
-    return text % {"n": f"{samples:,}"}
+    values = {"n": f"{samples:,}", "spot": f"{spot:,}"}
+    if spot:
+        text = _(
+            "Casework counts all cases, answered or not, %(spot)s of spot support among them, "
+            "and leaves out %(n)s with samples only."
+        )
+        return text % values
+    return _("Casework counts all cases, answered or not, and leaves out %(n)s with samples only.") % values
 
 
 def _goal_reason(success: Figure, met: Figure) -> str:
@@ -298,13 +308,13 @@ def _sentence_on_fees(table: Table) -> str:
     upto = (low.figure.share.numerator or 0) + (middle.figure.share.numerator or 0)
     text = _(
         "%(count)s of %(base)s firms that would bear a share (%(percent)s %%) would pay up to 100,000 yen; "
-        "up to %(limit)s yen it is %(upto)s, %(upto_percent)s %%."
+        "up to %(limit)s it is %(upto)s, %(upto_percent)s %%."
     )
     return text % {
         "count": f"{low.figure.share.numerator:,}",
         "base": f"{table.base:,}",
         "percent": low.figure.share.percent,
-        "limit": "200,000" if table.definition.code == "f5" else "300,000",
+        "limit": _("200,000 yen") if table.definition.code == "f5" else _("300,000 yen"),
         "upto": f"{upto:,}",
         "upto_percent": half_up(share(upto, table.base) or 0),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
+from banso.apps.evidence import words
 from banso.apps.evidence.selectors import Record
 from banso.apps.selection.models import Determination
 from banso.apps.surveys.imports import FORM
@@ -88,18 +89,14 @@ def _question_column(code: str) -> Column:
         if value is None or isinstance(value, int):
             return value
         chosen = value if isinstance(value, list) else [value]
-        return _joined(question.choice_label(choice, language()) for choice in chosen)
+        return words.listed(question.choice_label(choice, language()) for choice in chosen)
 
     return Column(code, f"{code} {question.label(language())}", value=answered)
 
 
-def _joined(parts: Any) -> str:
-    return (", " if language() == "en" else "、").join(parts)
-
-
 def _cases(request: HttpRequest, records: dict[int, Record], name: str) -> RecordList:
     rows = request.access.rows(Action.CASE_VIEW, Case.objects.filter(pk__in=list(records)))  # type: ignore[attr-defined]
-    words = {
+    said_as = {
         "yes": _("Yes"),
         "no": _("No"),
         "set": pgettext_lazy("goal", "Set"),
@@ -108,7 +105,7 @@ def _cases(request: HttpRequest, records: dict[int, Record], name: str) -> Recor
     }
 
     def said(key: str) -> Any:
-        return lambda case: words.get(records[case.pk].get(key, ""))
+        return lambda case: said_as.get(records[case.pk].get(key, ""))
 
     return RecordList(
         request,

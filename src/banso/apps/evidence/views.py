@@ -15,16 +15,13 @@ from banso.apps.evidence import exports, overview, words
 from banso.apps.evidence.filters import EvidenceFilter
 from banso.apps.evidence.records import PARTS, record_list
 from banso.apps.evidence.selectors import EVERYTHING, Evidence, indicators
-from banso.apps.surveys.imports import FORM
 from banso.engines.evaluation.catalogue import casework_indicators, survey_indicators
 from banso.engines.evaluation.checks import checks
 from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.indicators import Indicator
 from banso.engines.evaluation.tables import row_indicators, table_definitions
-from banso.engines.questionnaire.form import shipped
 from banso.engines.reporting.workbook import Sheet, write_csv, write_workbook, write_xlsx
 from banso.web.demonstration import is_demonstration
-from banso.web.formats import language
 
 _MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -56,7 +53,6 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     filters, evidence = _asked(request)
     answered = [record["programme"] for record in evidence.answers]
     headlines = overview.headlines(evidence)
-    number, failed = overview.failed_checks(evidence)
     context = _context(request, filters, evidence) | {
         "answer_count": len(answered),
         "answer_counts": (answered.count("consortium"), answered.count("ec")),
@@ -69,8 +65,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         ],
         "adoption": evidence.figure(survey_indicators()["x1-c-adoption"]),
         "adoption_by_year": overview.adoption_by_year(evidence),
-        "check_count": number,
-        "checks_failed": failed,
+        "checks": overview.failed_checks(evidence),
     }
     return render(request, "evidence/overview.html", context)
 
@@ -103,7 +98,8 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
         "dated_by": words.DATES[definition.dated_by],
         "missing_rule": words.MISSING_RULE,
         "programme": words.PROGRAMMES[definition.programme],
-        "questions": _questions(definition),
+        "base_conditions": words.conditions(definition, definition.base),
+        "count_conditions": words.conditions(definition, definition.counts),
         "adoption_by_year": overview.adoption_by_year(evidence) if by_office else [],
         "adoption_by_office": overview.adoption_by_office(evidence, filters.offices) if by_office else [],
     }
@@ -137,8 +133,9 @@ def records(request: HttpRequest, indicator_id: str) -> HttpResponse:
 
 @requires(Action.FIGURE_VIEW)
 def check_list(request: HttpRequest) -> HttpResponse:
-    """Bases and sums that must agree, in print and in our answers."""
-    filters, evidence = _asked(request)
+    """Bases and sums that must agree, in print and in all answers of a wave."""
+    filters = EvidenceFilter(request)
+    evidence = Evidence(filters.chosen_wave())
     context = _context(request, filters, evidence) | {"checks": checks(evidence.answers)}
     return render(request, "evidence/check_list.html", context)
 
@@ -225,15 +222,6 @@ def _indicator(indicator_id: str) -> Indicator:
         return indicators()[indicator_id]
     except KeyError:
         raise Http404 from None
-
-
-def _questions(definition: Indicator) -> list[tuple[str, str]]:
-    """The questions an indicator looks at, in words; none for casework."""
-    if definition.source != "answers":
-        return []
-    form = shipped(FORM)
-    codes = dict.fromkeys((*definition.base.codes, *definition.counts.codes))
-    return [(code, form.question(code).label(language())) for code in codes]
 
 
 def _figures_file(name: str, extension: str, title: str, found: Sequence[Figure]) -> HttpResponse:

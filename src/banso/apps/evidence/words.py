@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from banso.apps.surveys.imports import FORM
+from banso.engines.evaluation.conditions import AtLeast, Condition
 from banso.engines.evaluation.figures import Figure
+from banso.engines.evaluation.indicators import Indicator
 from banso.engines.evaluation.published import Published
 from banso.engines.kernel.intervals import Interval
+from banso.engines.questionnaire.form import shipped
 from banso.engines.statistics.shares import Share
 from banso.web.formats import language
 
@@ -61,6 +66,30 @@ def label(text: Any) -> str:
     return text.in_language(language())
 
 
+def conditions(indicator: Indicator, condition: Condition) -> list[tuple[str, str, str]]:
+    """The single conditions of an indicator over answers as code, question and choices in the form's words.
+
+    Empty for casework, whose conditions speak of records and not of questions.
+    """
+    if indicator.source != "answers":
+        return []
+    form, spoken = shipped(FORM), language()
+    found = []
+    for leaf in condition.leaves:
+        question = form.question(leaf.question)
+        if isinstance(leaf, AtLeast):
+            said = _("%(n)s or more") % {"n": leaf.limit}
+        else:
+            said = listed(question.choice_label(choice, spoken) for choice in leaf.choices)
+        found.append((leaf.question, question.label(spoken), said))
+    return found
+
+
+def listed(parts: Iterable[str]) -> str:
+    """The items of a list in one line."""
+    return (", " if language() == "en" else "、").join(parts)
+
+
 def published_label(record: Published) -> str:
     """What a published record is about, in the language of the page."""
     return record.label_en if language() == "en" else record.label_ja
@@ -94,11 +123,13 @@ def count(share: Share) -> str:
 
 
 def published(record: Published | None) -> str:
-    """What was printed: the percentage, else the words, else a dash."""
+    """What was printed: the percentage, else the words (in English where they name a share), else a dash."""
     if record is None:
         return "–"
     if record.percent is not None:
         return f"{record.percent} %"
+    if record.wording and language() == "en":
+        return record.wording.english()
     return unicodedata.normalize("NFKC", record.words) if record.words else "–"
 
 

@@ -30,8 +30,13 @@ class Condition(ABC):
 
     @property
     @abstractmethod
+    def leaves(self) -> tuple[Chose | AtLeast, ...]:
+        """The single conditions it is made of, in the order of the text."""
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The questions it looks at, each once, in the order of the text."""
+        return tuple(dict.fromkeys(leaf.question for leaf in self.leaves))
 
     def __and__(self, other: Condition) -> Condition:
         return All((self, other))
@@ -64,9 +69,9 @@ class Chose(Condition):
         return f"{self.question} in ({', '.join(self.choices)})"
 
     @property
-    def codes(self) -> tuple[str, ...]:
-        """The question."""
-        return (self.question,)
+    def leaves(self) -> tuple[Chose | AtLeast, ...]:
+        """The condition itself."""
+        return (self,)
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,9 @@ class AtLeast(Condition):
         return f"{self.question} >= {self.limit}"
 
     @property
-    def codes(self) -> tuple[str, ...]:
-        """The question."""
-        return (self.question,)
+    def leaves(self) -> tuple[Chose | AtLeast, ...]:
+        """The condition itself."""
+        return (self,)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ class Everyone(Condition):
         return "all"
 
     @property
-    def codes(self) -> tuple[str, ...]:
+    def leaves(self) -> tuple[Chose | AtLeast, ...]:
         """It looks at nothing."""
         return ()
 
@@ -133,9 +138,9 @@ class All(Condition):
         return " and ".join(f"({p.text})" if isinstance(p, Either) else p.text for p in self.parts)
 
     @property
-    def codes(self) -> tuple[str, ...]:
+    def leaves(self) -> tuple[Chose | AtLeast, ...]:
         """Those of the parts."""
-        return _codes(self.parts)
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
 
 
 @dataclass(frozen=True)
@@ -160,15 +165,11 @@ class Either(Condition):
         return " or ".join(part.text for part in self.parts)
 
     @property
-    def codes(self) -> tuple[str, ...]:
+    def leaves(self) -> tuple[Chose | AtLeast, ...]:
         """Those of the parts."""
-        return _codes(self.parts)
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
 
 
 def chose(question: str, *choices: str) -> Condition:
     """Return the condition that one of these choices was given."""
     return Chose(question, choices)
-
-
-def _codes(parts: tuple[Condition, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for part in parts for code in part.codes))

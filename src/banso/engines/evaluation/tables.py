@@ -158,7 +158,7 @@ def _successes(
         RowDefinition(known[f"{code}-met"], Text("目標を達成", "Goal met"), parts="goal", indented=True),
         RowDefinition(
             known[f"{code}-notmet"],
-            Text("未達または目標なし", "Missed, or none set"),
+            Text("未達・目標なし", "Missed, or none set"),
             parts="goal",
             indented=True,
         ),
