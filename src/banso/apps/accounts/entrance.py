@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -69,7 +70,11 @@ def _come_back(request: HttpRequest, found: OneTimeLink, form: PasswordForm) -> 
         raise Refused("password_wrong", _("This is not the password."), "password")
     services.use_second_factor_link(Actor(user.pk, NO_ROLE, request.access.at), found)
     begun = Login(user=user, email=user.email, redirect_url=reverse("mfa_activate_totp"))
-    return perform_password_login(request, credentials, begun)
+    response = perform_password_login(request, credentials, begun)
+    if request.user.is_authenticated:
+        # The password was entered just now: the page that sets up the second factor need not ask again.
+        reauthenticate_by_password(request)
+    return response
 
 
 @requires(Action.OWN_ACCOUNT)
