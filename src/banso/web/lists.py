@@ -43,6 +43,8 @@ Text = str | Promise
 Kind = Literal["text", "number", "yen", "day", "moment"]
 
 SIZES = (20, 50, 100)
+#: A download holds at most so many rows: more would keep the server busy for minutes.
+MOST_ROWS = 50_000
 _NOTHING = _("There is nothing here yet.")
 _SHOWN: dict[str, Callable[[Any], Any]] = {
     "text": formats.unknown,
@@ -170,6 +172,11 @@ class RecordList:
         return self.page.paginator.count
 
     @property
+    def may_download(self) -> bool:
+        """Whether the list is short enough to be taken away as a whole."""
+        return self.count <= MOST_ROWS
+
+    @property
     def headers(self) -> list[Header]:
         """The head row."""
         key, descending = self.sort.removeprefix("-"), self.sort.startswith("-")
@@ -232,7 +239,7 @@ class RecordList:
     def response(self, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
         """The page with ``list`` in its context, or the download asked for by ``?format=csv`` or ``xlsx``."""
         wanted = self.request.GET.get("format")
-        if wanted in _MEDIA:
+        if wanted in _MEDIA and self.may_download:
             return self._download(wanted)
         return render(self.request, template, {**(context or {}), "list": self})
 
