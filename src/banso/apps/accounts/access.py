@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.permissions import TABLE, WITHOUT_ROLE, Action, Scope
@@ -48,19 +49,6 @@ class Access:
         """The codes of the roles held today."""
         return frozenset(held.role for held in self.assignments)
 
-    @cached_property
-    def _offices_above(self) -> dict[int, int | None]:
-        """The office above each office. There are few: one query serves any depth."""
-        office = RoleAssignment._meta.get_field("office").related_model
-        return dict(office.objects.order_by("pk").values_list("pk", "parent_id"))
-
-    def _with_offices_below(self, office_id: int) -> list[int]:
-        """The office and every office below it, however deep."""
-        found = [office_id]
-        for above in found:
-            found += [pk for pk, parent in self._offices_above.items() if parent == above and pk not in found]
-        return found
-
     def can(self, action: Action) -> bool:
         """Whether any role held allows the action on any row at all."""
         if not (self.user.is_authenticated and self.user.is_active):
@@ -90,7 +78,7 @@ class Access:
         if scope is Scope.OFFICES_BELOW:
             if not (paths.office and held.office_id):
                 return nothing
-            return Q(**{f"{paths.office}__in": self._with_offices_below(held.office_id)})
+            return Q(**{f"{paths.office}__in": _with_offices_below(held.office_id)})
         limit = nothing
         for path in paths.assigned:
             # A path may run through many rows: a subquery a path keeps each row once and joins nothing twice.
@@ -113,6 +101,17 @@ class Access:
     def actor(self, action: Action) -> Actor:
         """The actor that a service call for this action is given."""
         return Actor(self.user.pk, self.role_for(action), self.at)
+
+
+def _with_offices_below(office_id: int) -> RawSQL:
+    """The keys of an office and of every office below it, however deep, as a subquery."""
+    table = RoleAssignment._meta.get_field("office").related_model._meta.db_table
+    return RawSQL(
+        f"WITH RECURSIVE below(id) AS (SELECT id FROM {table} WHERE id = %s UNION"
+        f" SELECT office.id FROM {table} office JOIN below ON office.parent_id = below.id)"
+        " SELECT id FROM below",
+        [office_id],
+    )
 
 
 def requires(action: Action) -> Callable[[V], V]:

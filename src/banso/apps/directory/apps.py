@@ -8,3 +8,14 @@ class DirectoryConfig(AppConfig):
 
     name = "banso.apps.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        """Teach the database to search; say what happened to firms; take part in erasing a person."""
+        from banso.apps.accounts import erasing
+        from banso.apps.directory import search, services
+        from banso.apps.directory.timeline import describe
+        from banso.apps.journal.timeline import register
+
+        search.begin()
+        register("firm", describe)
+        erasing.register(services.erase_person_here)

@@ -1,4 +1,4 @@
-"""Who takes part: firms, offices, experts, partner bodies, private providers; and the code lists about them."""
+"""Who takes part: firms, offices, experts, partner bodies, private providers; and code lists about them."""
 
 from __future__ import annotations
 

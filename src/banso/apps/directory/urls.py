@@ -1,6 +1,24 @@
 """Addresses of this room, spelt out from the root: /firms/, /offices/, /experts/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from banso.apps.directory import acts, views
 
 app_name = "directory"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("firms/", views.firm_list, name="firm_list"),
+    path("firms/register/", acts.firm_register, name="firm_register"),
+    path("firms/access/", acts.firm_access, name="firm_access"),
+    path("firms/requests/", acts.access_list, name="access_list"),
+    path("firms/requests/<int:pk>/", acts.access_decide, name="access_decide"),
+    path("firms/<str:ref>/", views.firm, name="firm"),
+    path("firms/<str:ref>/edit/", acts.EditFirm.as_view(), name="firm_edit"),
+    path("firms/<str:ref>/contacts/", views.contacts, name="contacts"),
+    path("firms/<str:ref>/contacts/add/", acts.AddContact.as_view(), name="contact_add"),
+    path("firms/<str:ref>/contacts/<int:pk>/", acts.EditContact.as_view(), name="contact_edit"),
+    path("firms/<str:ref>/contacts/<int:pk>/erase/", acts.EraseContact.as_view(), name="contact_erase"),
+    path("offices/", views.office_list, name="office_list"),
+    path("offices/<str:code>/", views.office, name="office"),
+    path("experts/", views.expert_list, name="expert_list"),
+    path("experts/<str:code>/", views.expert, name="expert"),
+]

@@ -1,0 +1,244 @@
+"""Pages on which something about a firm is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from banso.apps.accounts.access import Access, requires
+from banso.apps.accounts.permissions import Action
+from banso.apps.accounts.roles import Role
+from banso.apps.base import Refused
+from banso.apps.directory import lists, services
+from banso.apps.directory.forms import AskAccessForm, ContactForm, FirmForm, RegisterForm
+from banso.apps.directory.models import AccessRequest, Contact, Firm
+from banso.apps.directory.numbers import number_of
+from banso.apps.directory.views import find_firm, is_own
+from banso.apps.journal.actor import Actor
+from banso.web import formats, forms
+from banso.web.acts import Act, Confirm
+
+
+@requires(Action.FIRM_REGISTER)
+@require_http_methods(["GET", "POST"])
+def firm_register(request: HttpRequest) -> HttpResponse:
+    """Register a firm: one's own, or on behalf of one at the window."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    on_behalf = bool(access.roles)
+    known = {} if on_behalf else {"contact_name": request.user.name, "contact_email": request.user.email}
+    form = RegisterForm(request.POST or None, on_behalf=on_behalf, initial={"kind": "corporation", **known})
+    existing: Firm | None = None
+    exists = False
+    if request.method == "POST" and form.is_valid():
+        partner = next((h.partner_body for h in access.assignments if h.role == Role.PARTNER_MEMBER), None)
+        try:
+            firm = services.register_firm(
+                access.actor(Action.FIRM_REGISTER), form.firm_data, form.contact_data, brought_by=partner
+            )
+        except Refused as refused:
+            form.refuse(refused)
+            exists = refused.rule == "firm_exists"
+            existing = _within_reach(access, form) if exists else None
+        else:
+            said = _("%(name)s is registered as %(ref)s at %(office)s.")
+            messages.success(request, said % {"name": firm.name, "ref": firm.ref, "office": firm.office})
+            # Another prefecture's firm belongs to the office there: who registered it may not see it.
+            seen = not on_behalf or access.allows(Action.FIRM_VIEW, firm)
+            return redirect(lists.firm_address(firm) if seen else "today:home")
+    context = {
+        "form": form,
+        "on_behalf": on_behalf,
+        "exists": exists,
+        "existing": existing,
+        "may_ask": access.can(Action.FIRM_ACCESS_ASK),
+        "frame": "work.html" if on_behalf else "public.html",
+    }
+    return render(request, "directory/firm_register.html", context)
+
+
+def _within_reach(access: Access, form: RegisterForm) -> Firm | None:
+    """The firm that has the number already, but only for who may see it anyway."""
+    number = number_of(form.cleaned_data["kind"], form.cleaned_data["corporate_number"])
+    return access.rows(Action.FIRM_VIEW, Firm.objects.filter(corporate_number=number)).first()
+
+
+@requires(Action.FIRM_ACCESS_ASK)
+@require_http_methods(["GET", "POST"])
+def firm_access(request: HttpRequest) -> HttpResponse:
+    """Ask to act for a firm that is registered already."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    form = AskAccessForm(request.POST or None, initial={"corporate_number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actor = access.actor(Action.FIRM_ACCESS_ASK)
+            services.ask_access(actor, data["corporate_number"], data["message"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The office was asked. You see here when it has decided."))
+            return redirect("today:home")
+    return render(request, "directory/firm_access.html", {"form": form})
+
+
+@requires(Action.FIRM_ACCESS_DECIDE)
+@require_GET
+def access_list(request: HttpRequest) -> HttpResponse:
+    """Requests to act for firms of one's offices."""
+    return lists.access_list(request).response("directory/access_list.html")
+
+
+@requires(Action.FIRM_ACCESS_DECIDE)
+@require_http_methods(["GET", "POST"])
+def access_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Grant or refuse one request."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    rows = AccessRequest.objects.select_related("firm__office", "user")
+    asked = get_object_or_404(access.rows(Action.FIRM_ACCESS_DECIDE, rows), pk=pk)
+    refusal = ""
+    if request.method == "POST":
+        grant = request.POST.get("decision") == "grant"
+        try:
+            services.decide_access(access.actor(Action.FIRM_ACCESS_DECIDE), asked, grant=grant)
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            messages.success(request, _("Access was granted.") if grant else _("The request was refused."))
+            return redirect("directory:access_list")
+    return render(request, "directory/access_decide.html", {"asked": asked, "refusal": refusal})
+
+
+class _FirmAct(Act):
+    """Something done to one firm."""
+
+    firm: Firm
+
+    def find(self, **kwargs: Any) -> None:
+        """The firm, within reach."""
+        self.firm = find_firm(self.request, self.action, kwargs["ref"])
+
+    def back(self) -> str:
+        """The page of the firm."""
+        return lists.firm_address(self.firm)
+
+    def crumbs(self) -> list[tuple[str, Any]]:
+        """The firm."""
+        return [(lists.firm_address(self.firm), self.firm.name)]
+
+    def subtitle(self) -> str:
+        """The firm's reference."""
+        return formats.joined(self.firm.name, self.firm.ref)
+
+
+class EditFirm(_FirmAct):
+    """Change what is said of a firm."""
+
+    action = Action.FIRM_EDIT
+    title = gettext_lazy("Change the firm's data")
+    verb = gettext_lazy("Store")
+    done = gettext_lazy("The firm's data were stored.")
+
+    def form(self, data: Any) -> forms.ModelForm:
+        """The form, filled in."""
+        return FirmForm(data, instance=self.firm)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """As every act; the form's own data object is what the service takes."""
+        self.find(**kwargs)
+        form = FirmForm(request.POST, instance=self.firm)
+        if form.is_valid():
+            try:
+                services.change_firm(self.access.actor(self.action), self.firm, form.firm_data)
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, self.done)
+                return redirect(self.back())
+        return self.page(form)
+
+
+class AddContact(_FirmAct):
+    """One more person at a firm."""
+
+    action = Action.FIRM_EDIT
+    title = gettext_lazy("Add a contact")
+    verb = gettext_lazy("Add")
+    done = gettext_lazy("The contact was added.")
+
+    def form(self, data: Any) -> forms.ModelForm:
+        """An empty form."""
+        return ContactForm(data)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Add the contact."""
+        services.add_contact(actor, self.firm, services.ContactData(**data))
+
+
+class _ContactAct(_FirmAct):
+    """Something done to one contact."""
+
+    contact: Contact
+
+    def find(self, **kwargs: Any) -> None:
+        """The contact, within reach."""
+        rows = Contact.objects.filter(erased_at__isnull=True).select_related("firm__office")
+        within = self.access.rows(self.action, rows)
+        self.contact = get_object_or_404(within, firm__ref=kwargs["ref"], pk=kwargs["pk"])
+        self.firm = self.contact.firm
+
+
+class EditContact(_ContactAct):
+    """Change how a person is reached."""
+
+    action = Action.FIRM_EDIT
+    title = gettext_lazy("Change a contact")
+    verb = gettext_lazy("Store")
+    done = gettext_lazy("The contact was stored.")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The form shows the details: that they were looked at is written down."""
+        self.find(**kwargs)
+        if not is_own(self.access, self.firm):
+            services.open_contacts(self.access.actor(self.action), self.firm, [self.contact])
+        return self.page(self.form(None))
+
+    def form(self, data: Any) -> forms.ModelForm:
+        """The form, filled in."""
+        return ContactForm(data, instance=self.contact, initial={"phone": self.contact.phone})
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Store the contact."""
+        services.change_contact(actor, self.contact, services.ContactData(**data))
+
+
+class EraseContact(_ContactAct):
+    """Erase a contact for good, after asking."""
+
+    action = Action.CONTACT_ERASE
+    title = gettext_lazy("Erase a contact")
+    verb = gettext_lazy("Erase for good")
+    done = gettext_lazy("The contact was erased.")
+    intro = gettext_lazy(
+        "Name, position, mail address and telephone are erased for good; that there was a contact stays."
+    )
+
+    def form(self, data: Any) -> forms.Form:
+        """Nothing to fill in."""
+        return Confirm(data)
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Erase the contact."""
+        services.erase_contact(actor, self.contact)
+
+    def back(self) -> str:
+        """The firm for who may see it; the first page for others."""
+        if self.access.allows(Action.FIRM_VIEW, self.firm):
+            return lists.firm_address(self.firm)
+        return reverse("today:home")

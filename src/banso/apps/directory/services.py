@@ -1,0 +1,265 @@
+"""Writes about firms, their contacts and who may act for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from banso.apps.accounts.access import NO_ROLE
+from banso.apps.accounts.models import User
+from banso.apps.accounts.roles import Role
+from banso.apps.accounts.services import ERASED_NAME, current, give_role
+from banso.apps.base import Refused
+from banso.apps.directory.models import (
+    AccessRequest,
+    Contact,
+    Expert,
+    Firm,
+    FirmKind,
+    Industry,
+    PartnerBody,
+    Prefecture,
+)
+from banso.apps.directory.numbers import number_of
+from banso.apps.directory.selectors import office_for_prefecture
+from banso.apps.directory.transitions import ACCESS_REQUEST
+from banso.apps.journal.actor import Actor
+from banso.apps.journal.services import Subject, next_reference, record, service
+from banso.engines.kernel.transitions import TransitionRefused
+
+
+@dataclass(frozen=True)
+class FirmData:
+    """What is said of a firm. ``corporate_number`` as typed; None and empty text mean: not known."""
+
+    kind: str
+    corporate_number: str
+    name: str
+    name_kana: str
+    prefecture: Prefecture
+    industry: Industry
+    export_experience: str
+    ec_record: str
+    name_en: str = ""
+    city: str = ""
+    products: str = ""
+    employees: int | None = None
+    capital_yen: int | None = None
+
+
+@dataclass(frozen=True)
+class ContactData:
+    """How a person at a firm is reached."""
+
+    name: str
+    name_kana: str = ""
+    position: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def values(self) -> dict[str, str]:
+        """The columns of a contact."""
+        return dict(vars(self))
+
+
+def subject(firm: Firm) -> Subject:
+    """The subject of events about a firm."""
+    return ("firm", firm.ref)
+
+
+@service
+def register_firm(
+    actor: Actor,
+    data: FirmData,
+    contact: ContactData | None = None,
+    *,
+    brought_by: PartnerBody | None = None,
+) -> Firm:
+    """Register a firm at the office of its prefecture. Who holds no role yet becomes its first member.
+
+    Raises:
+        Refused: ``firm_exists`` (nothing of the firm there is told), as ``number_of``, ``no_office``.
+    """
+    number = number_of(data.kind, data.corporate_number)
+    values = {**vars(data), "corporate_number": number, "office": office_for_prefecture(data.prefecture.code)}
+    if number and Firm.objects.filter(corporate_number=number).exists():
+        raise _exists()
+    try:
+        with transaction.atomic():
+            firm = Firm.objects.create(
+                **values, ref=next_reference("F", actor), brought_by=brought_by, registered_at=actor.at
+            )
+    except IntegrityError:
+        # Somebody else registered the same number a moment ago.
+        raise _exists() from None
+    record(actor, "firm.registered", subject(firm), {"kind": firm.kind, "office": firm.office.code})
+    user = None
+    if actor.user_id and actor.role == NO_ROLE:
+        user = User.objects.get(pk=actor.user_id)
+        give_role(actor, user, Role.FIRM_MEMBER, firm)
+        contact = contact or ContactData(name=user.name, email=user.email)
+    if contact:
+        _add_contact(actor, firm, contact, user)
+    return firm
+
+
+def _exists() -> Refused:
+    message = _("A firm with this corporate number is registered already. Ask for access to it instead.")
+    return Refused("firm_exists", message, "corporate_number")
+
+
+@service
+def change_firm(actor: Actor, firm: Firm, data: FirmData) -> Firm:
+    """Change what is said of a firm. Another prefecture brings the office of that prefecture.
+
+    Raises:
+        Refused: ``firm_exists``, as ``number_of``, ``no_office``.
+    """
+    values = {**vars(data), "corporate_number": number_of(data.kind, data.corporate_number)}
+    if data.prefecture.pk != firm.prefecture_id:
+        values["office"] = office_for_prefecture(data.prefecture.code)
+    changed = [name for name, value in values.items() if getattr(firm, name) != value]
+    if not changed:
+        return firm
+    for name in changed:
+        setattr(firm, name, values[name])
+    try:
+        with transaction.atomic():
+            firm.save(update_fields=changed)
+    except IntegrityError:
+        raise Refused(
+            "firm_exists", _("Another firm is registered with this corporate number."), "corporate_number"
+        ) from None
+    record(actor, "firm.changed", subject(firm), {"fields": sorted(changed)})
+    return firm
+
+
+@service
+def ask_access(actor: Actor, corporate_number: str, message: str = "") -> AccessRequest:
+    """Ask to act for a firm that is registered. Its office decides.
+
+    Raises:
+        Refused: as ``number_of``, ``firm_unknown``, ``already_asked``, ``already_member``.
+    """
+    number = number_of(FirmKind.CORPORATION, corporate_number)
+    firm = Firm.objects.filter(corporate_number=number).first()
+    if firm is None:
+        text = _("No firm with this corporate number is registered yet. Please register it.")
+        raise Refused("firm_unknown", text, "corporate_number")
+    members = current(actor.today).filter(role=Role.FIRM_MEMBER, firm=firm, user=actor.user_id)
+    if members.exists():
+        raise Refused("already_member", _("You act for this firm already."), "corporate_number")
+    waiting = AccessRequest.objects.filter(firm=firm, user=actor.user_id, state=AccessRequest.State.WAITING)
+    if waiting.exists():
+        text = _("You have asked for this already. The office will decide.")
+        raise Refused("already_asked", text, "corporate_number")
+    asked = AccessRequest.objects.create(
+        firm=firm, user_id=actor.user_id, message=message.strip(), asked_at=actor.at
+    )
+    record(actor, "firm.access_asked", subject(firm), {"request": asked.pk, "user": actor.user_id})
+    return asked
+
+
+@service
+def decide_access(actor: Actor, asked: AccessRequest, *, grant: bool) -> AccessRequest:
+    """Grant or refuse a request. Whoever is let in becomes a member and a contact of the firm.
+
+    Raises:
+        Refused: ``already_decided``, and as ``give_role``.
+    """
+    held = AccessRequest.objects.select_for_update().get(pk=asked.pk)
+    try:
+        fired = ACCESS_REQUEST.fire(held.state, "grant" if grant else "refuse", actor.role)
+    except TransitionRefused:
+        raise Refused("already_decided", _("This request was decided already.")) from None
+    held.state, held.decided_at, held.decided_by_id = fired.target, actor.at, actor.user_id
+    held.save(update_fields=["state", "decided_at", "decided_by"])
+    firm, user = held.firm, held.user
+    record(
+        actor,
+        "firm.access_granted" if grant else "firm.access_refused",
+        subject(firm),
+        {"request": held.pk, "user": user.pk, "guards": dict(fired.guards)},
+    )
+    if grant:
+        give_role(actor, user, Role.FIRM_MEMBER, firm)
+        if not Contact.objects.filter(firm=firm, user=user, erased_at__isnull=True).exists():
+            _add_contact(actor, firm, ContactData(name=user.name, email=user.email), user)
+    return held
+
+
+@service
+def add_contact(actor: Actor, firm: Firm, data: ContactData) -> Contact:
+    """One more person at a firm."""
+    return _add_contact(actor, firm, data, None)
+
+
+def _add_contact(actor: Actor, firm: Firm, data: ContactData, user: User | None) -> Contact:
+    contact = Contact.objects.create(firm=firm, user=user, **data.values())
+    record(actor, "contact.added", subject(firm), {"contact": contact.pk})
+    return contact
+
+
+@service
+def change_contact(actor: Actor, contact: Contact, data: ContactData) -> Contact:
+    """Change how a person is reached.
+
+    Raises:
+        Refused: ``contact_erased``.
+    """
+    _refuse_erased(contact)
+    changed = [name for name, value in data.values().items() if getattr(contact, name) != value]
+    if changed:
+        for name in changed:
+            setattr(contact, name, getattr(data, name))
+        contact.save(update_fields=changed)
+        record(
+            actor,
+            "contact.changed",
+            subject(contact.firm),
+            {"contact": contact.pk, "fields": sorted(changed)},
+        )
+    return contact
+
+
+@service
+def open_contacts(actor: Actor, firm: Firm, contacts: list[Contact]) -> list[Contact]:
+    """Let somebody outside the firm look at contact details: it is written down who looked at whose."""
+    record(actor, "contact.viewed", subject(firm), {"contacts": [contact.pk for contact in contacts]})
+    return contacts
+
+
+@service
+def erase_contact(actor: Actor, contact: Contact) -> None:
+    """Turn a contact into an anonymous row.
+
+    Raises:
+        Refused: ``contact_erased``.
+    """
+    _refuse_erased(contact)
+    _erase_contact(actor, contact)
+
+
+def _refuse_erased(contact: Contact) -> None:
+    if contact.erased_at:
+        raise Refused("contact_erased", _("This contact was erased already."))
+
+
+def _erase_contact(actor: Actor, contact: Contact) -> None:
+    blank: dict[str, Any] = dict.fromkeys(ContactData("").values(), "")
+    for name, value in {**blank, "name": ERASED_NAME, "user": None, "erased_at": actor.at}.items():
+        setattr(contact, name, value)
+    contact.save()
+    record(actor, "contact.erased", subject(contact.firm), {"contact": contact.pk})
+
+
+def erase_person_here(actor: Actor, user: User) -> None:
+    """What this room holds about a person: contacts, words of requests, the name on an expert's record."""
+    contacts = Contact.objects.filter(user=user, erased_at__isnull=True).select_related("firm")
+    for contact in contacts.order_by("id"):
+        _erase_contact(actor, contact)
+    AccessRequest.objects.filter(user=user).update(message="")
+    Expert.objects.filter(user=user).update(name=ERASED_NAME, name_kana="")

@@ -1,0 +1,32 @@
+"""Events about firms in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banso.apps.journal.models import Event
+
+
+def describe(event: Event) -> str:
+    """Say an event about a firm; nothing if its action is unknown."""
+    payload: dict[str, Any] = json.loads(event.payload)
+    seen = len(payload.get("contacts", ()))
+    says = {
+        "firm.registered": _("Firm registered"),
+        "firm.changed": _("Firm's data changed"),
+        "firm.access_asked": _("Somebody asked to act for the firm"),
+        "firm.access_granted": _("Access granted"),
+        "firm.access_refused": _("Access refused"),
+        "contact.added": _("Contact added"),
+        "contact.changed": _("Contact changed"),
+        "contact.viewed": ngettext(
+            "Details of %(count)s contact looked at", "Details of %(count)s contacts looked at", seen
+        )
+        % {"count": seen},
+        "contact.erased": _("Contact erased"),
+    }
+    return says.get(event.action, "")
