@@ -1,6 +1,7 @@
 """A live server on 200 demonstration firms, and pages of a real browser that reach nothing else."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,6 +45,7 @@ class Visits:
             base_url=self._address, locale=language, viewport={"width": width, "height": 900}, **options
         )
         self._contexts.append(context)
+        context.add_cookies([{"name": "banso_language", "value": language, "url": self._address}])
         context.set_default_timeout(10_000)
         context.route("**/*", self._only_here)
         page = context.new_page()
@@ -74,15 +76,25 @@ def visit(browser, live) -> Iterator[Visits]:
     assert visits.complaints == []
 
 
+@pytest.fixture(scope="session")
+def entered() -> dict[str, Any]:
+    """The cookies of each role that has entered once on this server."""
+    return {}
+
+
 @pytest.fixture
-def page_as(visit) -> Callable[..., Page]:
-    """``page_as("reviewer")``: a page of somebody who entered as this role, on the first page."""
+def page_as(visit, entered) -> Callable[..., Page]:
+    """``page_as("reviewer")``: a page of somebody who entered as this role; go where you want from there."""
 
     def enter(role: str, **options: object) -> Page:
+        if role not in entered:
+            first = visit()
+            first.goto("/enter-as/")
+            first.locator(f'button[name="role"][value="{role}"]').click()
+            first.wait_for_url("**/")
+            entered[role] = [c for c in first.context.cookies() if c["name"] != "banso_language"]
         page = visit(**options)
-        page.goto("/enter-as/")
-        page.locator(f'button[name="role"][value="{role}"]').click()
-        page.wait_for_url("**/")
+        page.context.add_cookies(entered[role])
         return page
 
     return enter
