@@ -23,9 +23,30 @@ from banso.apps.casework.models import (
     Stage,
 )
 from banso.apps.casework.results import Attainment, Goal, Result, attainment, confirmed_success
+from banso.apps.casework.timeline import describe
+from banso.apps.casework.words import goal_value
 from banso.apps.journal.actor import ZONE
 from banso.apps.programmes.models import ServiceVersion
 from banso.engines.kernel.fiscal import add_months
+
+__all__ = [
+    "CaseFacts",
+    "cases_in_hand",
+    "casework_facts",
+    "describe",
+    "efforts_due",
+    "follow_ups_by_status",
+    "follow_ups_to_do",
+    "gates_due",
+    "goal_value",
+    "last_open_due_day",
+    "plain_goal",
+    "plain_result",
+    "results_to_confirm",
+    "silent_cases",
+    "with_last_contact",
+    "with_open_stage",
+]
 
 #: A gate is prepared from so many days before its due date on.
 GATE_AHEAD_DAYS = 30

@@ -1,5 +1,6 @@
 """What can be done to a case. Each call is one transaction and one event in a journal chain."""
 
+from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.gates import (
     FollowUpData,
     GateData,
@@ -27,9 +28,11 @@ from banso.apps.casework.services.results import (
 __all__ = [
     "ActivityData",
     "EffortData",
+    "EffortKind",
     "FollowUpData",
     "GateData",
     "GoalData",
+    "GoalMetric",
     "ResultData",
     "assign_expert",
     "close_spot_case",
