@@ -8,7 +8,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp
 from banso.apps.casework.selectors import follow_ups_to_do, gates_due
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
-from banso.apps.today.selectors import consultations_waiting
+from banso.apps.intake.selectors import consultations_waiting
 from banso.web.demonstration import is_demonstration
 
 

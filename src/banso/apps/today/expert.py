@@ -16,8 +16,8 @@ from banso.apps.casework.models import Activity, Case
 from banso.apps.casework.selectors import cases_in_hand, with_last_contact
 from banso.apps.directory.models import Expert
 from banso.apps.intake.models import Proposal, ProposalState
+from banso.apps.intake.selectors import NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS
 from banso.apps.today.board import SHOWN, Count, Line, Queue, ago, waited
-from banso.apps.today.office import REMIND_DAYS, TAKE_OVER_DAYS
 from banso.apps.today.selectors import tally
 from banso.engines.kernel.fiscal import month_days
 from banso.web import formats
@@ -82,7 +82,7 @@ def _proposals(proposals: Any, state: str, count: int, today: date) -> Queue:
         gettext_lazy("Proposals to answer") if waiting else gettext_lazy("Needs taken on"),
         count,
         _("The office reminds you after %(remind)s days and takes the need over after %(take)s")
-        % {"remind": REMIND_DAYS, "take": TAKE_OVER_DAYS}
+        % {"remind": NUDGE_AFTER_DAYS, "take": TAKE_OVER_AFTER_DAYS}
         if waiting
         else _("Questions you answer as spot support"),
         [_("Waiting"), _("Firm"), _("What is needed"), _("Office")],
@@ -96,7 +96,7 @@ def _proposal(row: Proposal, waiting: bool, today: date) -> Line:
     need, firm = row.need, row.need.consultation.firm
     since = formats.local_date(row.sent_at if waiting else row.taken_at or row.sent_at)
     return Line(
-        waited(since, today, (REMIND_DAYS, TAKE_OVER_DAYS) if waiting else ()),
+        waited(since, today, (NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS) if waiting else ()),
         firm.name,
         address("directory:firm", firm.ref),
         joined(firm.city, firm.products),
@@ -134,5 +134,5 @@ def _case(case: Any, today: date) -> Line:
         ago(case.last_contact_on, today),
         "",
         _("Log hours"),
-        address("casework:case", case.ref),
+        address("casework:activity_log", case.ref),
     )

@@ -15,8 +15,8 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case, CaseState, ExportResult, OwnEffort, Stage
 from banso.apps.casework.selectors import results_to_confirm
 from banso.apps.intake.models import Consultation
+from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.selection.models import Application, ApplicationState
-from banso.apps.today.selectors import consultations_waiting
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
@@ -136,7 +136,7 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
         Plea(
             formats.day(effort.promised_by),
             _("Your own effort: %(what)s. Tell us when it is done") % {"what": effort.description},
-            address("casework:case", effort.case.ref),
+            address("casework:effort_done", effort.case.ref, effort.pk),
             effort.promised_by < today,
         )
         for effort in efforts
@@ -153,7 +153,7 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
                 if result.amount_yen is not None
                 else joined(formats.number(result.quantity), result.unit),
             },
-            address("casework:case", result.case.ref),
+            address("casework:result_confirm", result.case.ref, result.pk),
         )
         for result in results
     ]
@@ -161,7 +161,7 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
         Plea(
             "",
             _("Complete your application for %(service)s and send it") % {"service": row.service.name},
-            address("selection:application_edit", row.ref) or address("selection:application", row.ref),
+            address("selection:application_edit", row.ref),
         )
         for row in applications
         if row.state == ApplicationState.DRAFT

@@ -20,15 +20,19 @@ from banso.apps.casework.selectors import (
     silent_cases,
     with_open_stage,
 )
-from banso.apps.directory.models import Firm
+from banso.apps.directory.models import AccessRequest, Firm
 from banso.apps.intake.models import Consultation, Proposal, ProposalState, Receiver
+from banso.apps.intake.selectors import (
+    NUDGE_AFTER_DAYS,
+    TAKE_OVER_AFTER_DAYS,
+    consultations_waiting,
+)
+from banso.apps.intake.status import SETTLED
 from banso.apps.jobs.selectors import job_states
 from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.selection.selectors import applications_under_way
 from banso.apps.today.board import SHOWN, Count, Line, Queue, Waiting, ago, waited
 from banso.apps.today.selectors import (
-    SETTLED,
-    applications_under_way,
-    consultations_waiting,
     last_working_day,
     news,
     oldest,
@@ -41,8 +45,6 @@ from banso.web.formats import joined
 from banso.web.navigation import address
 from banso.web.templatetags.banso import due, status
 
-#: An expert is reminded after so many days without a reply, and after so many the office takes the need over.
-REMIND_DAYS, TAKE_OVER_DAYS = 9, 21
 #: How much of what changed the page tells.
 NEWS = 8
 
@@ -82,6 +84,10 @@ class OfficeBoard:
             "days_left": (year_end - self.today).days,
             "office": self.access.assignments[0].office,
             "ask_url": address("intake:consultation_ask"),
+            "asked_access": self._rows(Action.FIRM_ACCESS_DECIDE, AccessRequest.objects.all())
+            .filter(state=AccessRequest.State.WAITING)
+            .count(),
+            "access_url": address("directory:access_list"),
             "jobs": job_states(self.access.at) if self.access.can(Action.JOB_VIEW) else [],
         }
 
@@ -109,7 +115,7 @@ class OfficeBoard:
     def consultations(self) -> Queue:
         """Consultations without an answer, the oldest first."""
         rows = consultations_waiting(self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()))
-        remind = start_of(self.today - timedelta(days=REMIND_DAYS))
+        remind = start_of(self.today - timedelta(days=NUDGE_AFTER_DAYS))
         found = tally(rows, late=Q(asked_at__lt=remind), new=Q(asked_at__gte=start_of(self.since)))
         self._note("consultations", found["late"], found["new"])
         shown = rows.select_related("firm", "market").prefetch_related(
@@ -120,10 +126,10 @@ class OfficeBoard:
             gettext_lazy("Consultations waiting"),
             found["all"],
             _("The expert is reminded after %(remind)s days; after %(take)s the office takes over")
-            % {"remind": REMIND_DAYS, "take": TAKE_OVER_DAYS},
+            % {"remind": NUDGE_AFTER_DAYS, "take": TAKE_OVER_AFTER_DAYS},
             [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
             [self._consultation(row) for row in shown[:SHOWN]],
-            address("intake:consultation_list"),
+            address("intake:consultation_list") + "?state=waiting&sort=asked_at",
             _("No consultation waits for an answer."),
         )
 
@@ -133,7 +139,7 @@ class OfficeBoard:
         state, note, verb = needs_state(row, self.today)
         asked = formats.local_date(row.asked_at)
         return Line(
-            waited(asked, self.today, (REMIND_DAYS, TAKE_OVER_DAYS)),
+            waited(asked, self.today, (NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS)),
             row.firm.name,
             address("directory:firm", row.firm.ref),
             joined(row.firm.city, row.firm.products),
@@ -202,7 +208,7 @@ class OfficeBoard:
             goal_words(goal),
             _("by %(day)s") % {"day": formats.day(goal.due_on)} if goal else "",
             _("Open the review") if stage.planned_to <= self.today else _("Prepare"),
-            address("casework:case", case.ref),
+            address("casework:gate_decide" if stage.planned_to <= self.today else "casework:case", case.ref),
         )
 
     def follow_ups(self) -> Queue:
@@ -264,7 +270,7 @@ class OfficeBoard:
             _("Under support and longer without contact than the service allows"),
             [_("Last contact"), _("Firm"), _("Situation"), _("In charge")],
             [self._silent(row) for row in shown.prefetch_related("version__stages")[:SHOWN]],
-            address("casework:case_list"),
+            address("casework:case_list") + "?contact=silent",
             _("No firm under support has gone silent."),
         )
 
@@ -361,7 +367,7 @@ def needs_state(row: Consultation, today: date) -> tuple[SafeString | str, str, 
         names = "、".join(dict.fromkeys(str(item.expert or item.staff) for item in taken))
         return _("Taken on: %(names)s") % {"names": names}, answered, _("See the content")
     if any(item.state == ProposalState.WAITING for item in sent):
-        late = (today - formats.local_date(min(item.sent_at for item in sent))).days > REMIND_DAYS
+        late = (today - formats.local_date(min(item.sent_at for item in sent))).days > NUDGE_AFTER_DAYS
         return _("Proposed, no reply yet"), tried, _("Remind") if late else _("See the content")
     return (
         (_("All asked declined") if sent else _("Not proposed to anybody yet")),

@@ -16,10 +16,11 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case, CaseState, FollowUp, Stage
 from banso.apps.directory.models import Firm
 from banso.apps.intake.models import Consultation
+from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.programmes.models import Service
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.today.board import Count
-from banso.apps.today.selectors import consultations_waiting, tally
+from banso.apps.today.selectors import tally
 from banso.web import formats
 from banso.web.navigation import address
 
@@ -75,11 +76,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
             Count(
                 _("Consultations waiting"),
                 consultations_waiting(Consultation.objects.all()).count(),
-                address("intake:consultation_list"),
+                address("intake:consultation_list") + "?state=waiting",
             ),
             Count(_("Applications waiting"), applications["waiting"], address("selection:application_list")),
             Count(_("Gate reviews late"), gates.count(), address("casework:case_list")),
-            Count(_("Follow-ups late"), follow_ups["late"], address("casework:case_list")),
+            Count(_("Follow-ups late"), follow_ups["late"], ""),
         ],
         "services": services(),
         "entrances": [

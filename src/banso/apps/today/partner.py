@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
 from banso.apps.intake.models import Consultation, Proposal
+from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.selection.models import Application
 from banso.apps.today.board import Count, Line, Queue, waited
 from banso.apps.today.office import needs_state
-from banso.apps.today.selectors import consultations_waiting
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
@@ -39,7 +39,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         _("Brought in by you, the oldest first"),
         [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
         [_line(row, access.today) for row in brought[:SHOWN]],
-        address("intake:consultation_list"),
+        address("intake:consultation_list") + "?state=waiting",
         _("Every consultation you brought in has been answered."),
     )
     firms = consultations.order_by().values("firm").distinct()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.selection.models import Application, ApplicationState, Determination, Outcome, Screening
+from banso.apps.selection.models import Application, ApplicationState, Determination, Screening
+from banso.apps.selection.selectors import adoption
 from banso.apps.today.board import SHOWN, Count, Queue
 from banso.apps.today.office import application_line
-from banso.apps.today.selectors import tally
 from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days
 from banso.web.navigation import address
 
@@ -53,15 +53,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
             )
         )
     year = fiscal_year(access.today)
-    determined = tally(
-        Determination.objects.filter(determined_on__range=fiscal_year_days(year)),
-        adopted=Q(outcome=Outcome.ADOPTED),
-    )
     return {
         "queues": queues,
         "counts": [Count(queue.title, queue.count, f"#{queue.id}") for queue in queues],
         "year": year,
-        "determined": determined,
+        "adoption": adoption(Determination.objects.filter(determined_on__range=fiscal_year_days(year))),
     }
 
 

@@ -6,40 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Q, QuerySet
 
-from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.models import Event
 from banso.apps.journal.timeline import Entry, entry
-from banso.apps.selection.models import Application, ApplicationState
 from banso.web.navigation import address
-
-#: A proposal in one of these states has settled its need.
-SETTLED = (ProposalState.HELPED, ProposalState.NO_HELP, ProposalState.NOT_REACHABLE)
-#: Applications on their way to a determination.
-UNDER_WAY = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.SCREENED)
 
 
 def start_of(day: date) -> datetime:
     """Midnight in Tokyo."""
     return datetime(day.year, day.month, day.day, tzinfo=ZONE)
-
-
-def consultations_waiting(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """Those without an answer, oldest first: no need taken out yet, or a need that no proposal settled."""
-    needs = Need.objects.filter(consultation=OuterRef("pk"))
-    settled = Proposal.objects.filter(need=OuterRef("pk"), state__in=SETTLED)
-    return consultations.filter(~Exists(needs) | Exists(needs.filter(~Exists(settled)))).order_by(
-        "asked_at", "pk"
-    )
-
-
-def applications_under_way(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Those not yet determined or withdrawn, those that wait longest first."""
-    since = Coalesce("submitted_at", "created_at")
-    return applications.filter(state__in=UNDER_WAY).order_by(since, "pk")
 
 
 def tally(rows: QuerySet[Any], **conditions: Q) -> dict[str, int]:
