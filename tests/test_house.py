@@ -22,6 +22,8 @@ DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles"},
     "journal": {"actor", "timeline", "heads"},
+    # The one rule for the status of a need.
+    "intake": {"status"},
 }
 #: Calls go the firm's way.
 NEVER_CALLS = {"casework": {"intake.services", "selection.services"}}

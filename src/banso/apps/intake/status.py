@@ -22,7 +22,8 @@ class NeedStatus(TextChoices):
     NOT_COMPLETE = "not_complete", _("Not yet proposed")
 
 
-_PRECEDENCE = (
+#: The first of these states that a proposal of the need is in decides.
+PRECEDENCE = (
     (ProposalState.HELPED, NeedStatus.HELPED),
     (ProposalState.TAKEN, NeedStatus.TAKEN),
     (ProposalState.WAITING, NeedStatus.WAITING),
@@ -31,8 +32,10 @@ _PRECEDENCE = (
     (ProposalState.NOT_MY_FIELD, NeedStatus.REFUSED_BY_ALL),
 )
 
-#: A proposal in one of these states has settled its need.
+#: A proposal in one of these states is settled.
 SETTLED = (ProposalState.HELPED, ProposalState.NO_HELP, ProposalState.NOT_REACHABLE)
+#: A need of one of these statuses has its answer; of the others, somebody still waits for something.
+SETTLED_STATUS = (NeedStatus.HELPED, NeedStatus.NO_HELP, NeedStatus.NOT_REACHABLE)
 
 
 def need_status(states: Iterable[str]) -> NeedStatus:
@@ -42,4 +45,4 @@ def need_status(states: Iterable[str]) -> NeedStatus:
     the firm was not reachable; all handed it back. Without any proposal nothing has been done yet.
     """
     found = set(states)
-    return next((status for state, status in _PRECEDENCE if state in found), NeedStatus.NOT_COMPLETE)
+    return next((status for state, status in PRECEDENCE if state in found), NeedStatus.NOT_COMPLETE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -11,13 +12,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
+from banso.apps.intake import selectors
 from banso.apps.intake.forms import ConsultationFilter, ConsultationFilterWithOffice
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
-from banso.apps.intake.status import NeedStatus, need_status
+from banso.apps.intake.status import SETTLED_STATUS, NeedStatus, need_status
 from banso.apps.journal.selectors import timeline
 from banso.web import formats
 from banso.web.acts import frame_of
@@ -71,6 +74,13 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         Column("office", _("Office"), value="office.name", sort="office__code"),
         Column("channel", _("Came by"), value=lambda row: row.get_channel_display(), sort="channel"),
         Column("needs", _("Needs"), value=_needs, html=_needs_shown),
+        Column(
+            "waiting",
+            _("Waiting (days)"),
+            kind="number",
+            value=lambda row: _waiting(row, access.today),
+            html=lambda row: _waiting_shown(row, access.today),
+        ),
     ]
     left_out = {"firm"} if own else set()
     records = RecordList(
@@ -107,6 +117,22 @@ def _needs_shown(row: Consultation) -> SafeString:
 NO_NEEDS: Promise = _("No needs yet")
 
 
+def _waiting(row: Consultation, today: date) -> int | None:
+    """For how many days the firm has waited for its answer; None once every need is settled."""
+    needs = row.needs.all()
+    if needs and all(status_of(need) in SETTLED_STATUS for need in needs):
+        return None
+    return (today - formats.local_date(row.asked_at)).days
+
+
+def _waiting_shown(row: Consultation, today: date) -> SafeString | str:
+    days = _waiting(row, today)
+    if days is None:
+        return status("ok", _("Answered"))
+    words = ngettext("%(days)s day", "%(days)s days", days) % {"days": formats.number(days)}
+    return status("late", words) if days > selectors.NUDGE_AFTER_DAYS else words
+
+
 @requires(Action.CONSULTATION_VIEW)
 def consultation(request: HttpRequest, ref: str) -> HttpResponse:
     """One consultation: the question, its needs, and what became of each."""
@@ -120,6 +146,7 @@ def consultation(request: HttpRequest, ref: str) -> HttpResponse:
             ("take_out", Action.NEED_TAKE_OUT),
             ("answer", Action.NEED_ANSWER),
             ("propose", Action.PROPOSAL_SEND),
+            ("apply", Action.APPLICATION_WRITE),
         )
     }
     context = {
@@ -131,7 +158,7 @@ def consultation(request: HttpRequest, ref: str) -> HttpResponse:
         "firm_address": reverse("directory:firm", args=[found.firm.ref])
         if access.can(Action.FIRM_VIEW) and access.allows(Action.FIRM_VIEW, found.firm)
         else "",
-        "waited": (access.today - formats.local_date(found.asked_at)).days,
+        "waiting": _waiting_shown(found, access.today),
         "log": [] if own else timeline([("consultation", found.ref)]),
     }
     return render(request, "intake/consultation.html", context)

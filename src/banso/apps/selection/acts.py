@@ -16,8 +16,10 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
-from banso.apps.casework.models import GoalMetric
+from banso.apps.casework.selectors import goal_value
+from banso.apps.casework.services import GoalMetric
 from banso.apps.directory.models import Firm
+from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
 from banso.apps.selection import services
 from banso.apps.selection.forms import (
@@ -59,7 +61,7 @@ class _Write(View):
         application, firm = self.find(**kwargs)
         if firm is None:
             return self.ask_firm()
-        form = ApplicationForm(request.POST, day=self.access.today)
+        form = ApplicationForm(request.POST, initial=_initial(application), day=self.access.today)
         rows = effort_rows(request.POST, application)
         valid = form.is_valid()
         if rows.is_valid() and valid:
@@ -106,6 +108,7 @@ class New(_Write):
 
     def find(self, **_kwargs: Any) -> tuple[None, Firm | None]:
         """The member's own firm, or the one that staff name."""
+        self.consultation = self._asked_before()
         firms = self.access.rows(
             Action.FIRM_VIEW, Firm.objects.select_related("office", "prefecture", "industry")
         )
@@ -125,7 +128,15 @@ class New(_Write):
         self, actor: Actor, firm: Firm, application: Application | None, form: ApplicationForm, rows: Any
     ) -> Application:
         """Start it."""
-        return services.start(actor, firm, firm.office, draft_of(form, rows))
+        asked = self.consultation
+        if asked is not None and asked.firm_id != firm.pk:
+            asked = None
+        return services.start(actor, firm, firm.office, draft_of(form, rows), asked)
+
+    def _asked_before(self) -> Consultation | None:
+        """The consultation that this application comes out of, as its page says in the address."""
+        rows = self.access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())
+        return rows.filter(ref=self.request.GET.get("consultation", "")).first()
 
 
 class Edit(_Write):
@@ -144,13 +155,12 @@ class Edit(_Write):
     ) -> Application:
         """Write it anew."""
         assert application is not None
-        edition = form.cleaned_data["edition"] or 0
-        return services.change(actor, application, draft_of(form, rows), edition)
+        return services.change(actor, application, draft_of(form, rows), form.cleaned_data["edition"])
 
 
 def _initial(application: Application | None) -> dict[str, Any]:
     if application is None:
-        return {"metric": GoalMetric.AMOUNT}
+        return {"metric": GoalMetric.AMOUNT, "edition": 0}
     goal = application.goals.order_by("-version").first()
     known = {
         "service": application.service_id,
@@ -250,7 +260,7 @@ class Screen(_OnApplication):
 
     def known(self) -> list[tuple[Text, Any]]:
         """The revision that is screened."""
-        return [(_("Revision"), self.application.revision)]
+        return [(_("Revision"), self.application.revision), *_contents(self.application)]
 
 
 class Determine(_OnApplication):
@@ -282,4 +292,33 @@ class Determine(_OnApplication):
             (_("Recommendation by rule"), formats.joined(recommendation.words, recommendation.reason)),
             (_("Views of the reviewers"), "\n".join(views)),
             (_("Adopted this fiscal year, this service"), rate),
+            *_contents(self.application),
         ]
+
+
+def _contents(application: Application) -> list[tuple[Text, Any]]:
+    """What the firm wrote, for whoever judges it."""
+    goal = application.goals.select_related("market").order_by("-version").first()
+    efforts = [
+        formats.joined(item.get_kind_display(), item.description, formats.day(item.promised_by))
+        for item in application.own_efforts.order_by("promised_by", "pk")
+    ]
+    return [
+        (_("Export goal"), goal_words(goal)),
+        (_("Own efforts promised"), "\n".join(efforts) or say("None promised")),
+        (_("Plan past the end of support"), formats.unknown(application.plan_after_support)),
+        (_("Why the firm wants to export"), formats.unknown(application.reason)),
+    ]
+
+
+def goal_words(goal: Any) -> str:
+    """A goal (None: none is set) in one line: from where to where, of what, in which market, by when."""
+    if goal is None:
+        return say("No goal is set")
+    return say("%(market)s, %(product)s: from %(baseline)s to %(target)s in 12 months, by %(day)s") % {
+        "market": goal.market.name,
+        "product": goal.product,
+        "baseline": goal_value(goal, goal.baseline),
+        "target": goal_value(goal, goal.target),
+        "day": formats.day(goal.due_on),
+    }

@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import in_use
-from banso.apps.casework.models import EffortKind, GoalMetric
-from banso.apps.casework.services import EffortData, GoalData
+from banso.apps.base import Refused, in_use
+from banso.apps.casework.services import EffortData, EffortKind, GoalData, GoalMetric
 from banso.apps.directory.models import Firm, Market, Office
 from banso.apps.programmes.models import Service
 from banso.apps.programmes.selectors import services_in_force
@@ -18,13 +17,26 @@ from banso.apps.selection.models import Application, ApplicationState, Outcome, 
 from banso.apps.selection.services import Draft
 from banso.web import forms
 
-#: Own efforts that fit on the form.
-EFFORT_ROWS = 4
+#: Rows for own efforts on an empty form, and empty ones below those that were promised.
+EFFORT_ROWS, SPARE_ROWS = 4, 2
 
 _GOAL_NEEDED = _("Please fill this in: a goal needs it.")
 
 
-class ApplicationForm(forms.Form):
+class _OnEdition(forms.Form):
+    """A form about one edition of an application, which ``initial`` names as it is now."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput())
+
+    def refuse(self, refused: Refused) -> None:
+        """Say it. Whoever has been told that the application changed may send the form again, knowingly."""
+        super().refuse(refused)
+        if refused.rule == "stale":
+            self.data = self.data.copy()
+            self.data["edition"] = self.initial["edition"]
+
+
+class ApplicationForm(_OnEdition):
     """What a firm writes. A draft may be stored with gaps; a goal is given whole or not at all."""
 
     service = forms.ModelChoiceField(
@@ -68,8 +80,6 @@ class ApplicationForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         help_text=_("Who does it, with what money, by which sales channel."),
     )
-    edition = forms.IntegerField(widget=forms.HiddenInput(), required=False)
-
     goal_fields = ("market", "product", "metric", "unit", "baseline", "target", "due_on")
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
@@ -82,9 +92,15 @@ class ApplicationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A goal that was begun must be whole."""
         data = super().clean()
-        begun = any(data.get(name) not in (None, "") for name in ("market", "product", "target", "due_on"))
-        if begun:
-            for name in ("market", "product", "metric", "baseline", "target", "due_on"):
+        # The metric is always chosen, and says nothing by itself. What is stored can be changed, not emptied.
+        begun = any(
+            data.get(name) not in (None, "") or name in self.errors
+            for name in self.goal_fields
+            if name != "metric"
+        )
+        if begun or "target" in self.initial:
+            quantity = ("unit",) if data.get("metric") == GoalMetric.QUANTITY else ()
+            for name in ("market", "product", "metric", *quantity, "baseline", "target", "due_on"):
                 if data.get(name) in (None, "") and name not in self.errors:
                     self.add_error(name, _GOAL_NEEDED)
         return data
@@ -124,12 +140,12 @@ EffortRows = forms.formset_factory(EffortForm, extra=0)
 
 
 def effort_rows(data: Any, application: Application | None) -> Any:
-    """The rows of own efforts: those promised, and empty ones up to the number that fits."""
+    """The rows of own efforts: those promised, and empty ones below them."""
     promised = [] if application is None else list(application.own_efforts.order_by("promised_by", "pk"))
     initial: list[dict[str, Any]] = [
         {"kind": e.kind, "description": e.description, "promised_by": e.promised_by} for e in promised
     ]
-    initial += [{}] * (EFFORT_ROWS - len(initial))
+    initial += [{}] * max(EFFORT_ROWS - len(initial), SPARE_ROWS)
     return EffortRows(data, initial=initial, prefix="effort")
 
 
@@ -159,10 +175,8 @@ class FirmChoiceForm(forms.Form):
         return found
 
 
-class EditionForm(forms.Form):
+class EditionForm(_OnEdition):
     """A button pressed on one edition of an application."""
-
-    edition = forms.IntegerField(widget=forms.HiddenInput())
 
 
 class ScreeningForm(EditionForm):

@@ -20,7 +20,7 @@ class ApplicationState(models.TextChoices):
 
 
 class Application(models.Model):
-    """A firm asks for a screened service. Goal and own efforts promised hang on it until a case takes them over."""
+    """A firm asks for a screened service. Goal and own efforts hang on it until a case takes them over."""
 
     scope_paths = ScopePaths(
         firm="firm", office="office", assigned=("firm__consultations__partner_body__members__user",)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.casework import services as casework
-from banso.apps.casework.models import Case
 from banso.apps.casework.services import EffortData, GoalData
 from banso.apps.directory.models import Firm, Office
 from banso.apps.intake.models import Consultation
@@ -98,15 +97,17 @@ def submit(actor: Actor, application: Application, edition: int) -> Application:
     """Hand the application in.
 
     Raises:
-        Refused: no goal, no plan past the end of support, not a draft, or changed meanwhile.
+        Refused: no goal, one that should be reached by now, no plan past the end of support, not a draft, or
+            changed meanwhile.
     """
     held = _held(application, edition)
-    fired = fire(
-        held.state,
-        "submit",
-        actor,
-        {"has_goal": held.goals.exists(), "has_plan": bool(held.plan_after_support)},
-    )
+    goal = held.goals.order_by("-version").first()
+    facts = {
+        "has_goal": goal is not None,
+        "goal_ahead": goal is not None and goal.due_on > actor.today,
+        "has_plan": bool(held.plan_after_support),
+    }
+    fired = fire(held.state, "submit", actor, facts)
     held.state, held.submitted_at = fired.target, actor.at
     held.save(update_fields=["state", "submitted_at", "edition"])
     _record(actor, "submitted", held, fired, {"revision": held.revision})
@@ -158,8 +159,8 @@ def screen(actor: Actor, application: Application, *, view: str, opinion: str, e
 @service
 def determine(
     actor: Actor, application: Application, *, outcome: str, reason: str, edition: int
-) -> Case | None:
-    """A decider adopts or declines, with a reason. Adoption opens the case, which is returned.
+) -> Determination:
+    """A decider adopts or declines, with a reason. Adoption opens the case.
 
     Raises:
         Refused: not screened, screened by the decider, determined already, no reason, or changed meanwhile.
@@ -192,7 +193,9 @@ def determine(
             "reason": digest(determination.reason),
         },
     )
-    return casework.open_case(actor, held) if outcome == Outcome.ADOPTED else None
+    if outcome == Outcome.ADOPTED:
+        casework.open_case(actor, held)
+    return determination
 
 
 def _held(application: Application, edition: int) -> Application:
@@ -201,8 +204,8 @@ def _held(application: Application, edition: int) -> Application:
     if held.edition != edition:
         raise Refused(
             "stale",
-            _("Somebody else has changed this application since you opened the page. "
-              "What you typed is kept here: read the application again in another window, then send it."),
+            _("Somebody else has changed this application since you opened the page. What you typed is kept "
+              "here: read the application as it stands now in another window. Sent again, yours counts."),
         )  # fmt: skip
     held.edition += 1
     return held

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from banso.apps.casework import timeline as casework
+from banso.apps.casework.selectors import describe as describe_casework
 from banso.apps.journal.models import Event
 from banso.apps.selection.models import Outcome, View
 
@@ -15,7 +15,7 @@ from banso.apps.selection.models import Outcome, View
 def describe(event: Event) -> str:
     """Say an event of an application; nothing if its action is unknown."""
     say = _SAYINGS.get(event.action)
-    return say(json.loads(event.payload)) if say else casework.describe(event)
+    return say(json.loads(event.payload)) if say else describe_casework(event)
 
 
 def _screened(payload: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ APPLICATION = Machine(
     (
         Transition(NEW, "start", DRAFT, WRITERS),
         Transition(DRAFT, "change", DRAFT, WRITERS),
-        Transition(DRAFT, "submit", SUBMITTED, WRITERS, ("has_goal", "has_plan")),
+        Transition(DRAFT, "submit", SUBMITTED, WRITERS, ("has_goal", "goal_ahead", "has_plan")),
         Transition(DRAFT, "withdraw", WITHDRAWN, WRITERS),
         Transition(SUBMITTED, "withdraw", WITHDRAWN, WRITERS),
         Transition(SCREENED, "withdraw", WITHDRAWN, WRITERS),
@@ -42,6 +42,8 @@ APPLICATION = Machine(
         # The record is complete: whether it is good enough is for people to judge.
         "has_goal": lambda facts: facts.get("has_goal"),
         "has_plan": lambda facts: facts.get("has_plan"),
+        # A draft may lie so long that the day it aims at goes by.
+        "goal_ahead": lambda facts: facts.get("goal_ahead"),
         # This reviewer has not screened this revision yet.
         "first_view": lambda facts: facts.get("first_view"),
         # Nobody determines what he or she screened.
@@ -70,6 +72,7 @@ def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None =
 def _guard_messages() -> dict[str, str]:
     return {
         "has_goal": _("Set an export goal before you submit the application."),
+        "goal_ahead": _("The day by which the goal is reached has come. Set a later one before you submit."),
         "has_plan": _(
             "Write what the firm will do after support has ended before you submit the application."
         ),

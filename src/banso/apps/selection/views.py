@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
-from banso.apps.casework.words import goal_value
+from banso.apps.casework.selectors import goal_value
 from banso.apps.journal.selectors import timeline
 from banso.apps.selection.forms import ApplicationFilter, ApplicationFilterWithOffice
-from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.selection.models import Application, ApplicationState, Screening
 from banso.apps.selection.recommendation import recommend
 from banso.apps.selection.selectors import adoption_this_year
 from banso.web.acts import frame_of
@@ -61,7 +62,11 @@ def application_list(request: HttpRequest) -> HttpResponse:
         ),
     ]
     left_out = {"firm"} if own else set()
-    rows = access.rows(Action.APPLICATION_VIEW, Application.objects.all())
+    own_views = Screening.objects.filter(application=OuterRef("pk"), reviewer=access.user)
+    rows = access.rows(Action.APPLICATION_VIEW, Application.objects.all()).annotate(
+        seen_by_me=Exists(own_views),
+        screened_by_me=Exists(own_views.filter(revision=OuterRef("revision"))),
+    )
     records = RecordList(
         request,
         rows.select_related("firm", "office", "service"),
@@ -71,9 +76,23 @@ def application_list(request: HttpRequest) -> HttpResponse:
         name="applications",
         empty=_("No application yet."),
         empty_link=(reverse("selection:application_new"), _("Apply")) if may_write else None,
+        verb=lambda row: _next_step(access, row),
     )
     context = {"frame": frame_of(access), "own": own, "may_write": may_write}
     return records.response("selection/application_list.html", context)
+
+
+def _next_step(access: Access, row: Any) -> tuple[str, Any] | None:
+    """The one thing that this person may do next to an application."""
+    judged = row.state in (ApplicationState.SUBMITTED, ApplicationState.SCREENED)
+    if judged and not row.screened_by_me and access.can(Action.APPLICATION_SCREEN):
+        return reverse("selection:application_screen", args=[row.ref]), _("Screen")
+    screened = row.state == ApplicationState.SCREENED
+    if screened and not row.seen_by_me and access.can(Action.APPLICATION_DETERMINE):
+        return reverse("selection:application_determine", args=[row.ref]), _("Determine")
+    if row.state == ApplicationState.DRAFT and access.can(Action.APPLICATION_WRITE):
+        return application_address(row), _("Go on")
+    return None
 
 
 def application_address(row: Application) -> str:
