@@ -29,6 +29,8 @@ from banso.demo.texts import Writer
 from banso.engines.kernel.fiscal import add_months
 
 ONE_DAY = timedelta(days=1)
+#: A firm leaves an export unconfirmed for so many days at most.
+RECENT_DAYS = 150
 _HOURS = {quarters: Decimal(quarters) / 4 for quarters in range(97)}
 
 
@@ -169,15 +171,14 @@ class CaseWriter:
         if source == ResultSource.FIRM and case.firm.user is None:
             source = ResultSource.STAFF
         confirmed = recorded if source == ResultSource.FIRM else self._confirmed(case, recorded)
-        if last and source != ResultSource.FIRM and chance.random() < 0.12:
+        recent = order.day > plan.as_of - timedelta(days=RECENT_DAYS)
+        if last and recent and source != ResultSource.FIRM and chance.random() < 0.35:
             confirmed = None
         self._write(case, order, source, recorded, confirmed)
 
     def _confirmed(self, case: CaseRow, recorded: datetime) -> datetime | None:
-        if case.firm.user is None:
-            return None
         moment = later(self.chance, recorded, 1, 24)
-        return moment if self.plan.past(moment) and self.chance.random() < 0.96 else None
+        return moment if self.plan.past(moment) else None
 
     def _example_result(self, case: CaseRow) -> None:
         """An order that staff heard of last week waits for the example user."""
@@ -260,11 +261,10 @@ def write_spot(writer: CaseWriter, seed: SpotSeed) -> CaseRow:
         if day >= until:
             break
         writer.activity(case, day, "spot", by_expert=True, quarters=chance.choice((4, 4, 6, 6, 8, 12)))
-        day += timedelta(days=chance.randint(8, 35))
+        day += timedelta(days=chance.randint(5, 20))
     fate = draw_fate(chance, seed.firm, "spot", case.started_on, until)
     case.trend = fate.trend
-    known = seed.firm.user is not None or chance.random() < 0.15
-    if known and not seed.firm.example:
+    if seed.firm.user is not None and not seed.firm.example:
         writer.results(case, fate, until)
     if seed.settled is not None:
         case.ended_on, case.state = seed.settled.date(), CaseState.ENDED

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from banso.demo.firms import FirmRow
 
 #: How hard success is under each service: the higher, the fewer firms export.
-_HURDLE = {"spot": 0.35, "hands_on": -0.45, "street": 0.3, "mall": 0.3, "store": 0.3}
+_HURDLE = {"spot": 0.1, "hands_on": -0.45, "street": 0.3, "mall": 0.3, "store": 0.3}
 #: From the start of support to the first order, in days: fewest and most.
 _FIRST_ORDER = {
-    "spot": (15, 70),
+    "spot": (3, 22),
     "hands_on": (200, 800),
     "street": (120, 480),
     "mall": (110, 420),

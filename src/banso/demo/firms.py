@@ -10,12 +10,11 @@ import math
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from banso.apps.accounts.roles import Role
 from banso.apps.directory.models import Contact, ECRecord, ExportExperience, Firm, FirmKind
 from banso.demo.calibration import Calibration
-from banso.demo.names import Name, Names, Trade, corporate_number, phone, rows, trades
+from banso.demo.names import DOMAIN, Name, Names, Trade, corporate_number, phone, rows, trades
 from banso.demo.people import HOME, Accounts, OfficeRow, People, Tie, example_email
 from banso.demo.plan import BEGIN, Plan, at, in_office, working
 
@@ -72,6 +71,8 @@ class FirmRow:
     ref: str = ""
     registered: datetime | None = None
     user: int | None = None
+    #: The partner body that brought the firm in.
+    brought_by: int | None = None
 
     @property
     def market(self) -> str:
@@ -137,7 +138,7 @@ def _ec_record(chance: random.Random, capability: float) -> ECRecord:
     return chance.choices((ECRecord.DOMESTIC, ECRecord.CROSS_BORDER, ECRecord.BOTH), (55, 15, 30))[0]
 
 
-def write_firms(plan: Plan, people: People, firms: list[FirmRow]) -> None:
+def write_firms(plan: Plan, firms: list[FirmRow]) -> None:
     """Give firms their references in order of registration, and write them with contacts and members."""
     chance = plan.random("registration")
     names, accounts = Names(chance), Accounts(plan, chance)
@@ -145,7 +146,7 @@ def write_firms(plan: Plan, people: People, firms: list[FirmRow]) -> None:
         firm.registered = _registration(chance, firm)
     firms.sort(key=lambda firm: firm.registered or at(BEGIN, 0))
     for position, firm in enumerate(firms, start=1):
-        _write(plan, people, firm, position, chance, names, accounts)
+        _write(plan, firm, position, chance, names, accounts)
 
 
 def _registration(chance: random.Random, firm: FirmRow) -> datetime:
@@ -159,61 +160,70 @@ def _registration(chance: random.Random, firm: FirmRow) -> datetime:
 
 
 def _write(
-    plan: Plan,
-    people: People,
-    firm: FirmRow,
-    serial: int,
-    chance: random.Random,
-    names: Names,
-    accounts: Accounts,
+    plan: Plan, firm: FirmRow, serial: int, chance: random.Random, names: Names, accounts: Accounts
 ) -> None:
     registered = firm.registered or at(BEGIN, 0)
     firm.ref = plan.reference("F", registered.date())
-    before, after, form = "", " 株式会社", "01"
+    office = firm.office
+    if office.partner_body and not firm.example and chance.random() < (0.25 if is_home(firm) else 0.1):
+        firm.brought_by = office.partner_body
     sole = not firm.example and firm.size == 0 and chance.random() < 0.3
-    if not firm.example and not sole:
-        _weight, before, after, form = chance.choices(_FORMS, [item[0] for item in _FORMS])[0]
+    kind = FirmKind.SOLE_TRADER if sole else FirmKind.CORPORATION
+    before, after, form = _FORMS[0][1:] if firm.example else _legal_form(chance)
     core = firm.stem.kanji + firm.trade.name.kanji
-    core_kana = firm.stem.kana + firm.trade.name.kana
     firm.id = plan[Firm].add(
         ref=firm.ref,
-        kind=(FirmKind.SOLE_TRADER if sole else FirmKind.CORPORATION).value,
+        kind=kind.value,
         corporate_number=None if sole else corporate_number(serial, form),
         name=core if sole else f"{before}{core}{after}",
-        name_kana=core_kana,
+        name_kana=firm.stem.kana + firm.trade.name.kana,
         name_en=f"{firm.stem.latin} {firm.trade.name.latin}{'' if sole else ' Co., Ltd.'}",
-        prefecture_id=plan.configuration.prefectures[firm.office.prefecture],
+        prefecture_id=plan.configuration.prefectures[office.prefecture],
         city=firm.city,
-        office_id=firm.office.id,
+        office_id=office.id,
         industry_id=plan.configuration.industries[firm.industry],
         products="、".join(dict.fromkeys((firm.product, *firm.trade.products[:2]))),
         employees=None if chance.random() < 0.02 else firm.employees,
         capital_yen=None if sole or chance.random() < 0.03 else _capital(chance, firm.size),
         export_experience=firm.experience.value,
         ec_record=firm.ec_record,
+        brought_by_id=firm.brought_by,
         registered_at=registered,
     )
-    staff = chance.choice(firm.office.staff)
-    plan.event(registered, staff, Role.OFFICE_STAFF, "firm.registered", ("firm", firm.ref))
-    person = names.person()
+    who, role = chance.choice(office.staff), Role.OFFICE_STAFF
+    if firm.brought_by and office.partner_user:
+        who, role = office.partner_user, Role.PARTNER_MEMBER
+    payload = {"kind": kind.value, "office": office.code}
+    plan.event(registered, who, role, "firm.registered", ("firm", firm.ref), payload)
+    key = _contact(plan, firm, serial, chance, names, accounts)
+    plan.event(registered, who, role, "contact.added", ("firm", firm.ref), {"contact": key})
+
+
+def _legal_form(chance: random.Random) -> tuple[str, str, str]:
+    _weight, before, after, form = chance.choices(_FORMS, [item[0] for item in _FORMS])[0]
+    return before, after, form
+
+
+def _contact(
+    plan: Plan, firm: FirmRow, serial: int, chance: random.Random, names: Names, accounts: Accounts
+) -> int:
+    """The person at the firm; whoever applies, and half of the others, has an account."""
+    person, registered = names.person(), firm.registered or at(BEGIN, 0)
     email = f"{person.slug}@{firm.stem.slug}-{firm.trade.name.slug}.example"
     if firm.intents or chance.random() < 0.5:
-        email = example_email(Role.FIRM_MEMBER) if firm.example else email
-        email = email if firm.example else f"firm-{serial:05d}@demo.invalid"
+        email = example_email(Role.FIRM_MEMBER) if firm.example else f"firm-{serial:05d}@{DOMAIN}"
         joined = registered + timedelta(minutes=5)
         firm.user = accounts.user(email, person.kanji, joined)
         accounts.give(firm.user, Role.FIRM_MEMBER, joined, joined.date(), Tie("firm", firm.id, firm.ref))
-    contact: dict[str, Any] = {"user_id": firm.user}
-    key = plan[Contact].add(
+    return plan[Contact].add(
         firm_id=firm.id,
+        user_id=firm.user,
         name=person.kanji,
         name_kana=person.kana,
-        position="" if sole else chance.choice(_POSITIONS),
+        position=chance.choice(_POSITIONS) if firm.size or firm.example else "",
         email=email,
         phone=phone(serial),
-        **contact,
     )
-    plan.event(registered, staff, Role.OFFICE_STAFF, "contact.added", ("firm", firm.ref), {"contact": key})
 
 
 def _capital(chance: random.Random, size: int) -> int:

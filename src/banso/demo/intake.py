@@ -127,10 +127,11 @@ class Intake:
     def _came_by(self, firm: FirmRow, staff: int) -> tuple[Channel, int, str, int | None]:
         """The channel, who wrote it down in which role, and the partner body that brought it."""
         chance, office = self._chance, firm.office
+        first = firm.id not in self.by_firm
+        if office.partner_user and ((first and firm.brought_by) or chance.random() < 0.03):
+            return Channel.PARTNER, office.partner_user, Role.PARTNER_MEMBER.value, office.partner_body
         if firm.user is not None and chance.random() < 0.5:
             return Channel.WEB, firm.user, Role.FIRM_MEMBER.value, None
-        if office.partner_body and office.partner_user and chance.random() < (0.3 if is_home(firm) else 0.12):
-            return Channel.PARTNER, office.partner_user, Role.PARTNER_MEMBER.value, office.partner_body
         channel = chance.choices((Channel.COUNTER, Channel.PHONE, Channel.VISIT), (40, 45, 15))[0]
         return channel, staff, Role.OFFICE_STAFF.value, None
 
@@ -186,9 +187,9 @@ class Intake:
         """One proposal. Returns when it was refused, None if it was taken or still waits."""
         plan, chance = self._plan, self._chance
         days = min(SLOWEST_REPLY, round(chance.expovariate(1 / 9)))
-        if expert is self._people.home_expert and sent.date() > plan.as_of - timedelta(days=9):
+        if expert is self._people.home_expert and sent.date() > plan.as_of - timedelta(days=14):
             # The example user finds work on the desk.
-            days = 10
+            days = 15
         replied = later(chance, sent, days, days + 1)
         table = plan[Proposal]
         proposal = table.next_key
@@ -229,7 +230,8 @@ class Intake:
         row: dict[str, object],
     ) -> None:
         plan, chance = self._plan, self._chance
-        settled: datetime | None = later(chance, taken, 6, 80)
+        days = min(50, 2 + round(chance.expovariate(1 / 13)))
+        settled: datetime | None = later(chance, taken, days, days + 1)
         state = chance.choices(
             (ProposalState.HELPED, ProposalState.NO_HELP, ProposalState.NOT_REACHABLE), (88, 8, 4)
         )[0]
@@ -255,7 +257,7 @@ class Intake:
         chance, people, home = self._chance, self._people, self._people.home_expert
         if is_home(firm) and home.id not in tried:
             days = (self._plan.as_of - sent.date()).days
-            if chance.random() < (0.6 if days < 20 else 0.3 if days < 200 else 0.0):
+            if chance.random() < (0.85 if days < 20 else 0.3 if days < 200 else 0.0):
                 return home
         knowing = [expert for expert in people.by_subject[subject] if expert.id not in tried]
         near = [expert for expert in knowing if expert.office.code == firm.office.code]

@@ -107,7 +107,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     malls = write_malls(plan)
     rows = draw_firms(plan, people, facts)
     plan_demand(plan, rows, facts)
-    write_firms(plan, people, rows)
+    write_firms(plan, rows)
     intake = Intake(plan, people)
     intake.write(rows)
     selection = Selection(plan, people, intake.by_firm, malls)

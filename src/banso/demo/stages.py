@@ -22,6 +22,7 @@ from banso.apps.casework.models import (
 from banso.apps.journal.services import digest
 from banso.demo.casework import ONE_DAY, CaseRow, CaseWriter
 from banso.demo.configuration import StageKey
+from banso.demo.firms import is_home
 from banso.demo.people import ExpertRow, People
 from banso.demo.plan import Plan, at, in_office, later, working
 from banso.demo.selection import CaseSeed
@@ -29,8 +30,10 @@ from banso.engines.kernel.fiscal import add_months
 
 #: One case under support in so many has heard nothing for a while.
 SILENT_SHARE = 0.09
-#: One passed follow-up in so many was forgotten.
-FORGOTTEN_SHARE = 0.04
+#: Which share of passed follow-ups is still open, by the days since they were due.
+OPEN_SHARES = ((60, 0.35), (150, 0.06), (10_000, 0.005))
+#: The office of the example users has got further behind with the newest of them.
+OPEN_AT_HOME = 0.8
 
 
 @dataclass
@@ -140,7 +143,7 @@ class ScreenedCases:
                 return None
             if not case.firm.example and chance.random() < (0.03 if last else 0.14):
                 self._extend(case, stages, position)
-            day = working(stage.planned_to + timedelta(days=round(chance.gauss(5, 13))))
+            day = working(stage.planned_to + timedelta(days=round(chance.gauss(9, 15))))
             if case.firm.example:
                 day = working(stage.planned_to + timedelta(days=2))
             day = max(day, working((stage.started_on or case.started_on) + timedelta(days=14)))
@@ -311,7 +314,11 @@ class ScreenedCases:
         for months in case.service.follow_up_months:
             due = add_months(ended, months)
             day = working(due + timedelta(days=round(chance.gauss(-2, 8))))
-            if not plan.past(day) or chance.random() < FORGOTTEN_SHARE:
+            since = (plan.as_of - due).days
+            share = next(share for days, share in OPEN_SHARES if since <= days)
+            if since <= OPEN_SHARES[0][0] and is_home(case.firm):
+                share = OPEN_AT_HOME
+            if not plan.past(day) or chance.random() < share:
                 plan[FollowUp].add(case_id=case.id, months=months, due_on=due)
                 continue
             self._followed_up(case, months, due, day)
