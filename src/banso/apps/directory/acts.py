@@ -37,15 +37,16 @@ def firm_register(request: HttpRequest) -> HttpResponse:
     existing: Firm | None = None
     exists = False
     if request.method == "POST" and form.is_valid():
+        data = form.firm_data
         partner = next((h.partner_body for h in access.assignments if h.role == Role.PARTNER_MEMBER), None)
         try:
             firm = services.register_firm(
-                access.actor(Action.FIRM_REGISTER), form.firm_data, form.contact_data, brought_by=partner
+                access.actor(Action.FIRM_REGISTER), data, form.contact_data, brought_by=partner
             )
         except Refused as refused:
             form.refuse(refused)
             exists = refused.rule == "firm_exists"
-            existing = _within_reach(access, form) if exists else None
+            existing = _within_reach(access, data) if exists else None
         else:
             said = _("%(name)s is registered as %(ref)s at %(office)s.")
             messages.success(request, said % {"name": firm.name, "ref": firm.ref, "office": firm.office})
@@ -63,9 +64,9 @@ def firm_register(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/firm_register.html", context)
 
 
-def _within_reach(access: Access, form: RegisterForm) -> Firm | None:
+def _within_reach(access: Access, data: services.FirmData) -> Firm | None:
     """The firm that has the number already, but only for who may see it anyway."""
-    number = number_of(form.cleaned_data["kind"], form.cleaned_data["corporate_number"])
+    number = number_of(data.kind, data.corporate_number)
     return access.rows(Action.FIRM_VIEW, Firm.objects.filter(corporate_number=number)).first()
 
 

@@ -144,6 +144,7 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ["name", "name_kana", "position", "email"]
+        labels = {"name": _("Name"), "name_kana": _("Name in kana")}
 
     def _post_clean(self) -> None:
         """Nothing is written to the instance: the service does that, and tells what changed."""
@@ -208,7 +209,7 @@ class ExpertFilter(forms.FilterForm):
     office = forms.ModelChoiceField(Office.objects.all(), label=_("Office"))
     language = forms.ModelChoiceField(Language.objects.all(), label=_("Language"))
     market = forms.ModelChoiceField(Market.objects.all(), label=_("Market"))
-    subject = forms.ModelChoiceField(None, label=_("Subject"))
+    subject = forms.ModelChoiceField(None, label=_("Subjects"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

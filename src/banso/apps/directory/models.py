@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import CodedModel, ScopePaths, one_of
 
@@ -58,7 +59,7 @@ class ExportExperience(models.TextChoices):
 class ECRecord(models.TextChoices):
     NONE = "none", _("None")
     DOMESTIC = "dom", _("Domestic EC")
-    CROSS_BORDER = "cb", _("Cross-border EC")
+    CROSS_BORDER = "cb", pgettext_lazy("EC record", "Cross-border EC")
     BOTH = "both", _("Both")
 
 
