@@ -434,3 +434,11 @@ def test_the_page_speaks_english(client_as, role):
     client = client_as(role, **tie)
     client.cookies["banso_language"] = "en"
     assert "12.4 % of the target of ¥5,000,000" in text(client.get(page(case)))
+
+
+def test_the_firm_reads_its_question_on_the_page_of_a_spot_case(client_as):
+    expert = making.expert()
+    case = services.open_spot_case(making.by("expert", user=expert.user), making.need(), expert)
+    shown = text(client_as("firm_member", firm=case.firm).get(page(case)))
+    assert "必要書類" in shown
+    assert reverse("intake:consultation", args=[case.need.consultation.ref]) in shown
