@@ -65,7 +65,7 @@ class QuestionOnBehalfForm(QuestionForm):
 class NeedForm(forms.Form):
     """One need."""
 
-    subject = forms.ModelChoiceField(Subject.objects.none(), label=_("Subject"))
+    subject = forms.ModelChoiceField(Subject.objects.none(), label=_("Subject of the need"))
     description = forms.CharField(
         label=_("What is needed"), max_length=400, widget=forms.Textarea({"rows": 3})
     )

@@ -68,7 +68,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     many = access.reaches_many(Action.CONSULTATION_VIEW)
     columns = [
         Column("ref", _("Consultation"), sort="ref", link=consultation_address),
-        Column("asked_at", _("Asked"), kind="day", sort="asked_at"),
+        Column("asked_at", _("Day of asking"), kind="day", sort="asked_at"),
         Column("firm", _("Firm"), value="firm.name", sort="firm__name_kana"),
         Column("title", _("In short")),
         Column("office", _("Office"), value="office.name", sort="office__code"),

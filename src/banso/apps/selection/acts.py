@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -283,7 +283,7 @@ class Determine(_OnApplication):
             for item in self.application.screenings.select_related("reviewer").order_by("pk")
         ]
         found = adoption_this_year(self.application, self.access.today)
-        rate = say("%(adopted)s of %(determined)s (%(percent)s)") % {
+        rate = gettext("%(adopted)s of %(determined)s (%(percent)s)") % {
             "adopted": found.adopted,
             "determined": found.determined,
             "percent": formats.percent(found.adopted, found.determined),
@@ -305,7 +305,7 @@ def _contents(application: Application) -> list[tuple[Text, Any]]:
     ]
     return [
         (_("Export goal"), goal_words(goal)),
-        (_("Own efforts promised"), "\n".join(efforts) or say("None promised")),
+        (_("Own efforts promised"), "\n".join(efforts) or gettext("None promised")),
         (_("Plan past the end of support"), formats.unknown(application.plan_after_support)),
         (_("Why the firm wants to export"), formats.unknown(application.reason)),
     ]
@@ -314,8 +314,8 @@ def _contents(application: Application) -> list[tuple[Text, Any]]:
 def goal_words(goal: Any) -> str:
     """A goal (None: none is set) in one line: from where to where, of what, in which market, by when."""
     if goal is None:
-        return say("No goal is set")
-    return say("%(market)s, %(product)s: from %(baseline)s to %(target)s in 12 months, by %(day)s") % {
+        return gettext("No goal is set")
+    return gettext("%(market)s, %(product)s: from %(baseline)s to %(target)s in 12 months, by %(day)s") % {
         "market": goal.market.name,
         "product": goal.product,
         "baseline": goal_value(goal, goal.baseline),

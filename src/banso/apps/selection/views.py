@@ -51,8 +51,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
         Column("firm", _("Firm"), value="firm.name", sort="firm__name_kana"),
         Column("office", _("Office"), value="office.name", sort="office__code"),
         Column("service", _("Service"), value="service.name", sort="service__code"),
-        Column("created_at", _("Begun"), kind="day", sort="created_at"),
-        Column("submitted_at", _("Submitted"), kind="day", sort="submitted_at"),
+        Column("created_at", _("Begun on"), kind="day", sort="created_at"),
+        Column("submitted_at", _("Submitted on"), kind="day", sort="submitted_at"),
         Column(
             "state",
             _("State"),
