@@ -139,7 +139,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.EXPERT_ASSIGN: _OFFICE,
     Action.SUPPORT_END: _OFFICE,
     Action.FOLLOW_UP_RECORD: _OFFICE,
-    Action.MALL_VIEW: {**_OFFICE, **_SELECTION_READERS, **_READERS},
+    Action.MALL_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},

@@ -1,0 +1,285 @@
+"""How far a role reaches: on every route with a row, one outside is not found, one inside is shown."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from banso.apps.accounts.models import RoleAssignment, User
+from banso.apps.accounts.permissions import TABLE, Scope
+from banso.apps.accounts.roles import Role
+from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp, OwnEffort
+from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm, Office
+from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
+from banso.apps.selection.models import Application, ApplicationState
+from support import people
+from tests.test_permissions import GUARDED
+
+#: How many rows are tried on each side.
+TRIED = 2
+
+
+@dataclass
+class Ties:
+    """Who has to do with a row, told from the records themselves and not from the models' scope paths."""
+
+    firm: int | None
+    office: int
+    experts: set[int] = field(default_factory=set)
+    bodies: set[int] = field(default_factory=set)
+
+
+def experts_of(firm: Firm) -> set[int]:
+    """Experts of the firm's cases."""
+    cases = firm.cases.select_related("expert").order_by("pk")
+    return {case.expert.user_id for case in cases if case.expert}
+
+
+def of_firm(firm: Firm) -> Ties:
+    asked = Proposal.objects.filter(need__consultation__firm=firm).order_by("pk")
+    experts = {proposal.expert.user_id for proposal in asked if proposal.expert}
+    return Ties(firm.pk, firm.office_id, experts_of(firm) | experts, bodies_of(firm))
+
+
+def bodies_of(firm: Firm) -> set[int]:
+    return set(firm.consultations.order_by("pk").values_list("partner_body", flat=True)) - {None}
+
+
+def of_contact(contact: Contact) -> Ties:
+    return of_contacts(contact.firm)
+
+
+def of_contacts(firm: Firm) -> Ties:
+    """Details of a firm's contacts: for experts of its cases, not for those who were only asked."""
+    return Ties(firm.pk, firm.office_id, experts_of(firm))
+
+
+def of_consultation(consultation: Consultation) -> Ties:
+    proposals = Proposal.objects.filter(need__consultation=consultation).order_by("pk")
+    experts = {proposal.expert.user_id for proposal in proposals if proposal.expert}
+    body = consultation.partner_body_id
+    return Ties(consultation.firm_id, consultation.office_id, experts, {body} if body else set())
+
+
+def of_proposal(proposal: Proposal) -> Ties:
+    expert = {proposal.expert.user_id} if proposal.expert else set()
+    return Ties(None, proposal.need.consultation.office_id, expert)
+
+
+def of_application(application: Application) -> Ties:
+    return Ties(application.firm_id, application.office_id, set(), bodies_of(application.firm))
+
+
+def of_case(case: Case) -> Ties:
+    expert = {case.expert.user_id} if case.expert else set()
+    return Ties(case.firm_id, case.office_id, expert, bodies_of(case.firm))
+
+
+def of_access_request(asked: AccessRequest) -> Ties:
+    return Ties(None, asked.firm.office_id)
+
+
+def of_expert(expert: Expert) -> Ties:
+    return Ties(None, expert.office_id, {expert.user_id})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a route: which there are, how one is addressed, and who has to do with it."""
+
+    find: Callable[[], Iterable[Any]]
+    ties: Callable[[Any], Ties]
+    key: Callable[[Any], list[Any]]
+    #: Pages that only take what is sent to them.
+    post: bool = False
+
+
+def by_ref(find, ties):
+    return Rows(find, ties, lambda row: [row.ref])
+
+
+def firms():
+    return Firm.objects.order_by("pk")
+
+
+def contacts():
+    return Contact.objects.filter(erased_at__isnull=True).order_by("pk")
+
+
+def consultations():
+    return Consultation.objects.order_by("pk")
+
+
+def needs():
+    return Need.objects.order_by("pk")
+
+
+def proposals(*states):
+    def find():
+        found = Proposal.objects.filter(expert__isnull=False).order_by("pk")
+        return found.filter(state__in=states) if states else found
+
+    return find
+
+
+def applications(*states):
+    def find():
+        found = Application.objects.order_by("pk")
+        return found.filter(state__in=states) if states else found
+
+    return find
+
+
+def cases(**kept):
+    return lambda: Case.objects.filter(**kept).order_by("pk")
+
+
+ACTIVE = cases(state=CaseState.ACTIVE)
+CLOSED = (ProposalState.NOT_MY_FIELD, ProposalState.NO_HELP, ProposalState.NOT_REACHABLE)
+WITH_CONTACT = Rows(contacts, of_contact, lambda contact: [contact.firm.ref, contact.pk])
+OF_NEED = Rows(
+    needs, lambda need: of_consultation(need.consultation), lambda need: [need.consultation.ref, need.pk]
+)
+
+ROWS = {
+    "directory:firm": by_ref(firms, of_firm),
+    "directory:firm_edit": by_ref(firms, of_firm),
+    "directory:contacts": Rows(firms, of_contacts, lambda firm: [firm.ref], post=True),
+    "directory:contact_add": by_ref(firms, of_firm),
+    "directory:contact_edit": WITH_CONTACT,
+    "directory:contact_erase": WITH_CONTACT,
+    "directory:access_decide": Rows(
+        lambda: AccessRequest.objects.order_by("pk"), of_access_request, lambda asked: [asked.pk]
+    ),
+    "directory:expert": Rows(lambda: Expert.objects.order_by("pk"), of_expert, lambda expert: [expert.code]),
+    "intake:consultation": by_ref(consultations, of_consultation),
+    "intake:need_take_out": by_ref(consultations, of_consultation),
+    "intake:need_answer": OF_NEED,
+    "intake:propose": OF_NEED,
+    "intake:office_reopen": Rows(
+        proposals(*CLOSED), of_proposal, lambda row: [row.need.consultation.ref, row.pk]
+    ),
+    "intake:proposal": Rows(proposals(), of_proposal, lambda row: [row.pk]),
+    "intake:proposal_take": Rows(proposals(ProposalState.WAITING), of_proposal, lambda row: [row.pk]),
+    "intake:proposal_refuse": Rows(proposals(ProposalState.WAITING), of_proposal, lambda row: [row.pk]),
+    "intake:proposal_settle": Rows(proposals(ProposalState.TAKEN), of_proposal, lambda row: [row.pk]),
+    "intake:proposal_reopen": Rows(proposals(*CLOSED), of_proposal, lambda row: [row.pk]),
+    "selection:application": by_ref(applications(), of_application),
+    "selection:application_edit": by_ref(applications(ApplicationState.DRAFT), of_application),
+    "selection:application_submit": by_ref(applications(ApplicationState.DRAFT), of_application),
+    "selection:application_withdraw": by_ref(applications(ApplicationState.SUBMITTED), of_application),
+    "casework:case": by_ref(cases(), of_case),
+    "casework:case_as_firm": by_ref(cases(), of_case),
+    "casework:activity_log": by_ref(ACTIVE, of_case),
+    "casework:result_record": by_ref(ACTIVE, of_case),
+    "casework:result_confirm": Rows(
+        lambda: ExportResult.objects.filter(confirmed_at__isnull=True).order_by("pk"),
+        lambda result: of_case(result.case),
+        lambda result: [result.case.ref, result.pk],
+    ),
+    "casework:effort_done": Rows(
+        lambda: OwnEffort.objects.filter(case__state=CaseState.ACTIVE).order_by("pk"),
+        lambda effort: of_case(effort.case),
+        lambda effort: [effort.case.ref, effort.pk],
+    ),
+    "casework:gate_decide": by_ref(cases(state=CaseState.ACTIVE, service__code="hands_on"), of_case),
+    "casework:case_resume": by_ref(cases(state=CaseState.PAUSED), of_case),
+    "casework:expert_assign": by_ref(ACTIVE, of_case),
+    "casework:support_end": by_ref(ACTIVE, of_case),
+    "casework:follow_up": Rows(
+        lambda: FollowUp.objects.filter(done_on__isnull=True, due_on__lte="2026-03-10").order_by("pk"),
+        lambda row: of_case(row.case),
+        lambda row: [row.pk],
+    ),
+}
+
+
+def scoped_roles(route):
+    return {role for role, scope in TABLE[route.action].items() if scope is not Scope.ALL}
+
+
+ROUTES = [route for route in GUARDED if route.parameters and scoped_roles(route)]
+PAIRS = [(route.name, role.value) for route in ROUTES for role in sorted(scoped_roles(route))]
+
+
+def test_every_route_with_a_row_in_reach_of_some_is_tried_here():
+    assert {route.name for route in ROUTES} == set(ROWS)
+
+
+def below(office: int) -> set[int]:
+    """An office and all below it."""
+    found = {office}
+    while (
+        more := set(Office.objects.filter(parent__in=found).order_by("pk").values_list("pk", flat=True))
+        - found
+    ):
+        found |= more
+    return found
+
+
+def reaches(held: RoleAssignment, scope: Scope, ties: Ties) -> bool:
+    if scope is Scope.OWN_FIRM:
+        return ties.firm == held.firm_id
+    if scope is Scope.OWN_OFFICE:
+        return ties.office == held.office_id
+    if scope is Scope.OFFICES_BELOW:
+        return ties.office in below(held.office_id)
+    if held.role == Role.PARTNER_MEMBER:
+        return held.partner_body_id in ties.bodies
+    return held.user_id in ties.experts
+
+
+@pytest.fixture
+def whole_portfolio(portfolio):
+    """The portfolio, and in two offices what it may lack: drafts, paused cases, requests for access."""
+    _in_two_offices(applications(), state=ApplicationState.DRAFT)
+    _in_two_offices(cases(service__code="hands_on", state=CaseState.ACTIVE), state=CaseState.PAUSED)
+    asking = User.objects.create_user("asking@test.invalid", name="頼 太郎")
+    own = people.example("office_staff").assignments.get().office
+    for firms_of_office in (Firm.objects.filter(office=own), Firm.objects.exclude(office__in=below(own.pk))):
+        firm = firms_of_office.order_by("pk").first()
+        AccessRequest.objects.create(firm=firm, user=asking, asked_at="2026-03-01T09:00:00+09:00")
+
+
+def _in_two_offices(find, **changes):
+    """Change the last of these rows in each of two offices."""
+    last = {row.office_id: row for row in find()}
+    for row in [last[office] for office in sorted(last)][:2]:
+        type(row).objects.filter(pk=row.pk).update(**changes)
+
+
+@pytest.mark.usefixtures("whole_portfolio")
+@pytest.mark.parametrize("role", sorted({role for _name, role in PAIRS}))
+def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
+    wrong, without = [], []
+    for route in (route for route in ROUTES if Role(role) in scoped_roles(route)):
+        rows, scope = ROWS[route.name], TABLE[route.action][Role(role)]
+        for inside in (True, False):
+            found = _some(rows, scope, role, inside)
+            if not found:
+                without.append((route.name, inside))
+            for user, row in found:
+                url = reverse(route.name, args=rows.key(row))
+                client = client_as(role, user=user)
+                status = (client.post if rows.post else client.get)(url).status_code
+                if status not in ((200, 302) if inside else (404,)):
+                    wrong.append((url, user.pk, scope.value, "inside" if inside else "outside", status))
+    assert wrong == []
+    assert without == []
+
+
+def _some(rows: Rows, scope: Scope, role: str, inside: bool) -> list[tuple[User, Any]]:
+    """Some pairs of a holder of the role and a row inside (or outside) the holder's reach."""
+    holders = RoleAssignment.objects.filter(role=role, valid_to__isnull=True, user__is_active=True)
+    holders = list(holders.select_related("user").order_by("pk"))
+    found = []
+    for row in rows.find():
+        ties = rows.ties(row)
+        holder = next((held for held in holders if reaches(held, scope, ties) is inside), None)
+        if holder:
+            found.append((holder.user, row))
+        if len(found) == TRIED:
+            break
+    return found
