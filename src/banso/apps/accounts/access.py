@@ -12,10 +12,14 @@ from django.db.models.expressions import RawSQL
 
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.permissions import TABLE, WITHOUT_ROLE, Action, Scope
+from banso.apps.accounts.roles import Role
 from banso.apps.journal.actor import ZONE, Actor
 
 M = TypeVar("M", bound=Model)
 V = TypeVar("V", bound=Callable[..., Any])
+
+#: How a path to the people of a partner body ends: they reach its records as members of the body.
+_MEMBERS = "__members__user"
 
 #: The role written down for what somebody does before holding any.
 NO_ROLE = "no_role"
@@ -81,8 +85,13 @@ class Access:
             return Q(**{f"{paths.office}__in": _with_offices_below(held.office_id)})
         limit = nothing
         for path in paths.assigned:
+            by_body = path.endswith(_MEMBERS)
+            if by_body != (held.role == Role.PARTNER_MEMBER):
+                continue
+            # Of a body that somebody left the records are out of reach, whatever other role is held today.
+            tie = {path.removesuffix(_MEMBERS): held.partner_body_id} if by_body else {path: self.user.pk}
             # A path may run through many rows: a subquery a path keeps each row once and joins nothing twice.
-            limit |= Q(pk__in=model._default_manager.order_by().filter(**{path: self.user.pk}).values("pk"))
+            limit |= Q(pk__in=model._default_manager.order_by().filter(**tie).values("pk"))
         return limit
 
     def allows(self, action: Action, row: Model) -> bool:
