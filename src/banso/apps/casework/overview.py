@@ -9,13 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from banso.apps.accounts.access import Access
-from banso.apps.accounts.permissions import Action
-from banso.apps.accounts.roles import Role
 from banso.apps.casework import words
 from banso.apps.casework.drawing import GoalChart, goal_chart
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
@@ -33,23 +28,9 @@ from banso.apps.casework.models import (
 )
 from banso.apps.casework.results import Attainment, Standing, attainment, figure, standing
 from banso.apps.casework.selectors import plain_goal, plain_result
-from banso.apps.directory.models import Expert, Firm
-from banso.apps.intake.models import Consultation
 from banso.apps.journal.selectors import timeline
 from banso.apps.journal.timeline import Entry
-from banso.apps.selection.models import Application
 
-#: What may be done on the page of a case, by the name templates know it.
-DEEDS = {
-    "log": Action.ACTIVITY_LOG,
-    "record": Action.RESULT_RECORD,
-    "confirm": Action.RESULT_CONFIRM,
-    "effort": Action.EFFORT_RECORD,
-    "decide": Action.GATE_DECIDE,
-    "assign": Action.EXPERT_ASSIGN,
-    "end": Action.SUPPORT_END,
-    "follow_up": Action.FOLLOW_UP_RECORD,
-}
 LOG_SHOWN = 12
 
 
@@ -115,48 +96,6 @@ class LogLine:
 
     entry: Entry
     detail: str
-
-
-def find(access: Access, ref: str) -> Case | None:
-    """The case of this reference if the person may see it.
-
-    What they may do there stands in ``may_<deed>``, which records beside it they may open in
-    ``may_open_<what>``.
-    """
-    rows = access.rows(Action.CASE_VIEW, Case.objects.filter(ref=ref)).select_related(
-        "firm__prefecture",
-        "office",
-        "service",
-        "version",
-        "expert",
-        "staff",
-        "application__consultation",
-        "need__consultation",
-    )
-    deeds = {
-        f"may_{deed}": Exists(access.rows(action, Case.objects.order_by().filter(pk=OuterRef("pk"))))
-        for deed, action in DEEDS.items()
-    }
-    return rows.annotate(**deeds, **_openable(access)).first()
-
-
-def _openable(access: Access) -> dict[str, Exists]:
-    consultation = Coalesce(OuterRef("application__consultation"), OuterRef("need__consultation"))
-    records = {
-        "firm": (Action.FIRM_VIEW, Firm, OuterRef("firm")),
-        "application": (Action.APPLICATION_VIEW, Application, OuterRef("application")),
-        "expert": (Action.EXPERT_VIEW, Expert, OuterRef("expert")),
-        "consultation": (Action.CONSULTATION_VIEW, Consultation, consultation),
-    }
-    return {
-        f"may_open_{what}": Exists(access.rows(action, model.objects.order_by().filter(pk=key)))
-        for what, (action, model, key) in records.items()
-    }
-
-
-def is_own_firm(access: Access, case: Case) -> bool:
-    """Whether the person reads as a member of the firm."""
-    return any(held.role == Role.FIRM_MEMBER and held.firm_id == case.firm_id for held in access.assignments)
 
 
 def _source(result: ExportResult) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import TABLE, Action, Scope
 from banso.apps.accounts.roles import Role
-from banso.apps.casework import overview, selectors
+from banso.apps.casework import overview, reach, selectors
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
 from banso.apps.casework.forms import (
     CaseFilter,
@@ -135,10 +135,10 @@ def case_as_firm(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
     access: Access = request.access  # type: ignore[attr-defined]
-    found = overview.find(access, ref)
+    found = reach.find(access, ref)
     if found is None:
         raise Http404
-    own = overview.is_own_firm(access, found)
+    own = reach.is_own_firm(access, found)
     context = {
         "case": found,
         "view": overview.Overview(found, access.today),
