@@ -48,7 +48,9 @@ def count(context: Context, figure: Figure, part: str = "") -> SafeString:
 
 @register.simple_tag
 def verdict(figure: Figure) -> SafeString:
-    """The verdict on the published record: a mark and a word."""
+    """The verdict on the published record: a mark and a word; a dash where nothing was published."""
+    if figure.published is None:
+        return SafeString("–")
     sign, css = words.VERDICT_MARKS[figure.verdict]
     return format_html('<span class="st {}">{}{}</span>', css, icon(sign), words.verdict(figure))
 
