@@ -1,5 +1,6 @@
 """The stored answers: the form's own rules hold, and they give the published counts."""
 
+import functools
 from collections import Counter
 from datetime import date
 
@@ -42,14 +43,15 @@ def fee_band(programme, code):
     return "11_30" if code in ("b20", "b30") else "other_or_gt_30"
 
 
-@pytest.fixture(scope="module", params=[1, 7])
-def _seed(request):
-    return request.param
+@functools.cache
+def answers_of_thousand(seed):
+    """Made once: a plan is the same whenever it is made."""
+    return answers_of(make_plan(firms=1000, seed=seed, as_of=AS_OF))
 
 
-@pytest.fixture
-def thousand(configuration, _seed):
-    return answers_of(make_plan(firms=1000, seed=_seed, as_of=AS_OF))
+@pytest.fixture(params=[1, 7])
+def thousand(configuration, request):
+    return answers_of_thousand(request.param)
 
 
 @pytest.mark.parametrize("programme", ["consortium", "ec"])
