@@ -107,3 +107,8 @@ def test_health_is_public_and_asks_the_database(db, queries):
     with queries(1):
         response = Client().get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_the_search_box_is_for_those_who_see_more_than_one_firm(client_as):
+    assert 'action="/firms/"' in page(client_as("evaluator"))
+    assert 'action="/firms/"' not in page(client_as("administrator"))

@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.accounts.permissions import Action
+from banso.apps.accounts.roles import Role
 from banso.web.demonstration import is_demonstration
 from banso.web.formats import language
-from banso.web.navigation import Link, navigation
+from banso.web.navigation import Link, address, navigation
 
 
 class Page:
     """Values for the frame of a page; each is worked out only when a template asks for it."""
 
-    max_upload_bytes = settings.MAX_UPLOAD_BYTES
     crumbs_label = _("You are here")
 
     def __init__(self, request: HttpRequest) -> None:
@@ -39,6 +40,14 @@ class Page:
     def navigation(self) -> list[Link]:
         """The main navigation."""
         return navigation(self._request)
+
+    @cached_property
+    def find_url(self) -> str:
+        """Where the search box of the bar leads: the list of firms, for those who see more than their own."""
+        access = self._access
+        if access is None or access.roles <= {Role.FIRM_MEMBER} or not access.can(Action.FIRM_VIEW):
+            return ""
+        return address("directory:firm_list")
 
     @property
     def shown_at(self) -> datetime:
