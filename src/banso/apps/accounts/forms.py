@@ -232,7 +232,7 @@ class InviteForm(RoleForm):
 
 #: The states of a person, as ``selectors.state_of`` gives them.
 STATES = {
-    "active": _("May sign in"),
+    "active": _("Can sign in"),
     "invited": _("Invited, not yet joined"),
     "locked": _("Locked"),
     "left": _("Left"),

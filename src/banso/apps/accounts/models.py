@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.roles import Role
 from banso.apps.base import one_of
@@ -32,7 +33,7 @@ class User(AbstractBaseUser):
     """A person who signs in. An erased person stays as a row without name and address."""
 
     email = models.EmailField(_("mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
     language = models.CharField(
         _("language"), max_length=2, choices=[("ja", _("Japanese")), ("en", _("English"))], default="ja"
     )
