@@ -41,7 +41,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     url = address("accounts:people")
     return {
         "counts": [
-            Count(_("May sign in"), people["active"], url),
+            Count(_("People who may sign in"), people["active"], url),
             Count(_("Locked"), people["locked"], url),
             Count(_("Left the organisation"), people["left"], url),
             Count(_("Links not used yet"), open_links, url),
