@@ -15,6 +15,7 @@ from banso.apps.directory.models import (
     Expert,
     ExportExperience,
     Firm,
+    FirmKind,
     Industry,
     Language,
     Market,
@@ -35,7 +36,6 @@ class FirmForm(forms.ModelForm):
 
     corporate_number = forms.CharField(
         label=_("Corporate number"),
-        required=False,
         max_length=40,
         widget=forms.CodeInput,
         help_text=_("13 digits. Hyphens and full-width digits are fine. Sole traders leave this empty."),
@@ -58,6 +58,7 @@ class FirmForm(forms.ModelForm):
             "export_experience": forms.RadioSelect,
             "ec_record": forms.RadioSelect,
         }
+        labels = {"kind": _("Corporation or sole trader")}
         help_texts = {
             "name": _("As it is registered, such as 株式会社 遠州製茶."),
             "name_kana": _("In hiragana or katakana."),
@@ -75,6 +76,8 @@ class FirmForm(forms.ModelForm):
                 **(kwargs.get("initial") or {}),
             }
         super().__init__(*args, **kwargs)
+        kind = self.data.get("kind") if self.is_bound else firm.kind if firm else FirmKind.CORPORATION
+        self.fields["corporate_number"].required = kind != FirmKind.SOLE_TRADER
         self.fields["employees"].validators.append(MaxValueValidator(_MOST_EMPLOYEES))
         self.fields["prefecture"].queryset = Prefecture.objects.filter(retired_on__isnull=True)
         self.fields["industry"].queryset = Industry.objects.filter(retired_on__isnull=True)

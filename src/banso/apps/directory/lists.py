@@ -18,7 +18,6 @@ from banso.web import formats
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
 
-_SEPARATOR = "、"
 _REQUEST_MARKS = {"waiting": "now", "granted": "ok", "refused": "no"}
 
 
@@ -39,7 +38,7 @@ def expert_address(expert: Expert) -> str:
 
 def names(rows: Any) -> str:
     """The names of fetched rows of a code list, side by side."""
-    return _SEPARATOR.join(row.name for row in rows.all())
+    return (", " if formats.language() == "en" else "、").join(row.name for row in rows.all())
 
 
 def _experience(firm: Firm) -> str:

@@ -10,11 +10,40 @@ from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.directory.models import Expert, Firm, Office
+from banso.apps.directory.search import matching
+from banso.web.normalise import code_text, plain
 
 
 def firm_by_ref(ref: str) -> Firm | None:
     """The firm of a reference."""
     return Firm.objects.filter(ref=ref).first()
+
+
+#: How many firms are named when it is not clear which one is meant.
+_NAMED = 3
+
+
+def firm_meant(firms: QuerySet[Firm], typed: str) -> Firm:
+    """The one firm among these that is meant by a reference, a corporate number or (part of) a name.
+
+    Raises:
+        Refused: with the field ``firm``; ``no_firm``, none of them, or ``many_firms``, more than one.
+    """
+    exact = firms.filter(Q(ref__iexact=plain(typed)) | Q(corporate_number=code_text(typed))).first()
+    if exact is not None:
+        return exact
+    found = list(matching(firms, typed).order_by("name_kana", "pk")[: _NAMED + 1]) if typed.strip() else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused("no_firm", _("No firm within your reach has this name or number."), "firm")
+    named = "、".join(f"{firm.name} ({firm.ref})" for firm in found[:_NAMED])
+    raise Refused(
+        "many_firms",
+        _("Several firms have this name: %(named)s. Give the reference of the one you mean.")
+        % {"named": named},
+        "firm",
+    )
 
 
 def office_for_prefecture(code: str) -> Office:

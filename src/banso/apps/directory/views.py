@@ -180,12 +180,14 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     rows = access.rows(Action.OFFICE_VIEW, offices_with_counts(access.today))
     found = get_object_or_404(rows, code=code)
     may_see = access.can(Action.EXPERT_VIEW)
+    there = experts().filter(office=found).order_by("name_kana", "id")
     context = {
         "office": found,
         "below": found.below.filter(retired_on__isnull=True).order_by("position", "code"),
-        "experts": list(
-            access.rows(Action.EXPERT_VIEW, experts()).filter(office=found).order_by("name_kana", "id")
-        )
+        "experts": [
+            (expert, lists.names(expert.subjects), lists.names(expert.markets))
+            for expert in access.rows(Action.EXPERT_VIEW, there)
+        ]
         if may_see
         else [],
         "may_see_experts": may_see,
@@ -216,6 +218,15 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
         cases = list(within.select_related("firm", "service").order_by("-started_on", "-id")[:50])
     context = {
         "expert": found,
+        "knows": [
+            (label, lists.names(rows))
+            for label, rows in (
+                (_("Languages"), found.languages),
+                (_("Markets"), found.markets),
+                (_("Subjects"), found.subjects),
+                (_("Industries"), found.industries),
+            )
+        ],
         "cases": [(address("casework:case", case.ref), case) for case in cases],
         "may_see_cases": access.can(Action.CASE_VIEW),
     }
