@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from banso.apps.base import Refused
 from banso.apps.journal.actor import system
-from banso.apps.surveys.imports import FORM, ImportPlan, plan_import
+from banso.apps.surveys.imports import ImportPlan, plan_import
 from banso.apps.surveys.messages import as_record, message, severity
+from banso.apps.surveys.selectors import FORM
 from banso.apps.surveys.services import commit_import
 from banso.cli import with_language
 from banso.commands.output import format_option, print_json, print_table, say

@@ -14,7 +14,11 @@ from banso.apps.jobs.doctor import examine
 from banso.cli import with_language
 from banso.commands.output import format_option, print_json, print_table, say
 
-STATES = {"ok": gettext_lazy("in order"), "note": gettext_lazy("worth knowing"), "fault": gettext_lazy("fault")}
+STATES = {
+    "ok": gettext_lazy("in order"),
+    "note": gettext_lazy("worth knowing"),
+    "fault": gettext_lazy("fault"),
+}
 
 
 @click.command()

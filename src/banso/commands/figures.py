@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from banso.apps.evidence import words
 from banso.apps.evidence.exports import figure_rows
-from banso.apps.surveys.imports import FORM
 from banso.apps.surveys.messages import as_record, message
+from banso.apps.surveys.selectors import FORM
 from banso.cli import with_language
 from banso.commands.output import print_json, print_table, say
-from banso.engines.evaluation.catalogue import survey_indicators
+from banso.engines.evaluation.catalogue import FORM, survey_indicators
 from banso.engines.evaluation.figures import Figure, as_json, figures
 from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
 from banso.engines.questionnaire.form import shipped

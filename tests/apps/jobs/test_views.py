@@ -5,7 +5,7 @@ from banso.apps.jobs.schedule import RECURRENCES
 
 
 def test_it_shows_each_job_and_says_that_no_worker_runs(client_as):
-    page = client_as("administrator").get("/jobs/", headers={"accept-language": "en"})
+    page = client_as("administrator", language="en").get("/jobs/")
     text = page.content.decode()
     assert page.status_code == 200
     assert "No worker is running" in text

@@ -23,14 +23,14 @@ def test_the_list_is_narrowed_to_one_subject(client_as, chains):
 
 
 def test_a_whole_chain_says_so(client_as, chains):
-    text = client_as("auditor").get("/journal/thing/C-1/", headers={"accept-language": "en"}).content.decode()
+    text = client_as("auditor", language="en").get("/journal/thing/C-1/").content.decode()
     assert "The chain is whole" in text
 
 
 def test_a_broken_chain_says_where(client_as, chains, past_the_triggers):
     with past_the_triggers() as cursor:
         cursor.execute("UPDATE journal_event SET role = 'decider' WHERE id = %s", [chains[0].pk])
-    text = client_as("auditor").get("/journal/thing/C-1/", headers={"accept-language": "en"}).content.decode()
+    text = client_as("auditor", language="en").get("/journal/thing/C-1/").content.decode()
     assert "The chain is broken" in text
     assert text.count("What is stored is not what was written.") == 1
 

@@ -15,12 +15,10 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
 from banso.apps.journal.services import Subject, canonical, digest
 from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.selectors import FORM
 from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.files import AnswerFiles, AnswerRow, Respondent
 from banso.engines.questionnaire.form import Form, shipped
-
-#: The form that waves of supported firms are asked with.
-FORM = "supported_firm"
 
 # A wave's name stands in addresses and in the journal's references.
 _WAVE_NAME = re.compile(r"[^\W_][\w.-]{0,29}")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.programmes.models import Programme
-from banso.apps.surveys.imports import FORM
 from banso.apps.surveys.models import Answer
+from banso.apps.surveys.selectors import FORM
 from banso.engines.questionnaire.form import shipped
 from banso.web import forms
 from banso.web.lists import Column, RecordList

@@ -16,9 +16,10 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.surveys import pending, selectors
 from banso.apps.surveys.display import answer_lines, change_lines, fault_lines, question_lines
 from banso.apps.surveys.forms import UploadForm
-from banso.apps.surveys.imports import FORM, ImportPlan, plan_import, subject_of
+from banso.apps.surveys.imports import ImportPlan, plan_import, subject_of
 from banso.apps.surveys.lists import answer_list
 from banso.apps.surveys.models import Wave
+from banso.apps.surveys.selectors import FORM
 from banso.apps.surveys.services import commit_import
 from banso.engines.kernel.tables import read_table
 from banso.engines.questionnaire.files import read_answers
