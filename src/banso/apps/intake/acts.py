@@ -6,6 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
@@ -183,6 +184,7 @@ class Propose(_OnNeed):
         if "all" not in self.request.GET:
             best = [expert.pk for expert in experts[:BEST]]
             experts = experts.filter(pk__in=best)
+            self.intro = format_html('{} <a href="?all">{}</a>', self.intro, _("Show all experts"))
         return ProposalForm(data, experts=experts)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import in_use
+from banso.apps.base import CodedModel, Refused, in_use
 from banso.apps.directory.models import Expert, Firm, Market, Office
+from banso.apps.directory.selectors import firm_meant
 from banso.apps.intake import selectors
 from banso.apps.intake.models import Channel, Consultation, RefusalReason, Subject
 from banso.web import forms
-from banso.web.formats import joined
+from banso.web.formats import joined, language
+
+#: What a firm asks on the web it writes down itself.
+BY_STAFF = [(channel.value, channel.label) for channel in Channel if channel != Channel.WEB]
 
 
 class QuestionForm(forms.Form):
@@ -43,9 +50,9 @@ class QuestionOnBehalfForm(QuestionForm):
     """Staff or a partner body write down what a firm asked."""
 
     firm = forms.CharField(
-        label=_("Firm"), max_length=20, help_text=_("Reference of the firm, such as F-000123.")
+        label=_("Firm"), max_length=120, help_text=_("Its name, its reference or its corporate number.")
     )
-    channel = forms.ChoiceField(label=_("Came by"), choices=Channel.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Came by"), choices=BY_STAFF, widget=forms.RadioSelect)
 
     field_order = ("firm", "channel", "title", "body", "market", "office")
 
@@ -53,13 +60,14 @@ class QuestionOnBehalfForm(QuestionForm):
         super().__init__(*args, **kwargs)
         self._firms = firms
         self.fields["body"].label = _("What the firm asks")
+        self.fields["body"].help_text = _("In the firm's own words.")
 
     def clean_firm(self) -> Firm:
-        """The firm of this reference within reach."""
-        found = self._firms.filter(ref=self.cleaned_data["firm"].strip().upper()).first()
-        if found is None:
-            raise forms.ValidationError(_("No firm within your reach has this reference."))
-        return found
+        """The firm within reach that is meant."""
+        try:
+            return firm_meant(self._firms, self.cleaned_data["firm"])
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
 
 
 class NeedForm(forms.Form):
@@ -91,15 +99,23 @@ class AnswerForm(forms.Form):
 class _ExpertChoice(forms.ModelChoiceField):
     """Experts with what they can do."""
 
-    def label_from_instance(self, obj: Expert) -> str:
+    def label_from_instance(self, obj: Expert) -> SafeString:
         """Name, office, subjects, markets, languages, hours."""
-        return joined(
-            f"{obj.name} ({obj.office.name})",
-            ", ".join(subject.name for subject in obj.subjects.all()),
-            ", ".join(market.name for market in obj.markets.all()),
-            ", ".join(language.name for language in obj.languages.all()),
-            _("%(hours)s hours a month") % {"hours": obj.monthly_hours},
+        return format_html(
+            '<b>{}</b>　{}<span class="l2">{}</span><span class="l2">{}</span>',
+            obj.name,
+            joined(obj.office.name, _("%(hours)s hours a month") % {"hours": obj.monthly_hours}),
+            _("Subjects: %(names)s") % {"names": _names(obj.subjects.all())},
+            joined(
+                _("Markets: %(names)s") % {"names": _names(obj.markets.all())},
+                _("Languages: %(names)s") % {"names": _names(obj.languages.all())},
+            ),
         )
+
+
+def _names(rows: Iterable[CodedModel]) -> str:
+    """The names of codes, side by side in the way of the language."""
+    return ("、" if language() == "ja" else ", ").join(row.name for row in rows)
 
 
 class ProposalForm(forms.Form):

@@ -129,8 +129,7 @@ def _waiting_shown(row: Consultation, today: date) -> SafeString | str:
     days = _waiting(row, today)
     if days is None:
         return status("ok", _("Answered"))
-    words = ngettext("%(days)s day", "%(days)s days", days) % {"days": formats.number(days)}
-    return status("late", words) if days > selectors.NUDGE_AFTER_DAYS else words
+    return _days_shown(days)
 
 
 @requires(Action.CONSULTATION_VIEW)
@@ -207,6 +206,13 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
                 ),
             ),
             Column("firm", _("Firm"), value="need.consultation.firm.name"),
+            Column(
+                "waiting",
+                _("Waiting (days)"),
+                kind="number",
+                value=lambda row: _open_days(row, access.today),
+                html=lambda row: _open_days_shown(row, access.today),
+            ),
             Column("office", _("Office"), value="need.consultation.office.name"),
             Column(
                 "state",
@@ -219,8 +225,34 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         default_sort="-sent_at",
         name="proposals",
         empty=_("Nothing has been proposed to you yet."),
+        verb=_next_step,
     )
     return records.response("intake/proposal_list.html")
+
+
+def _open_days(row: Proposal, today: date) -> int | None:
+    """Since when the proposal has waited for a reply or, once taken on, for an answer; None when closed."""
+    if row.closed_at:
+        return None
+    return (today - formats.local_date(row.taken_at or row.sent_at)).days
+
+
+def _open_days_shown(row: Proposal, today: date) -> SafeString | str:
+    days = _open_days(row, today)
+    return "–" if days is None else _days_shown(days)
+
+
+def _days_shown(days: int) -> SafeString | str:
+    words = ngettext("%(days)s day", "%(days)s days", days) % {"days": formats.number(days)}
+    return status("late", words) if days > selectors.NUDGE_AFTER_DAYS else words
+
+
+def _next_step(row: Proposal) -> tuple[str, Promise] | None:
+    if row.state == ProposalState.WAITING:
+        return reverse("intake:proposal", args=[row.pk]), _("Reply")
+    if row.state == ProposalState.TAKEN:
+        return reverse("intake:proposal_settle", args=[row.pk]), _("Say how it went")
+    return None
 
 
 @requires(Action.PROPOSAL_REPLY)
@@ -245,5 +277,6 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "firm": found.need.consultation.firm,
         "case": getattr(found.need, "case", None),
         "mark": PROPOSAL_MARKS[ProposalState(found.state)],
+        "waiting": None if found.closed_at else _open_days_shown(found, access.today),
     }
     return render(request, "intake/proposal.html", context)

@@ -98,6 +98,7 @@ class _Write(View):
             "rows": rows,
             "application": application,
             "firm": firm,
+            "may_correct": self.access.can(Action.FIRM_EDIT) and self.access.allows(Action.FIRM_EDIT, firm),
             "frame": frame_of(self.access),
         }
         return render(self.request, "selection/application_form.html", context)

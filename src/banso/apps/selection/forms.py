@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.base import Refused, in_use
 from banso.apps.casework.services import EffortData, EffortKind, GoalData, GoalMetric
 from banso.apps.directory.models import Firm, Market, Office
+from banso.apps.directory.selectors import firm_meant
 from banso.apps.programmes.models import Service
 from banso.apps.programmes.selectors import services_in_force
 from banso.apps.selection.models import Application, ApplicationState, Outcome, View
@@ -18,7 +19,7 @@ from banso.apps.selection.services import Draft
 from banso.web import forms
 
 #: Rows for own efforts on an empty form, and empty ones below those that were promised.
-EFFORT_ROWS, SPARE_ROWS = 4, 2
+EFFORT_ROWS, SPARE_ROWS = 3, 2
 
 _GOAL_NEEDED = _("Please fill this in: a goal needs it.")
 
@@ -88,6 +89,9 @@ class ApplicationForm(_OnEdition):
         services = Service.objects.filter(pk__in=offered).order_by("programme__position", "position", "code")
         self.fields["service"].queryset = services
         self.fields["market"].queryset = in_use(Market.objects.order_by("position", "code"), day)
+        for name in (*self.goal_fields, "plan_after_support"):
+            if name != "unit":
+                self.fields[name].mark = _("(needed to submit)")
 
     def clean(self) -> dict[str, Any]:
         """A goal that was begun must be whole."""
@@ -125,6 +129,9 @@ class EffortForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["promised_by"].help_text = ""
+        for field in self.fields.values():
+            # Each row may stay empty; begun, it must be whole. "Optional" beside every part would mislead.
+            field.mark = " "
 
     def clean(self) -> dict[str, Any]:
         """A row that was begun must be whole."""
@@ -160,7 +167,7 @@ class FirmChoiceForm(forms.Form):
     """For which firm staff apply."""
 
     firm = forms.CharField(
-        label=_("Firm"), max_length=20, help_text=_("Reference of the firm, such as F-000123.")
+        label=_("Firm"), max_length=120, help_text=_("Its name, its reference or its corporate number.")
     )
 
     def __init__(self, *args: Any, firms: QuerySet[Firm], **kwargs: Any) -> None:
@@ -168,11 +175,11 @@ class FirmChoiceForm(forms.Form):
         self._firms = firms
 
     def clean_firm(self) -> Firm:
-        """The firm of this reference within reach."""
-        found = self._firms.filter(ref=self.cleaned_data["firm"].strip().upper()).first()
-        if found is None:
-            raise forms.ValidationError(_("No firm within your reach has this reference."))
-        return found
+        """The firm within reach that is meant."""
+        try:
+            return firm_meant(self._firms, self.cleaned_data["firm"])
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
 
 
 class EditionForm(_OnEdition):
