@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from banso.apps.evidence import words
 from banso.apps.evidence.exports import figure_rows
 from banso.apps.surveys.messages import as_record, message
-from banso.apps.surveys.selectors import FORM
 from banso.cli import with_language
 from banso.commands.output import print_json, print_table, say
 from banso.engines.evaluation.catalogue import FORM, survey_indicators

@@ -15,8 +15,8 @@ from banso.apps.casework.models import Case
 from banso.apps.evidence import words
 from banso.apps.evidence.selectors import Record
 from banso.apps.selection.models import Determination
-from banso.apps.surveys.imports import FORM
 from banso.apps.surveys.models import Answer
+from banso.engines.evaluation.catalogue import FORM
 from banso.engines.evaluation.indicators import Indicator
 from banso.engines.questionnaire.form import shipped
 from banso.web.formats import language

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from banso.apps.surveys.imports import FORM
+from banso.engines.evaluation.catalogue import FORM
 from banso.engines.evaluation.conditions import AtLeast, Condition
 from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.indicators import Indicator
