@@ -1,11 +1,14 @@
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import transaction
+from django.db.models import Max
 
 from banso.apps.accounts.models import User
 from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
+from banso.apps.intake.models import Consultation
+from banso.apps.journal.actor import ZONE
 from banso.apps.journal.models import Event
 from banso.demo import load
 from banso.demo.loader import LoadedOtherwise, load_portfolio, make_plan, portfolio_digest
@@ -102,12 +105,14 @@ def test_progress_is_told_row_by_row_up_to_the_total(db):
     assert sum(rows for _what, rows, _total in told) == total
 
 
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", [5, 6, 7])
 def test_every_seed_makes_a_plan_that_the_database_takes(configuration, seed):
-    plan = make_plan(firms=120, seed=seed, as_of=date(2026, 11, 23))
+    plan = make_plan(firms=300, seed=seed, as_of=date(2026, 11, 23))
     write(plan, lambda rows: None)
     assert Event.objects.exclude(subject_kind="configuration").count() == plan.event_count
     assert row_count(plan) > 5000
+    assert Event.objects.aggregate(last=Max("at"))["last"] < datetime(2026, 11, 23, tzinfo=ZONE)
+    assert Consultation.objects.aggregate(last=Max("asked_at"))["last"] < datetime(2026, 11, 23, tzinfo=ZONE)
 
 
 def test_a_record_added_by_hand_gets_the_next_key(portfolio):

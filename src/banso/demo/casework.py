@@ -24,7 +24,7 @@ from banso.demo.fate import Fate, Order, draw_fate
 from banso.demo.firms import FirmRow
 from banso.demo.intake import SpotSeed
 from banso.demo.people import ExpertRow
-from banso.demo.plan import Plan, at, later
+from banso.demo.plan import Plan, at, later, working
 from banso.demo.texts import Writer
 from banso.engines.kernel.fiscal import add_months
 
@@ -250,18 +250,18 @@ class CaseWriter:
 def write_spot(writer: CaseWriter, seed: SpotSeed) -> CaseRow:
     """A case that answers one need: opened when an expert takes it on, ended when it is settled."""
     chance, plan = writer.chance, writer.plan
-    case = writer.begin(seed.firm, "spot", seed.opened, seed.firm.market, seed.staff)
+    case = writer.begin(seed.firm, "spot", seed.opened, seed.market, seed.staff)
     case.expert = seed.expert
     guards = {"answers_need": True}
     payload = {"service": "spot", "firm": seed.firm.ref, "need": seed.need, "expert": seed.expert.code}
     writer.tell(case, seed.opened, seed.expert.user, Role.EXPERT, "case.opened", **payload, guards=guards)
     until = seed.settled.date() if seed.settled else plan.as_of
-    day = case.started_on + timedelta(days=chance.randint(1, 6))
+    day = working(case.started_on + timedelta(days=chance.randint(1, 6)))
     for _number in range(chance.choice((1, 1, 2))):
         if day >= until:
             break
         writer.activity(case, day, "spot", by_expert=True, quarters=chance.choice((4, 4, 6, 6, 8, 12)))
-        day += timedelta(days=chance.randint(5, 20))
+        day = working(day + timedelta(days=chance.randint(5, 20)))
     fate = draw_fate(chance, seed.firm, "spot", case.started_on, until)
     case.trend = fate.trend
     if seed.firm.user is not None and not seed.firm.example:

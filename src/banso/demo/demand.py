@@ -60,7 +60,8 @@ def _ec(plan: Plan, chance: random.Random, firms: list[FirmRow], calibration: Ca
         first = _day(plan, chance, first=_FIRST_APPLICATION, last=last)
         for number, service in enumerate(dict.fromkeys(services)):
             day = first if number == 0 else working(add_months(first, 8))
-            firm.intents.append(Intent(service, day))
+            if plan.past(day):
+                firm.intents.append(Intent(service, day))
 
 
 def _recent_applications(plan: Plan, chance: random.Random, firms: list[FirmRow]) -> None:
@@ -75,7 +76,7 @@ def _recent_applications(plan: Plan, chance: random.Random, firms: list[FirmRow]
 def _questions(plan: Plan, chance: random.Random, firm: FirmRow) -> None:
     for intent in firm.intents:
         day = working(intent.day - timedelta(days=chance.randint(35, 150)))
-        if day >= BEGIN and chance.random() < (0.95 if intent.service == "hands_on" else 0.5):
+        if BEGIN <= day < plan.as_of and chance.random() < (0.95 if intent.service == "hands_on" else 0.5):
             firm.consultations.append(in_office(chance, day))
     only_ec = firm.intents and all(intent.service != "hands_on" for intent in firm.intents)
     most = chance.choices((0, 1, 2, 3, 4), (45, 30, 15, 7, 3) if only_ec else (4, 56, 24, 11, 5))[0]

@@ -81,7 +81,8 @@ def _samples(chance: random.Random, first: date, start: date, succeeds: bool) ->
 def _orders(
     chance: random.Random, first: date, end: date, middle: float, gap: int, growth: float
 ) -> list[Order]:
-    orders, day, level = [], first, middle
+    orders: list[Order] = []
+    day, level = first, middle
     while day < end and len(orders) < 14:
         yen = max(10_000, round(level * chance.lognormvariate(0, 0.45), -3))
         orders.append(Order(day, int(yen), False))

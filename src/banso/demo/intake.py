@@ -46,7 +46,7 @@ class SpotSeed:
     need: int
     expert: ExpertRow
     staff: int
-    subject: str
+    market: str
     opened: datetime
     #: None while it is not settled.
     settled: datetime | None
@@ -61,6 +61,7 @@ class _Asked:
     ref: str
     id: int
     staff: int
+    market: str
     writer: Writer
 
     @property
@@ -109,7 +110,7 @@ class Intake:
             recorded_by_id=who,
         )
         self.by_firm.setdefault(firm.id, []).append((moment, key))
-        asked = _Asked(firm, ref, key, staff, writer)
+        asked = _Asked(firm, ref, key, staff, market, writer)
         payload = {
             "firm": firm.ref,
             "office": firm.office.code,
@@ -243,7 +244,9 @@ class Intake:
             payload = {"proposal": proposal, "need": need, "answer": digest(answer)}
             self._by_expert(asked, settled, expert, f"proposal.{state.value}", **payload)
         answered = state == ProposalState.HELPED
-        self.spot.append(SpotSeed(asked.firm, need, expert, asked.staff, subject, taken, settled, answered))
+        self.spot.append(
+            SpotSeed(asked.firm, need, expert, asked.staff, asked.market, taken, settled, answered)
+        )
 
     def _answer(self, asked: _Asked, subject: str, state: ProposalState) -> str:
         if state == ProposalState.TAKEN:

@@ -6,7 +6,8 @@ import gc
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -31,7 +32,7 @@ from banso.demo.firms import draw_firms, write_firms
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
 from banso.demo.models import Portfolio
-from banso.demo.people import plan_people
+from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
@@ -117,17 +118,16 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
 
 
 def _cases(
-    plan: Plan, intake: Intake, selection: Selection, people: object, malls: dict[str, list[int]]
+    plan: Plan, intake: Intake, selection: Selection, people: People, malls: dict[str, list[int]]
 ) -> list[CaseRow]:
-    """All cases in the order in which they opened."""
+    """All cases, written in the order in which they opened."""
     writer = CaseWriter(plan, plan.random("casework"), malls)
     screened = ScreenedCases(writer, people)
-    spot = [(seed.opened, 0, position, seed) for position, seed in enumerate(intake.spot)]
-    adopted = [(seed.opened, 1, position, seed) for position, seed in enumerate(selection.adopted)]
-    return [
-        write_spot(writer, seed) if kind == 0 else screened.write(seed)
-        for _opened, kind, _position, seed in sorted([*spot, *adopted], key=lambda item: item[:3])
+    openings: list[tuple[datetime, int, Callable[[], CaseRow]]] = [
+        *((seed.opened, 0, partial(write_spot, writer, seed)) for seed in intake.spot),
+        *((seed.opened, 1, partial(screened.write, seed)) for seed in selection.adopted),
     ]
+    return [write_case() for _at, _kind, write_case in sorted(openings, key=lambda opening: opening[:2])]
 
 
 def _check_range(firms: int, as_of: date) -> None:

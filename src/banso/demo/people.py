@@ -17,6 +17,13 @@ from banso.demo.configuration import Configuration
 from banso.demo.names import DOMAIN, Name, Names, phone, rows
 from banso.demo.plan import Plan
 
+#: What an expert knows: the table that holds it, and its column beside the expert's.
+_TIES = {
+    "languages": (Expert.languages.through, "language_id"),
+    "markets": (Expert.markets.through, "market_id"),
+    "subjects": (Expert.subjects.through, "subject_id"),
+    "industries": (Expert.industries.through, "industry_id"),
+}
 #: The office of the example users.
 HOME = "shizuoka"
 EXPERTS = 350
@@ -263,10 +270,9 @@ def _expert(
 
 
 def _tie(plan: Plan, expert: int, name: str, codes: list[str], keys: dict[str, int]) -> None:
-    relation = Expert._meta.get_field(name)
-    column = f"{relation.m2m_reverse_field_name()}_id"
+    through, column = _TIES[name]
     for code in codes:
-        plan[relation.remote_field.through].add(**{"expert_id": expert, column: keys[code]})
+        plan[through].add(**{"expert_id": expert, column: keys[code]})
 
 
 def _languages(configuration: Configuration, markets: list[str]) -> list[str]:

@@ -36,7 +36,7 @@ def write(plan: Plan, progress: Progress) -> None:
     columns = tuple(field.attname for field in Event._meta.concrete_fields if not field.primary_key)
     rows = (tuple(event.__dict__[column] for column in columns) for event in plan.chains.events())
     _insert(Event, columns, rows, progress)
-    models = [*plan.tables, Counter]
+    models: list[type[Model]] = [*plan.tables, Counter]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
@@ -62,7 +62,7 @@ def _insert(
 ) -> None:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     adapt = _adapter([fields[column] for column in columns])
-    names = [fields[column].column for column in columns]
+    names = [str(fields[column].column) for column in columns]
     write_rows = _copy if connection.vendor == "postgresql" else _execute
     iterator = iter(rows)
     while part := list(itertools.islice(iterator, _AT_ONCE)):
@@ -72,7 +72,8 @@ def _insert(
 
 def _adapter(fields: list[Field]) -> Callable[[list[tuple[Any, ...]]], Iterator[list[Any]]]:
     """Turns values into what the database's driver takes, for the columns that need it."""
-    special = [(position, _converter(field)) for position, field in enumerate(fields) if _converter(field)]
+    converters = [(position, _converter(field)) for position, field in enumerate(fields)]
+    special = [(position, convert) for position, convert in converters if convert is not None]
 
     def adapt(rows: list[tuple[Any, ...]]) -> Iterator[list[Any]]:
         for row in rows:
