@@ -11,7 +11,7 @@ from banso.apps.journal.heads import files
 from banso.apps.journal.models import Event
 from banso.apps.journal.rules import message
 from banso.apps.journal.services import Subject, verify
-from banso.apps.journal.timeline import Entry, entry
+from banso.apps.journal.timeline import Entry, entry, kind_name
 
 
 def timeline(subjects: Iterable[Subject], limit: int | None = None) -> list[Entry]:
@@ -39,6 +39,11 @@ class Chain:
     links: tuple[Link, ...]
     #: Faults of no single event: a tail that is gone.
     faults: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of its subject in words."""
+        return kind_name(self.subject[0])
 
     @property
     def whole(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.roles import Role
 from banso.apps.journal.actor import SYSTEM
@@ -14,6 +15,17 @@ from banso.apps.journal.models import Event
 
 #: Says one event in the language of the page, from its codes and references.
 Describe = Callable[[Event], str]
+
+#: The kinds of subjects in words.
+KINDS = {
+    "firm": pgettext_lazy("subject", "Firm"),
+    "user": pgettext_lazy("subject", "User"),
+    "consultation": pgettext_lazy("subject", "Consultation"),
+    "application": pgettext_lazy("subject", "Application"),
+    "case": pgettext_lazy("subject", "Case"),
+    "wave": pgettext_lazy("subject", "Survey wave"),
+    "answer": pgettext_lazy("subject", "Answer"),
+}
 
 _describers: dict[str, Describe] = {}
 
@@ -49,6 +61,11 @@ def describe(event: Event) -> str:
 def known_kinds() -> list[str]:
     """The kinds of subjects that a room says."""
     return sorted(_describers)
+
+
+def kind_name(kind: str) -> str:
+    """A kind of subject in words; its code where there are none."""
+    return str(KINDS.get(kind, kind))
 
 
 def role_name(role: str) -> str:

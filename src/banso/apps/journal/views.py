@@ -16,7 +16,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.journal.models import Event
 from banso.apps.journal.selectors import chain_of
-from banso.apps.journal.timeline import describe, known_kinds, role_name
+from banso.apps.journal.timeline import describe, kind_name, known_kinds, role_name
 from banso.web import fields
 from banso.web.forms import FilterForm
 from banso.web.lists import Column, RecordList
@@ -37,7 +37,10 @@ class EventFilter(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", self.nothing_chosen), *((kind, kind) for kind in known_kinds())]
+        self.fields["kind"].choices = [
+            ("", self.nothing_chosen),
+            *((kind, kind_name(kind)) for kind in known_kinds()),
+        ]
 
 
 def _chain_address(event: Event) -> str:
@@ -51,7 +54,7 @@ COLUMNS = [
     Column(
         "subject",
         _("Subject"),
-        value=lambda event: f"{event.subject_kind} {event.subject_ref}",
+        value=lambda event: f"{kind_name(event.subject_kind)} {event.subject_ref}",
         sort="subject_ref",
         link=_chain_address,
     ),
