@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class ScopePaths:
-    """Query paths from a model to what limits who may see its rows. A missing path means: nobody by that scope.
+    """Query paths from a model to what limits who may see its rows. A missing path: nobody by that scope.
 
     ``firm`` leads to a Firm, ``office`` to an Office; each path in ``assigned`` leads to a User.
     """

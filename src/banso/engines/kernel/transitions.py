@@ -32,7 +32,10 @@ class Fired:
 
 
 class TransitionRefused(Exception):
-    """No row allows this event. ``why`` is ``no_such_event``, ``role`` or ``guard``; ``guard`` names the first that failed."""
+    """No row allows this event.
+
+    ``why`` is ``no_such_event``, ``role`` or ``guard``; ``guard`` names the first that failed.
+    """
 
     def __init__(
         self, machine: str, state: str, event: str, why: str, guards: Mapping[str, bool | None]
@@ -65,7 +68,7 @@ class Machine:
         """The outcome of an event.
 
         Raises:
-            TransitionRefused: no row for the event in this state, not for this role, or a guard does not hold.
+            TransitionRefused: no row for the event in this state or for this role, or a guard fails.
         """
         rows = [row for row in self.rows if row.source == state and row.event == event]
         if not rows:
