@@ -264,6 +264,7 @@ def test_a_draft_without_a_goal_is_stored_and_not_submitted(client_as):
     found = Application.objects.get()
     shown = text(client.post(page("application_submit", found.ref), {"edition": found.edition}))
     assert "輸出目標を決めて" in shown
+    assert page("application_edit", found.ref) in shown
     found.refresh_from_db()
     assert found.state == "draft"
 

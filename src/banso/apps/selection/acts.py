@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -231,6 +232,12 @@ class Submit(_OnApplication):
     title, verb, done = _("Submit the application"), _("Submit"), _("The application is submitted.")
     intro = _("Once submitted, the application can no longer be changed. You can still withdraw it.")
 
+    def find(self, ref: str, **_kwargs: Any) -> None:
+        """The application; whatever it lacks is written on its form."""
+        super().find(ref)
+        form = reverse("selection:application_edit", args=[ref])
+        self.intro = format_html('{} <a href="{}">{}</a>', self.intro, form, _("Change the application"))
+
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Hand it in."""
         services.submit(actor, self.application, data["edition"])
@@ -279,6 +286,10 @@ class Determine(_OnApplication):
     def known(self) -> list[tuple[Text, Any]]:
         """What the rules recommend, what reviewers think, how many are adopted."""
         recommendation = recommend(self.application)
+        advice = gettext("%(words)s. %(reason)s") % {
+            "words": recommendation.words,
+            "reason": recommendation.reason,
+        }
         views = [
             f"{item.get_view_display()} ({item.reviewer.name}): {item.opinion}"
             for item in self.application.screenings.select_related("reviewer").order_by("pk")
@@ -290,7 +301,7 @@ class Determine(_OnApplication):
             "percent": formats.percent(found.adopted, found.determined),
         }
         return [
-            (_("Recommendation by rule"), formats.joined(recommendation.words, recommendation.reason)),
+            (_("Recommendation by rule"), advice),
             (_("Views of the reviewers"), "\n".join(views)),
             (_("Adopted this fiscal year, this service"), rate),
             *_contents(self.application),
