@@ -32,7 +32,7 @@ class Service(CodedModel):
 
 
 class ServiceVersion(models.Model):
-    """How a service is run from a day on: length, stages, follow-ups. A case keeps the version it began with."""
+    """How a service is run from a day on: length, stages, follow-ups. A case keeps the one it began in."""
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     in_force_from = models.DateField(_("in force from"))
