@@ -64,3 +64,8 @@ def test_it_is_there_for_this_machine_by_either_protocol(demonstration, client):
 def test_it_is_not_there_behind_a_proxy(demonstration, client):
     assert client.get(URL, headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
     assert client.post(URL, {"role": "auditor"}, headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+
+
+def test_who_reads_the_page_in_english_goes_on_in_english(demonstration, client):
+    client.post(URL, {"role": "auditor"}, headers={"Accept-Language": "en"})
+    assert "Your account" in client.get("/account/", headers={"Accept-Language": "en"}).content.decode()

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from banso.apps.accounts.access import public
+from banso.apps.accounts.entrance import remember_language
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import create_user
@@ -65,7 +66,8 @@ def enter_as(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         user = _chosen(request.POST.get("role", ""), held)
         login(request, user)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        # The examples' accounts are Japanese; who read this page in English goes on in English.
+        return remember_language(redirect(settings.LOGIN_REDIRECT_URL), get_language() or user.language)
     lines = [
         Example(code, Role(code).label, COMES_FOR[code], assignment.user.name, _body(assignment))
         for code, assignment in held.items()

@@ -92,14 +92,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         )
         translation.activate(data["language"])
         messages.success(request, _("Your account was changed."))
-        response = redirect("accounts:own_account")
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            data["language"],
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )
-        return response
+        return remember_language(redirect("accounts:own_account"), data["language"])
     context = {
         "form": form,
         "email": request.user.email,
@@ -108,3 +101,14 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "second_factor": is_mfa_enabled(request.user),
     }
     return render(request, "accounts/own_account.html", context)
+
+
+def remember_language(response: HttpResponse, language: str) -> HttpResponse:
+    """Let this browser keep a language, as the switch of languages does."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
