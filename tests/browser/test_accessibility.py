@@ -28,6 +28,19 @@ PAGES = [
 ]
 
 
+#: A list, and what the address of one of its records looks like.
+RECORDS = [
+    ("office_staff", "/firms/", "/firms/F"),
+    ("office_staff", "/consultations/", "/consultations/Q"),
+    ("office_staff", "/cases/", "/cases/C"),
+    ("reviewer", "/applications/", "/applications/A"),
+    ("firm_member", "/cases/", "/cases/C"),
+    ("expert", "/cases/", "/cases/C"),
+    ("auditor", "/journal/", "/journal/"),
+    ("evaluator", "/evidence/", "/evidence/"),
+]
+
+
 def faults(page) -> list[str]:
     """What axe finds: rule and first place."""
     found = Axe().run(page).response["violations"]
@@ -41,6 +54,16 @@ def test_a_page_has_no_fault_that_axe_finds(page_as, role, path, width):
     answer = page.goto(path)
     assert answer.status == 200
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize(("role", "path", "address"), RECORDS)
+def test_the_page_of_a_record_has_no_fault_that_axe_finds_and_fits(page_as, role, path, address, width):
+    page = page_as(role, width=width, language="en" if width == 1440 else "ja", bypass_csp=True)
+    page.goto(path)
+    page.locator(f'main a[href^="{address}"]:not([href^="{path}?"])').first.click()
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", ["/enter-as/", "/account/login/"])

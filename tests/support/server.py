@@ -14,9 +14,9 @@ from pathlib import Path
 
 
 class Server:
-    """``banso serve`` in demonstration mode, so that a visitor can enter as any role."""
+    """``banso serve``, by default in demonstration mode, so that anybody can enter as any role."""
 
-    def __init__(self, folder: Path, database_url: str, workers: int = 1) -> None:
+    def __init__(self, folder: Path, database_url: str, workers: int = 1, **settings: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -27,6 +27,7 @@ class Server:
             "BANSO_VAR": str(folder),
             "BANSO_BASE_URL": self.address,
             "DATABASE_URL": database_url,
+            **settings,
         }
         self._workers = workers
         self.start()
