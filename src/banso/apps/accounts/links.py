@@ -76,7 +76,12 @@ def use(link: OneTimeLink, at: datetime) -> None:
     Raises:
         Refused: ``link_closed``, it was used, revoked or has expired.
     """
-    if not open_links(at).filter(pk=link.pk).update(used_at=at):
+    # The conditions are columns of the link itself: only those are looked at again by who had to wait.
+    unused = OneTimeLink.objects.filter(
+        pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
+    )
+    may_sign_in = User.objects.select_for_update().filter(pk=link.user_id, is_active=True).exists()
+    if not (may_sign_in and unused.update(used_at=at)):
         raise Refused("link_closed", _("This link can no longer be used. Please ask for a new one."))
 
 

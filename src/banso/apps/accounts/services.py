@@ -342,9 +342,8 @@ def _refuse_oneself(actor: Actor, user: User) -> None:
 def _keep_an_administrator(actor: Actor, user: User) -> None:
     """Refuse to take away the last administrator; two who try at the same time wait for each other."""
     administrators = current(actor.today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    holders = set(
-        administrators.select_for_update(of=("self",)).order_by("id").values_list("user_id", flat=True)
-    )
+    # Users are locked as well as roles: who waited must see that the other was locked in the meantime.
+    holders = set(administrators.select_for_update().order_by("id").values_list("user_id", flat=True))
     if holders == {user.pk}:
         raise Refused(
             "last_administrator",
