@@ -31,11 +31,24 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-def _set_up(language: str) -> None:
+#: Any of these says that an installation is set up in the environment.
+INSTALLATION = ("BANSO_MODE", "BANSO_SECRET_KEY", "BANSO_JOURNAL_KEY", "DATABASE_URL")
+
+#: What works on the demonstration of this folder where no installation is set up. What makes or takes away
+#: accounts and whole databases never guesses.
+GUESSING = frozenset({"answers", "config", "demo", "doctor", "figures", "journal", "serve", "worker"})
+
+
+def _set_up(command: str, language: str) -> None:
     """Start Django (no database is opened by that) and speak the asked language."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banso.project.settings")
     if _reads_files_only(sys.argv[1:]):
         _do_without_settings()
+    elif command == "demo":
+        os.environ.setdefault("BANSO_MODE", "demo")
+    elif command in GUESSING and not any(os.environ.get(name) for name in INSTALLATION):
+        os.environ["BANSO_MODE"] = "demo"
+        click.echo("No installation is set up in the environment: this is about the demonstration.", err=True)
     from banso.project.environment import SettingsError
 
     try:
@@ -61,7 +74,7 @@ class LazyGroup(click.Group):
         """The command, set up and imported."""
         if cmd_name not in COMMANDS:
             return None
-        _set_up(_asked_language(sys.argv))
+        _set_up(cmd_name, _asked_language(sys.argv))
         return importlib.import_module(COMMANDS[cmd_name][0]).command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

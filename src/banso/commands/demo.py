@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import click
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -39,6 +40,8 @@ def load(firms: int, seed: int, as_of: datetime | None, again: bool) -> None:
     try:
         if again and carries_portfolio():
             drop_database()
+            call_command("migrate", verbosity=0)
+        elif not connection.introspection.table_names():
             call_command("migrate", verbosity=0)
         loaded = _load(firms, seed, as_of.date() if as_of else timezone.localdate())
     except Refused as refused:
