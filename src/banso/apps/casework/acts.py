@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.base import Refused
 from banso.apps.casework import services
 from banso.apps.casework.forms import (
     ActivityForm,
@@ -25,77 +22,34 @@ from banso.apps.casework.forms import (
     ResultForm,
 )
 from banso.apps.casework.models import Case, ExportResult, FollowUp, GoalMetric, OwnEffort, Stage
-from banso.apps.casework.views import frame_of
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
+from banso.web.acts import Act, Text
 
 Known = list[tuple[Any, Any]]
 
 
-class Act(View):
-    """One thing done to one case. A row out of reach is not found; a refusal stands beside its field."""
+class _OnCase(Act):
+    """Something done to one case."""
 
-    action: Action
-    title: Promise
-    verb: Promise
-    done: Promise
-    intro: Promise | str = ""
-    template = "casework/act.html"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Keep who asks and the day."""
-        super().setup(request, *args, **kwargs)
-        self.access: Any = request.access  # type: ignore[attr-defined]
-        self.today = self.access.today
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The form."""
-        self.find(**kwargs)
-        return self.page(self.form(None))
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """What was typed: stored, or the form again with what is wrong."""
-        self.find(**kwargs)
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                self.act(self.access.actor(self.action), form.cleaned_data)
-            except Refused as refused:
-                form.refuse(refused)
-            else:
-                messages.success(request, self.done)
-                return redirect("casework:case", self.case.ref)
-        return self.page(form)
-
-    def page(self, form: forms.Form) -> HttpResponse:
-        """The page around the form."""
-        context = {
-            "case": self.case,
-            "form": form,
-            "title": self.title,
-            "verb": self.verb,
-            "intro": self.intro,
-            "known": self.known(),
-            "frame": frame_of(self.access),
-        }
-        return render(self.request, self.template, context)
+    case: Case
 
     def find(self, ref: str) -> None:
         """The case, within the reach of the action."""
         rows = self.access.rows(self.action, Case.objects.select_related("firm", "service", "expert"))
-        self.case: Case = get_object_or_404(rows, ref=ref)
+        self.case = get_object_or_404(rows, ref=ref)
 
-    def form(self, data: Any) -> forms.Form:
-        """The form, empty or with what was sent."""
-        raise NotImplementedError
+    def back(self) -> str:
+        """The page of the case."""
+        return reverse("casework:case", args=[self.case.ref])
 
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Call the service."""
-        raise NotImplementedError
+    def crumbs(self) -> list[tuple[str, Text]]:
+        """From the list and the case."""
+        return [(reverse("casework:case_list"), _("Cases")), (self.back(), self.case.ref)]
 
-    def known(self) -> Known:
-        """What stands above the form."""
-        return []
+    def subtitle(self) -> Text:
+        """Whose case it is."""
+        return formats.joined(self.case.firm.name, self.case.service.name)
 
 
 def _entry(text: str) -> UUID | None:
@@ -106,7 +60,7 @@ def _entry(text: str) -> UUID | None:
         return None
 
 
-class LogActivity(Act):
+class LogActivity(_OnCase):
     """Log hours and advice."""
 
     action = Action.ACTIVITY_LOG
@@ -123,7 +77,7 @@ class LogActivity(Act):
         )
 
 
-class RecordResult(Act):
+class RecordResult(_OnCase):
     """Record an export."""
 
     action = Action.RESULT_RECORD
@@ -150,7 +104,7 @@ class RecordResult(Act):
         return [(_("Support began"), formats.day(self.case.started_on))]
 
 
-class ConfirmResult(Act):
+class ConfirmResult(_OnCase):
     """The firm confirms an export that staff or an expert recorded."""
 
     action = Action.RESULT_CONFIRM
@@ -194,7 +148,7 @@ class ConfirmResult(Act):
         return lines
 
 
-class EffortDone(Act):
+class EffortDone(_OnCase):
     """Record that an own effort was done."""
 
     action = Action.EFFORT_RECORD
@@ -222,7 +176,7 @@ class EffortDone(Act):
         ]
 
 
-class DecideGate(Act):
+class DecideGate(_OnCase):
     """Decide on the open stage."""
 
     action = Action.GATE_DECIDE
@@ -262,7 +216,7 @@ class DecideGate(Act):
         ]
 
 
-class ResumeCase(Act):
+class ResumeCase(_OnCase):
     """Take a paused case up again."""
 
     action = Action.GATE_DECIDE
@@ -278,7 +232,7 @@ class ResumeCase(Act):
         services.resume_case(actor, self.case)
 
 
-class AssignExpert(Act):
+class AssignExpert(_OnCase):
     """Put an expert in charge."""
 
     action = Action.EXPERT_ASSIGN
@@ -297,7 +251,7 @@ class AssignExpert(Act):
         return [(_("In charge now"), self.case.expert or _("nobody"))]
 
 
-class EndSupport(Act):
+class EndSupport(_OnCase):
     """End support."""
 
     action = Action.SUPPORT_END
@@ -328,7 +282,7 @@ class EndSupport(Act):
         ]
 
 
-class RecordFollowUp(Act):
+class RecordFollowUp(_OnCase):
     """Record a follow-up."""
 
     action = Action.FOLLOW_UP_RECORD

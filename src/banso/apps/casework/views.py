@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.access import Access, requires
-from banso.apps.accounts.permissions import TABLE, Action, Scope
+from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.casework import overview, reach, selectors
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
@@ -24,6 +24,7 @@ from banso.apps.casework.forms import (
 )
 from banso.apps.casework.models import Case, CaseState, FollowUp
 from banso.web import formats
+from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import due, status
 
@@ -37,17 +38,6 @@ FOLLOW_UP_MARKS = {
 }
 
 
-def frame_of(access: Access) -> str:
-    """The frame of a page: generous for firms, dense for everybody else."""
-    return "public.html" if access.roles == {Role.FIRM_MEMBER} else "work.html"
-
-
-def sees_many_offices(access: Access, action: Action) -> bool:
-    """Whether some role held reaches rows of more than one office."""
-    wide = {Scope.ALL, Scope.OFFICES_BELOW}
-    return any(TABLE[action].get(held.role) in wide for held in access.assignments)
-
-
 def case_address(case: Case) -> str:
     """The address of a case."""
     return reverse("casework:case", args=[case.ref])
@@ -58,7 +48,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """The cases within reach."""
     access: Access = request.access  # type: ignore[attr-defined]
     rows = selectors.with_open_stage(access.rows(Action.CASE_VIEW, Case.objects.all()))
-    many = sees_many_offices(access, Action.CASE_VIEW)
+    many = access.reaches_many(Action.CASE_VIEW)
     own = access.roles == {Role.FIRM_MEMBER}
     records = RecordList(
         request,
@@ -159,7 +149,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
     if not request.GET.get("status"):
         to_do = selectors.follow_ups_to_do(rows, access.today)
         rows = rows.filter(pk__in=to_do.order_by().values("pk"))
-    many = sees_many_offices(access, Action.FOLLOW_UP_RECORD)
+    many = access.reaches_many(Action.FOLLOW_UP_RECORD)
     records = RecordList(
         request,
         rows.select_related("case__firm", "case__office", "case__service", "case__expert"),
