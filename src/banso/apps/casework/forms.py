@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from banso.apps.base import in_use
 from banso.apps.casework import selectors
 from banso.apps.casework.follow_up import FollowUpStatus
 from banso.apps.casework.models import (
@@ -32,11 +33,6 @@ from banso.apps.directory.models import Expert, Market, Office
 from banso.apps.journal.actor import ZONE
 from banso.apps.programmes.models import Service
 from banso.web import forms
-
-
-def in_use(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
-    """The rows of a code list that are not retired on a day."""
-    return rows.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))
 
 
 class OnceForm(forms.Form):
