@@ -18,7 +18,7 @@ def open_first_case(page, query=""):
     ("width", "shown", "hidden"), [(1440, "only-wide", "only-narrow"), (375, "only-narrow", "only-wide")]
 )
 def test_the_goal_chart_is_drawn_for_the_width_of_the_screen(page_as, width, shown, hidden):
-    page = page_as("programme_manager", width=width)
+    page = page_as("firm_member", width=width)
     open_first_case(page)
     assert page.locator(f"svg.{shown}").is_visible()
     assert not page.locator(f"svg.{hidden}").is_visible()
