@@ -1,5 +1,6 @@
 """A real server on a database of its own, and a visitor who speaks HTTP to it."""
 
+import http.client
 import os
 import signal
 import socket
@@ -41,15 +42,22 @@ class Server:
                 env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=5):
-                    return
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    self.stop()
-                    raise RuntimeError(f"the server did not start: {self.log.read_text()[-2000:]}") from None
-                time.sleep(0.05)
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"the server did not start: {self.log.read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        """Whether the server is well. The connection is closed whatever happens, also one that was cut."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a ``banso`` command on the server's database."""
