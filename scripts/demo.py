@@ -109,7 +109,8 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> bool:
             with urllib.request.urlopen(f"{address}/enter-as/", timeout=10) as answer:
                 return answer.status == 200
         except urllib.error.HTTPError as error:
-            print(f"{address} answers with {error.code}.", file=sys.stderr)
+            with error:
+                print(f"{address} answers with {error.code}.", file=sys.stderr)
             return True
         except OSError:
             time.sleep(0.1)

@@ -3,6 +3,8 @@
 import re
 import urllib.error
 import urllib.request
+from email.message import Message
+from typing import NamedTuple
 
 import pytest
 
@@ -23,6 +25,14 @@ def server(databases, tmp_path_factory):
     running.stop()
 
 
+class Answer(NamedTuple):
+    """What came back, read to its end."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+
 def ask(server, path, **headers):
     """The answer to one request; by default as the proxy hands on what came by HTTPS."""
     request = urllib.request.Request(server.address + path)
@@ -30,9 +40,11 @@ def ask(server, path, **headers):
         request.add_header(name, value)
     opener = urllib.request.build_opener(_NoRedirect)
     try:
-        return opener.open(request, timeout=20)
-    except urllib.error.HTTPError as answer:
-        return answer
+        found = opener.open(request, timeout=20)
+    except urllib.error.HTTPError as refusal:
+        found = refusal
+    with found:
+        return Answer(found.status, found.headers, found.read())
 
 
 def test_the_health_check_answers_without_https(server):
@@ -59,7 +71,7 @@ def test_a_page_comes_with_a_strict_policy_and_secure_cookies(server):
 
 
 def test_static_files_have_names_that_hold_their_hash_and_are_kept_for_ever(server):
-    page = ask(server, "/account/login/").read().decode()
+    page = ask(server, "/account/login/").body.decode()
     style = re.search(r'href="(/static/css/[^"]+\.[0-9a-f]{12}\.css)"', page)
     assert style, "the stylesheet has no hash in its name"
     answer = ask(server, style.group(1), **{"Accept-Encoding": "gzip"})
