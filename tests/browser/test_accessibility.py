@@ -61,7 +61,8 @@ def test_a_page_has_no_fault_that_axe_finds(page_as, role, path, width):
 def test_the_page_of_a_record_has_no_fault_that_axe_finds_and_fits(page_as, role, path, address, width):
     page = page_as(role, width=width, language="en" if width == 1440 else "ja", bypass_csp=True)
     page.goto(path)
-    page.locator(f'main a[href^="{address}"]:not([href^="{path}?"])').first.click()
+    with page.expect_navigation():
+        page.locator(f'main a[href^="{address}"]:not([href^="{path}?"])').first.click()
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

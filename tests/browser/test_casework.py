@@ -36,7 +36,8 @@ def test_an_expert_logs_hours_on_a_phone(page_as):
     page.get_by_label("助言", exact=True).check()
     page.get_by_label("時間", exact=True).fill("２５")
     page.get_by_label("助言と結果").fill("小売価格を利幅から見直した")
-    page.get_by_role("button", name="記録する").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="記録する").click()
     assert page.locator("#id_hours").input_value() == "２５"
     assert page.get_by_label("助言と結果").input_value() == "小売価格を利幅から見直した"
     page.locator("#id_hours").fill("１．５")
@@ -74,7 +75,8 @@ def test_a_form_on_a_case_has_no_fault_that_axe_finds(page_as, place):
     page = page_as("office_staff", width=375, bypass_csp=True)
     open_first_case(page, "?state=active&service=2")
     page.goto(f"{page.url}{place}/")
-    page.locator("form .btn.go").click()
+    with page.expect_navigation():
+        page.locator("form .btn.go").click()
     found = Axe().run(page).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"][:160]) for fault in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
