@@ -16,13 +16,12 @@ from banso.apps.base import Refused
 from banso.apps.journal.actor import system
 from banso.apps.surveys.imports import ImportPlan, plan_import
 from banso.apps.surveys.messages import as_record, message, severity
-from banso.apps.surveys.selectors import FORM
 from banso.apps.surveys.services import commit_import
 from banso.cli import with_language
 from banso.commands.output import format_option, print_json, print_table, say
 from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 
@@ -42,7 +41,7 @@ def check(files: tuple[Path, ...], output: str) -> None:
     All files are taken together: a respondent may stand only once in them. Exit code 1 if an answer is
     rejected, 2 if a file cannot be read.
     """
-    found = read_answer_files(shipped(FORM), files)
+    found = read_answer_files(shipped(SUPPORTED_FIRM), files)
     if output == "json":
         print_json([as_record(fault) for fault in found.faults])
     else:
@@ -63,7 +62,7 @@ def import_(files: tuple[Path, ...], wave_name: str, commit: bool, output: str) 
     Files with an error are not stored at all. The same files twice change nothing. Exit code 1 if the files
     hold errors or are refused, 2 if a file cannot be read.
     """
-    found = read_answer_files(shipped(FORM), files)
+    found = read_answer_files(shipped(SUPPORTED_FIRM), files)
     try:
         plan = plan_import(found, wave_name)
         if commit and not plan.errors:

@@ -16,10 +16,10 @@ from banso.apps.evidence.exports import figure_rows
 from banso.apps.surveys.messages import as_record, message
 from banso.cli import with_language
 from banso.commands.output import print_json, print_table, say
-from banso.engines.evaluation.catalogue import FORM, survey_indicators
+from banso.engines.evaluation.catalogue import survey_indicators
 from banso.engines.evaluation.figures import Figure, as_json, figures
 from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 
 
 @click.command()
@@ -71,7 +71,7 @@ def command(
 
 
 def _from_files(paths: Sequence[Path], programme: str | None, output: str) -> list[Figure]:
-    read = read_answer_files(shipped(FORM), paths)
+    read = read_answer_files(shipped(SUPPORTED_FIRM), paths)
     if read.errors:
         _name_faults(read, output)
         sys.exit(1 if read.readable else 2)

@@ -22,10 +22,9 @@ from banso.demo.respondents import deal, rank_and_cut, shares
 from banso.demo.texts import templates
 from banso.engines.kernel.fiscal import months_between
 from banso.engines.questionnaire.cleaning import clean
-from banso.engines.questionnaire.form import Form, shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, Form, shipped
 
 WAVE = "2025-supported"
-FORM = "supported_firm"
 STORED_AT = datetime(2025, 7, 14, 10, 30, tzinfo=ZONE)
 #: What the source does not determine: written into the journal with the wave.
 ASSUMED = ("F2", "F3", "F4", "F5", "F6", "F7s", "F8", "F9", "F9b", "F10", "F12", "F13", "F15", "F16")
@@ -61,7 +60,7 @@ def write_answers(
     plan: Plan, people: People, cases: Sequence[CaseRow], calibration: Calibration
 ) -> dict[str, int]:
     """Write the wave. Returns how many answered, by programme."""
-    form = shipped(FORM)
+    form = shipped(SUPPORTED_FIRM)
     wave = _wave(plan, people, form)
     counts = {}
     for programme in ("consortium", "ec"):
@@ -83,7 +82,7 @@ def write_answers(
 
 def _wave(plan: Plan, people: People, form: Form) -> int:
     payload = {
-        "form": FORM,
+        "form": SUPPORTED_FIRM,
         "form_version": form.version,
         "form_digest": form.digest,
         "synthetic": True,
@@ -95,7 +94,7 @@ def _wave(plan: Plan, people: People, form: Form) -> int:
         code=WAVE,
         name_ja="支援先アンケート 2025（合成データ）",
         name_en="Supported firms 2025 (synthetic data)",
-        form=FORM,
+        form=SUPPORTED_FIRM,
         form_version=form.version,
         asked_on=ASKED_ON,
     )

@@ -16,9 +16,8 @@ from banso.apps.evidence import words
 from banso.apps.evidence.selectors import Record
 from banso.apps.selection.models import Determination
 from banso.apps.surveys.models import Answer
-from banso.engines.evaluation.catalogue import FORM
 from banso.engines.evaluation.indicators import Indicator
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from banso.web.formats import language
 from banso.web.lists import Column, RecordList
 from banso.web.navigation import address
@@ -82,7 +81,7 @@ def _codes_below(indicator: Indicator) -> tuple[str, ...]:
 
 def _question_column(code: str) -> Column:
     """What was answered to one question, in the words of the form."""
-    question = shipped(FORM).question(code)
+    question = shipped(SUPPORTED_FIRM).question(code)
 
     def answered(answer: Answer) -> Any:
         value = answer.values.get(code)

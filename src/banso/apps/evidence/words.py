@@ -11,13 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from banso.engines.evaluation.catalogue import FORM
 from banso.engines.evaluation.conditions import AtLeast, Condition
 from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.indicators import Indicator
 from banso.engines.evaluation.published import Published
 from banso.engines.kernel.intervals import Interval
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from banso.engines.statistics.shares import Share
 from banso.web.formats import language
 
@@ -73,7 +72,7 @@ def conditions(indicator: Indicator, condition: Condition) -> list[tuple[str, st
     """
     if indicator.source != "answers":
         return []
-    form, spoken = shipped(FORM), language()
+    form, spoken = shipped(SUPPORTED_FIRM), language()
     found = []
     for leaf in condition.leaves:
         question = form.question(leaf.question)

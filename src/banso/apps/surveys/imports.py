@@ -15,10 +15,9 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
 from banso.apps.journal.services import Subject, canonical, digest
 from banso.apps.surveys.models import Answer, Wave
-from banso.apps.surveys.selectors import FORM
 from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.files import AnswerFiles, AnswerRow, Respondent
-from banso.engines.questionnaire.form import Form, shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, Form, shipped
 
 # A wave's name stands in addresses and in the journal's references.
 _WAVE_NAME = re.compile(r"[^\W_][\w.-]{0,29}")
@@ -95,7 +94,7 @@ def plan_import(files: AnswerFiles, wave_name: str) -> ImportPlan:
     A wave of that name need not exist. Raises Refused if the name cannot be a wave's or the wave was asked
     with another version of the form.
     """
-    form = shipped(FORM)
+    form = shipped(SUPPORTED_FIRM)
     wave = _wave(form, wave_name)
     stored = _stored(wave)
     firms = _firms(files.sound)

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.permissions import Action
 from banso.apps.programmes.models import Programme
 from banso.apps.surveys.models import Answer
-from banso.apps.surveys.selectors import FORM
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from banso.web import forms
 from banso.web.lists import Column, RecordList
 
@@ -75,7 +74,7 @@ def _address(answer: Answer) -> str:
 def _exported(answer: Answer) -> str | None:
     code = answer.values.get("F7")
     language = "en" if get_language() == "en" else "ja"
-    return shipped(FORM).question("F7").choice_label(code, language) if code else None
+    return shipped(SUPPORTED_FIRM).question("F7").choice_label(code, language) if code else None
 
 
 def _notes(answer: Answer) -> int:

@@ -6,9 +6,6 @@ from django.db.models import Count, Q, QuerySet
 
 from banso.apps.surveys.models import Answer, Wave
 
-#: The form that waves of supported firms are asked with.
-FORM = "supported_firm"
-
 
 def waves() -> QuerySet[Wave]:
     """Return all waves, latest first, with `answer_count` and `unlinked_count`."""

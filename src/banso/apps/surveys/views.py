@@ -19,11 +19,10 @@ from banso.apps.surveys.forms import UploadForm
 from banso.apps.surveys.imports import ImportPlan, plan_import, subject_of
 from banso.apps.surveys.lists import answer_list
 from banso.apps.surveys.models import Wave
-from banso.apps.surveys.selectors import FORM
 from banso.apps.surveys.services import commit_import
 from banso.engines.kernel.tables import read_table
 from banso.engines.questionnaire.files import read_answers
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 
 # What a page shows of a long list; the command line gives all of it.
 _FAULTS_SHOWN = 500
@@ -75,7 +74,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def form(request: HttpRequest) -> HttpResponse:
     """The form that supported firms are asked with, to read."""
-    asked = shipped(FORM)
+    asked = shipped(SUPPORTED_FIRM)
     return render(request, "surveys/form.html", {"form": asked, "lines": question_lines(asked)})
 
 
@@ -98,7 +97,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     if not sent.is_valid():
         return _upload_page(request, sent)
     files, name = sent.cleaned_data["files"], sent.cleaned_data["wave"]
-    found = read_answers(shipped(FORM), [read_table(file.name, file.read()) for file in files])
+    found = read_answers(shipped(SUPPORTED_FIRM), [read_table(file.name, file.read()) for file in files])
     try:
         plan = plan_import(found, name)
     except Refused as refused:
@@ -128,7 +127,7 @@ def _decide(request: HttpRequest, token: str) -> HttpResponse:
         pending.give_up(request.session)
         messages.info(request, _("Nothing was stored."))
         return redirect("surveys:answer_upload")
-    found = read_answers(shipped(FORM), kept.tables())
+    found = read_answers(shipped(SUPPORTED_FIRM), kept.tables())
     actor = request.access.actor(Action.ANSWER_IMPORT)
     try:
         plan = commit_import(actor, found, kept.wave_name, expected=kept.fingerprint)

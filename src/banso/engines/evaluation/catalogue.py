@@ -15,9 +15,6 @@ from banso.engines.evaluation.indicators import Group, Indicator, Source
 from banso.engines.evaluation.published import published_figures
 from banso.engines.kernel.bilingual import Text
 
-#: The questionnaire whose codes the indicators speak.
-FORM = "supported_firm"
-
 EVERYONE = Everyone()
 SUCCESS = chose("F7", "yes")
 NO_SUCCESS = chose("F7", "no")

@@ -22,6 +22,9 @@ Texts = Mapping[str, str]
 
 FORMS = Path(__file__).parent / "forms"
 
+# The shipped form that supported firms answer.
+SUPPORTED_FIRM = "supported_firm"
+
 # What the compiled form's instance, and so every path in its conditions, starts with.
 ROOT = "data"
 
