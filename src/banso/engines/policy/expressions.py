@@ -20,7 +20,20 @@ class Months:
 
 
 #: A value of a fact, a cell or a result. ``None`` is unknown. A dict is a context, a list a list.
-Value = str | int | Decimal | bool | date | datetime | time | timedelta | Months | list[Any] | dict[str, Any] | None
+Value = (
+    str
+    | int
+    | Decimal
+    | bool
+    | date
+    | datetime
+    | time
+    | timedelta
+    | Months
+    | list[Any]
+    | dict[str, Any]
+    | None
+)
 
 Comparator = Literal["=", "!=", "<", "<=", ">", ">="]
 Operator = Literal["+", "-", "*", "/", "**", "and", "or"]
@@ -35,7 +48,9 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A fact or the result of another decision. ``path`` goes into contexts: loan.principal -> (loan, principal)."""
+    """A fact or the result of another decision. ``path`` goes into contexts: loan.principal -> (loan,
+    principal).
+    """
 
     path: tuple[str, ...]
 
@@ -99,7 +114,7 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The value compared with an expression: ``>= 60``, ``"a"`` (which is ``= "a"``), ``null`` (``= null``)."""
+    """The value compared with an expression: ``>= 60``, ``"a"`` (meaning ``= "a"``), ``null`` (``= null``)."""
 
     comparator: Comparator
     to: Expression
@@ -124,7 +139,9 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """``not(...)``: the test does not hold; of an unknown value it is unknown too, unless the test is for null."""
+    """``not(...)``: the test does not hold; of an unknown value it is unknown too, unless the test is for
+    null.
+    """
 
     test: Test
 

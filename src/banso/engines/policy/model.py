@@ -1,7 +1,7 @@
 """A policy as parsed: facts, tables and formulas that feed each other, and what it answers.
 
-The same form comes from a folder of CSV files, from an XLSX workbook, from the database and from a DMN file, and
-the same form is checked, compiled to Python and to NumPy, compared and written back.
+The same form comes from a folder of CSV files, from an XLSX workbook, from the database and from a DMN file,
+and the same form is checked, compiled to Python and to NumPy, compared and written back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from banso.engines.policy.expressions import Expression, Test, Value
 
 
 class Kind(StrEnum):
-    """What values a fact or result has. ``ANY`` comes from DMN files only: what it is is seen when it is used."""
+    """What values a fact or result has. ``ANY`` comes from DMN files only: what it is is seen when it is
+    used.
+    """
 
     TEXT = "text"
     NUMBER = "number"
@@ -55,9 +57,9 @@ SINGLE = frozenset({HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.
 class Domain:
     """The values that a fact or result may have.
 
-    ``values`` closes a text to a list; its order is the order of priority of a result. ``least`` and ``most`` bound
-    a number or date (both belong to it). ``whole`` says that a number has no fractions. The constraints of a DMN
-    file that cannot be said so are in ``allowed``.
+    ``values`` closes a text to a list; its order is the order of priority of a result. ``least`` and ``most``
+    bound a number or date (both belong to it). ``whole`` says that a number has no fractions. The constraints
+    of a DMN file that cannot be said so are in ``allowed``.
     """
 
     values: tuple[str, ...] | None = None
@@ -69,7 +71,9 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known of a case, or unknown. ``unit`` is a code: yen, percent, months, points ... ("" if none)."""
+    """Something known of a case, or unknown. ``unit`` is a code: yen, percent, months, points ... ("" if
+    none).
+    """
 
     name: str
     kind: Kind
@@ -80,7 +84,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column of conditions: what is tested. In a policy's own tables it is always the name of a fact or result."""
+    """A column of conditions: what is tested. In a policy's own tables it is always the name of a fact or
+    result.
+    """
 
     title: str
     expression: Expression
@@ -100,6 +106,10 @@ class Output:
     default: Expression | None = None
 
 
+#: Nothing said, in both languages.
+NO_TEXT = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: a test for each input, a value for each output, and why. Tables count rows from 1.
@@ -109,7 +119,7 @@ class Row:
 
     tests: tuple[Test, ...]
     results: tuple[Expression, ...]
-    reason: Text = Text("", "")
+    reason: Text = NO_TEXT
     source: str = ""
 
 
@@ -124,7 +134,7 @@ class Table:
     rows: tuple[Row, ...]
     hit: HitPolicy
     aggregation: Aggregation | None = None
-    note: Text = Text("", "")
+    note: Text = NO_TEXT
     #: True when other decisions see the table's one result under the table's name (DMN), not the column's.
     speaks_by_name: bool = False
 
@@ -170,7 +180,7 @@ class Policy:
     in_force_to: date | None = None
     author: str = ""
     approver: str = ""
-    legal_basis: Text = Text("", "")
+    legal_basis: Text = NO_TEXT
     #: What the codes of text values are called, by code.
     words: Mapping[str, Text] = field(default_factory=dict)
 
@@ -204,9 +214,9 @@ class Reason:
 class Decision:
     """What was decided for one case.
 
-    ``outputs``: by name of the output column (of a DMN decision: by its name); a list for hit policies that answer
-    with several rows; None where nothing matched. ``matched``: the rows that matched, from 1, by table.
-    ``missing``: facts that are unknown and without which a row that otherwise fits could not match.
+    ``outputs``: by name of the output column (of a DMN decision: by its name); a list for hit policies that
+    answer with several rows; None where nothing matched. ``matched``: the rows that matched, from 1, by
+    table. ``missing``: facts that are unknown and without which a row that otherwise fits could not match.
     ``conflicts``: tables whose rows contradict each other for this case, so that they give no result.
     """
 
