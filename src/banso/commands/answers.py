@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,17 @@ from django.utils.translation import ngettext
 from banso.apps.base import Refused
 from banso.apps.journal.actor import system
 from banso.apps.surveys.imports import ImportPlan, plan_import
-from banso.apps.surveys.messages import as_record, message, severity
+from banso.apps.surveys.messages import as_record, message
 from banso.apps.surveys.services import commit_import
 from banso.cli import with_language
-from banso.commands.output import format_option, print_json, print_table, say
-from banso.engines.kernel.faults import Fault
+from banso.commands.output import (
+    format_option,
+    print_faults,
+    print_json,
+    print_table,
+    say,
+    shortened,
+)
 from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 
@@ -42,10 +47,7 @@ def check(files: tuple[Path, ...], output: str) -> None:
     rejected, 2 if a file cannot be read.
     """
     found = read_answer_files(shipped(SUPPORTED_FIRM), files)
-    if output == "json":
-        print_json([as_record(fault) for fault in found.faults])
-    else:
-        _print_faults(found.faults)
+    print_faults(found.faults, message, output)
     say(_summary(found))
     sys.exit(_exit_code(found))
 
@@ -124,8 +126,8 @@ def _print_plan(plan: ImportPlan) -> None:
             str(change.row.row),
             str(change.row.cleaned.values["firm_ref"]),
             difference.question,
-            _shortened(_value(difference.before)),
-            _shortened(_value(difference.after)),
+            shortened(_value(difference.before)),
+            shortened(_value(difference.after)),
         )
         for change in plan.changed
         for difference in change.differences
@@ -136,7 +138,7 @@ def _print_plan(plan: ImportPlan) -> None:
         print_table([header, *changes])
     if plan.files.faults:
         click.echo()
-        _print_faults(plan.files.faults)
+        print_faults(plan.files.faults, message, "table")
 
 
 def _value(value: Any) -> str:
@@ -170,28 +172,3 @@ def _exit_code(found: AnswerFiles) -> int:
     if not found.readable:
         return 2
     return 1 if found.errors else 0
-
-
-def _print_faults(faults: Sequence[Fault]) -> None:
-    if not faults:
-        return
-    header = (_("File"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Severity"), _("Message"))
-    rows = [
-        (
-            fault.file,
-            "" if fault.row is None else str(fault.row),
-            fault.column or "",
-            _shortened(fault.value or ""),
-            fault.rule,
-            severity(fault),
-            message(fault),
-        )
-        for fault in faults
-    ]
-    print_table([header, *rows])
-
-
-def _shortened(value: str, length: int = 40) -> str:
-    """A value on one line, cut to what a line can hold; the JSON has all of it."""
-    line = " ".join(value.split())
-    return line if len(line) <= length else line[: length - 1] + "…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, redirect_stdout
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from banso.apps.evidence import words
 from banso.apps.evidence.exports import figure_rows
-from banso.apps.surveys.messages import as_record, message
+from banso.apps.surveys.messages import message
 from banso.cli import with_language
-from banso.commands.output import print_json, print_table, say
+from banso.commands.output import print_json, print_table, say, say_faults
 from banso.engines.evaluation.catalogue import survey_indicators
 from banso.engines.evaluation.figures import Figure, as_json, figures
-from banso.engines.questionnaire.files import AnswerFiles, read_answer_files
+from banso.engines.questionnaire.files import read_answer_files
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 
 
@@ -73,7 +72,9 @@ def command(
 def _from_files(paths: Sequence[Path], programme: str | None, output: str) -> list[Figure]:
     read = read_answer_files(shipped(SUPPORTED_FIRM), paths)
     if read.errors:
-        _name_faults(read, output)
+        say_faults(read.errors, message, output)
+        if output != "json":
+            say(_("No figures were printed: correct the files first."))
         sys.exit(1 if read.readable else 2)
     answers = [answer.cleaned.values for answer in read.sound]
     chosen = [i for i in survey_indicators().values() if programme in (None, i.programme)]
@@ -93,22 +94,6 @@ def _from_database(wave_name: str | None, programme: str | None) -> list[Figure]
         say(_("There are no answers yet. Import some, or give files with --answers."))
         sys.exit(1)
     return Evidence(wave).figures(programme)
-
-
-def _name_faults(read: AnswerFiles, output: str) -> None:
-    """Name every bad cell on stderr; stdout stays empty, for there is no data."""
-    if output == "json":
-        say(json.dumps([as_record(fault) for fault in read.errors], ensure_ascii=False, indent=2))
-        return
-    for fault in read.errors:
-        place = [fault.file]
-        if fault.row is not None:
-            place.append(_("row %(row)s") % {"row": fault.row})
-        if fault.column:
-            place.append(fault.column)
-        shown = f" ({' '.join(fault.value.split())})" if fault.value else ""
-        say(f"{' '.join(place)}{shown}: {message(fault)} [{fault.rule}]")
-    say(_("No figures were printed: correct the files first."))
 
 
 def _write(found: Sequence[Figure], output: str, out: Path | None) -> None:

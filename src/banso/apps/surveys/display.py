@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banso.apps.surveys.imports import Change
-from banso.apps.surveys.messages import message, severity
+from banso.apps.surveys.messages import message
 from banso.apps.surveys.models import Answer
 from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.form import Form, Question
+from banso.web.faults import severity
 
 
 @dataclass(frozen=True)
