@@ -104,7 +104,23 @@ class Choice:
     otherwise: Expression
 
 
-Expression = Constant | Name | Operation | Comparison | Negative | Call | ListOf | Choice
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A part of what an expression gives: the ``year`` of a date, an entry of a context."""
+
+    of: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """``x in [1..5]``, ``x between 1 and 5``: whether a value passes a test."""
+
+    value: Expression
+    test: Test
+
+
+Expression = Constant | Name | Operation | Comparison | Negative | Call | ListOf | Choice | Member | In
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +130,7 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The value compared with an expression: ``>= 60``, ``"a"`` (meaning ``= "a"``), ``null`` (``= null``)."""
+    """The value compared with an expression: ``>= 60``, ``"a"`` (that is ``= "a"``), ``null``."""
 
     comparator: Comparator
     to: Expression
@@ -146,4 +162,14 @@ class Not:
     test: Test
 
 
-Test = Anything | Compared | Within | AnyOf | Not
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """An expression about the value, which it calls ``?``, is true: ``ends with(?, "a")``."""
+
+    expression: Expression
+
+
+#: The name under which ``Holds`` knows the value that is tested.
+TESTED = "?"
+
+Test = Anything | Compared | Within | AnyOf | Not | Holds
