@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from banso.engines.kernel.bilingual import Text
 from banso.engines.policy.expressions import Expression, Test, Value
@@ -201,8 +202,7 @@ class Policy:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why: the row of a table that matched, in both languages. ``row`` counts from 1."""
 
     table: str
@@ -210,9 +210,8 @@ class Reason:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided for one case.
+class Decision(NamedTuple):
+    """What was decided for one case (a tuple, because a million of them are made).
 
     ``outputs``: by name of the output column (of a DMN decision: by its name); a list for hit policies that
     answer with several rows; None where nothing matched. ``matched``: the rows that matched, from 1, by
