@@ -98,7 +98,7 @@ def plan_of(table: Table, known: Mapping[str, tuple[Kind, Domain]]) -> Plan:
     """Make a table ready. ``known`` are the names whose kind is sure: facts, and results of policies' own
     tables.
     """
-    order = _precedence(table)
+    order = precedence(table)
     columns = [
         _column(column, tuple(table.rows[row].tests[place] for row in order), known)
         for place, column in enumerate(table.inputs)
@@ -106,7 +106,8 @@ def plan_of(table: Table, known: Mapping[str, tuple[Kind, Domain]]) -> Plan:
     return Plan(table, tuple(columns), order)
 
 
-def _precedence(table: Table) -> tuple[int, ...]:
+def precedence(table: Table) -> tuple[int, ...]:
+    """The rows of a table (from 0), those first that come before others when several match."""
     rows = range(len(table.rows))
     if table.hit not in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER):
         return tuple(rows)
