@@ -186,6 +186,7 @@ def adopt(way: Way, application: str) -> str:
     """The reference of the case that opens."""
     reviewer = way.staff("reviewer")
     reviewer.goto(f"/applications/{application}/screen/")
+    reviewer.locator('input[name="goal_feasible"][value="yes"]').check()
     reviewer.locator('input[name="view"][value="adopt"]').check()
     reviewer.locator("#id_opinion").fill("体制が整っている。")
     press(reviewer)

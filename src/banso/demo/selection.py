@@ -12,6 +12,7 @@ from banso.apps.selection.models import (
     Application,
     ApplicationState,
     Determination,
+    Feasible,
     Outcome,
     Screening,
     View,
@@ -78,6 +79,7 @@ class Selection:
         self._plan, self._people, self._consultations = plan, people, consultations
         self._malls = malls
         self._chance = plan.random("selection")
+        self._judging = plan.random("goals judged")
         self.adopted: list[CaseSeed] = []
 
     def write(self, firms: list[FirmRow]) -> None:
@@ -143,7 +145,7 @@ class Selection:
                 self._tell(draft, withdrawn, firm.user, Role.FIRM_MEMBER, "application.withdrawn")
                 return ApplicationState.WITHDRAWN, None
         adopted = self._adopts(draft)
-        screened = self._screenings(draft, adopted)
+        screened = self._screenings(draft, adopted, has_goal=goal is not None)
         if screened is None:
             return ApplicationState.SUBMITTED, None
         determined = later(chance, screened, 5, 30)
@@ -235,7 +237,7 @@ class Selection:
         )
         return keys
 
-    def _screenings(self, draft: _Draft, adopted: bool) -> datetime | None:
+    def _screenings(self, draft: _Draft, adopted: bool, *, has_goal: bool) -> datetime | None:
         """One or two reviewers. Returns when the last of them was done, None while none is."""
         plan, chance = self._plan, self._chance
         moment, last = draft.submitted, None
@@ -247,11 +249,13 @@ class Selection:
             if adopted and chance.random() < 0.08:
                 view = View.DISCUSS
             opinion = draft.writer.text("screening", view.value)
+            feasible = self._feasible(draft, adopted, has_goal=has_goal)
             plan[Screening].add(
                 application_id=draft.id,
                 revision=1,
                 reviewer_id=reviewer,
                 view=view.value,
+                goal_feasible=feasible,
                 opinion=opinion,
                 screened_at=moment,
             )
@@ -264,10 +268,21 @@ class Selection:
                 revision=1,
                 guards={"first_view": True},
                 view=view.value,
+                goal_feasible=feasible,
                 opinion=digest(opinion),
             )
             last = moment
         return last
+
+    def _feasible(self, draft: _Draft, adopted: bool, *, has_goal: bool) -> str:
+        """Whether a reviewer thinks that the goal can be reached; no word on some of the earlier ones."""
+        chance = self._judging
+        if not has_goal:
+            return ""
+        if draft.submitted.date() < GOAL_REQUIRED_FROM and chance.random() < 0.25:
+            return ""
+        weights = (90, 4, 6) if adopted else (30, 52, 18)
+        return chance.choices(Feasible.values, weights)[0]
 
     def _determination(self, draft: _Draft, adopted: bool, moment: datetime) -> int:
         outcome = Outcome.ADOPTED if adopted else Outcome.DECLINED

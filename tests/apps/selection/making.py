@@ -64,11 +64,22 @@ def screened(firm=None, *, at=NOW, view="adopt", reviewer=None, **values):
     return application
 
 
-def screen(application, *, view="adopt", opinion="目標が現実的。", reviewer=None, at=NOW, edition=None):
+def screen(
+    application,
+    *,
+    view="adopt",
+    goal_feasible="yes",
+    opinion="目標が現実的。",
+    reviewer=None,
+    at=NOW,
+    edition=None,
+):
     application.refresh_from_db()
     actor = reviewer or by("reviewer", at)
     edition = application.edition if edition is None else edition
-    return services.screen(actor, application, view=view, opinion=opinion, edition=edition)
+    return services.screen(
+        actor, application, view=view, goal_feasible=goal_feasible, opinion=opinion, edition=edition
+    )
 
 
 def determine(

@@ -52,6 +52,11 @@ def test_it_rejects_an_unknown_view(refused):
         making.screen(making.submitted(), view="maybe")
 
 
+def test_it_rejects_a_screening_that_leaves_open_whether_the_goal_was_judged(refused):
+    with refused("unknown_code", "goal_feasible"):
+        making.screen(making.submitted(), goal_feasible="")
+
+
 @pytest.mark.parametrize("role", ["decider", "office_staff", "firm_member"])
 def test_only_reviewers_screen(refused, role):
     with refused("role"):

@@ -336,13 +336,15 @@ def test_a_reviewer_reads_what_is_screened_and_stores_a_view(client_as):
     shown = text(client.get(address))
     for part in ("12,000,000円", "英語の商品資料", "担当者を置いて続ける。"):
         assert part in shown
-    client.post(address, {"view": "discuss", "opinion": "人手が足りない。", "edition": found.edition})
-    assert Screening.objects.get().view == "discuss"
+    data = {"view": "discuss", "goal_feasible": "no", "opinion": "人手が足りない。"}
+    client.post(address, data | {"edition": found.edition})
+    stored = Screening.objects.get()
+    assert (stored.view, stored.goal_feasible) == ("discuss", "no")
 
 
 def test_a_view_without_an_opinion_is_asked_for(client_as):
     found = making.submitted()
-    data = {"view": "adopt", "opinion": "", "edition": found.edition}
+    data = {"view": "adopt", "goal_feasible": "yes", "opinion": "", "edition": found.edition}
     shown = text(client_as("reviewer").post(page("application_screen", found.ref), data))
     assert 'href="#id_opinion"' in shown
     assert not Screening.objects.exists()

@@ -14,7 +14,7 @@ from banso.apps.directory.models import Firm, Market, Office
 from banso.apps.directory.selectors import firm_meant
 from banso.apps.programmes.models import Service
 from banso.apps.programmes.selectors import services_in_force
-from banso.apps.selection.models import Application, ApplicationState, Outcome, View
+from banso.apps.selection.models import Application, ApplicationState, Feasible, Outcome, View
 from banso.apps.selection.services import Draft
 from banso.web import forms
 
@@ -189,6 +189,9 @@ class EditionForm(_OnEdition):
 class ScreeningForm(EditionForm):
     """What a reviewer thinks."""
 
+    goal_feasible = forms.ChoiceField(
+        label=_("Can the goal be reached by its date?"), choices=Feasible.choices, widget=forms.RadioSelect
+    )
     view = forms.ChoiceField(label=_("View"), choices=View.choices, widget=forms.RadioSelect)
     opinion = forms.CharField(label=_("Opinion"), max_length=2000, widget=forms.Textarea({"rows": 6}))
 

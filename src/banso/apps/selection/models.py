@@ -71,6 +71,12 @@ class View(models.TextChoices):
     DISCUSS = "discuss", _("To be discussed")
 
 
+class Feasible(models.TextChoices):
+    YES = "yes", _("It can be reached")
+    NO = "no", _("It cannot be reached")
+    UNKNOWN = "unknown", _("Cannot be told from the application")
+
+
 class Screening(models.Model):
     """What one reviewer thinks of one revision of an application."""
 
@@ -85,6 +91,8 @@ class Screening(models.Model):
         related_name="screenings",
     )
     view = models.CharField(_("view"), max_length=10, choices=View.choices)
+    #: Whether the reviewer thinks that the goal can be reached; empty: was not asked.
+    goal_feasible = models.CharField(_("goal"), max_length=10, choices=Feasible.choices, blank=True)
     opinion = models.TextField(_("opinion"), max_length=2000)
     screened_at = models.DateTimeField(_("screened at"))
 
@@ -92,6 +100,9 @@ class Screening(models.Model):
         ordering = ("id",)
         constraints = [
             one_of("view", View, "screening_view_known"),
+            models.CheckConstraint(
+                condition=Q(goal_feasible__in=["", *Feasible.values]), name="screening_goal_feasible_known"
+            ),
             models.UniqueConstraint(
                 fields=["application", "revision", "reviewer"], name="screening_once_a_reviewer"
             ),

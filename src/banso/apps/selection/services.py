@@ -15,7 +15,7 @@ from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, next_reference, record, service
 from banso.apps.programmes.models import Service
-from banso.apps.selection.models import Application, Determination, Outcome, Screening, View
+from banso.apps.selection.models import Application, Determination, Feasible, Outcome, Screening, View
 from banso.apps.selection.recommendation import recommend
 from banso.apps.selection.transitions import NEW, fire
 from banso.engines.kernel.transitions import Fired
@@ -130,28 +130,39 @@ def withdraw(actor: Actor, application: Application, edition: int) -> Applicatio
 
 
 @service
-def screen(actor: Actor, application: Application, *, view: str, opinion: str, edition: int) -> Screening:
-    """A reviewer says what he or she thinks of the present revision.
+def screen(
+    actor: Actor, application: Application, *, view: str, goal_feasible: str, opinion: str, edition: int
+) -> Screening:
+    """A reviewer says what he or she thinks of the present revision, and whether its goal can be reached.
 
     Raises:
-        Refused: not submitted, screened by this reviewer already, no opinion, or changed meanwhile.
+        Refused: not submitted, screened by this reviewer already, an unknown code, no opinion, or changed
+            meanwhile.
     """
     held = _held(application, edition)
     mine = held.screenings.filter(reviewer_id=actor.user_id, revision=held.revision)
     fired = fire(held.state, "screen", actor, {"first_view": not mine.exists()})
     if view not in View.values:
         raise Refused("unknown_code", _("Choose one of the options."), "view")
+    if goal_feasible not in Feasible.values:
+        raise Refused("unknown_code", _("Choose one of the options."), "goal_feasible")
     screening = Screening.objects.create(
         application=held,
         revision=held.revision,
         reviewer_id=actor.user_id,
         view=view,
+        goal_feasible=goal_feasible,
         opinion=_text(opinion, "opinion"),
         screened_at=actor.at,
     )
     held.state = fired.target
     held.save(update_fields=["state", "edition"])
-    payload = {"revision": held.revision, "view": view, "opinion": digest(screening.opinion)}
+    payload = {
+        "revision": held.revision,
+        "view": view,
+        "goal_feasible": goal_feasible,
+        "opinion": digest(screening.opinion),
+    }
     _record(actor, "screened", held, fired, payload)
     return screening
 
