@@ -259,7 +259,7 @@ def _union(first: Box, second: Box) -> Box | None:
 
 
 def _said(table: Table, box: Box) -> dict[str, str]:
-    """The conditions of a box in the staff's notation, by column; a column that excludes nothing is left out."""
+    """The conditions of a box in the staff's notation, by column; one that excludes nothing is left out."""
     said = {}
     for column, side in zip(table.inputs, box, strict=True):
         whole = _whole(column)
