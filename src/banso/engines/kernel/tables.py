@@ -1,11 +1,13 @@
 """Read a table from a CSV or XLSX file, and name everything in it that cannot be read.
 
 CSV is read as UTF-8 (with or without a byte order mark), else as cp932, the whole file in one of them.
-XLSX is read from its first sheet. The first row is the header. Rows are numbered as a spreadsheet shows them.
+XLSX is read from its first sheet, or every sheet as a table of its own. The first row is the header. Rows are
+numbered as a spreadsheet shows them.
 """
 
 import csv
 import io
+import itertools
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -114,6 +116,29 @@ def read_table(name: str, data: bytes, limits: Limits = LIMITS) -> Table:
         return _refused(name, error)
 
 
+def read_sheets(name: str, data: bytes, limits: Limits = LIMITS, *, above: int = 0) -> dict[str, Table]:
+    """Read every sheet of an XLSX workbook, by title; `above` rows stand above each header and are not read.
+
+    The tables are called "name:title". A workbook that cannot be read is one table with the empty title.
+    """
+    if len(data) > limits.file_bytes:
+        too_large = _Unreadable("file_too_large", megabytes=limits.file_bytes // _MEGABYTE)
+        return {"": _refused(name, too_large)}
+    if data.startswith(_OLE):
+        return {"": _refused(name, _Unreadable("xls_old"))}
+    found = {}
+    try:
+        for title, sheet in _opened(data, limits).items():
+            place = f"{name}:{title}"
+            try:
+                found[title] = _table(place, _sheet_rows(sheet, limits), limits, above)
+            except _Unreadable as error:
+                found[title] = _refused(place, error)
+    except _Unreadable as error:
+        return {"": _refused(name, error)}
+    return found
+
+
 def cp932_gaps(text: str) -> tuple[str, ...]:
     """Return the characters of a text that do not come back from a cp932 file, each once, in order."""
     gaps = {char: None for char in text if char.encode("cp932", "replace").decode("cp932") != char}
@@ -124,9 +149,9 @@ def _refused(name: str, error: _Unreadable) -> Table:
     return Table(name, (), (), (Fault(name, error.row, None, None, error.rule, error.params),))
 
 
-def _table(name: str, rows: Iterable[list[_Cell]], limits: Limits) -> Table:
+def _table(name: str, rows: Iterable[list[_Cell]], limits: Limits, above: int = 0) -> Table:
     """Put rows under their header and collect the faults of both."""
-    numbered = iter(enumerate(rows, start=1))
+    numbered = iter(itertools.islice(enumerate(rows, start=1), above, None))
     faults: list[Fault] = []
     filled = ((number, cells) for number, cells in numbered if any(cell.text for cell in cells))
     first, cells = next(filled, (1, []))
@@ -234,24 +259,39 @@ def _is_surrogate(char: str) -> bool:
 
 
 def _xlsx_rows(data: bytes, limits: Limits) -> Iterator[list[_Cell]]:
+    return _sheet_rows(next(iter(_opened(data, limits).values())), limits)
+
+
+def _opened(data: bytes, limits: Limits) -> dict[str, Any]:
+    """The sheets of a workbook by title, at least one."""
     # Imported here: it is slow to import and most files are CSV.
     import openpyxl
 
-    number = 0
     try:
         _check_archive(data, limits)
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        sheet = workbook.worksheets[0]
+        sheets = {sheet.title: sheet for sheet in workbook.worksheets}
+    except _Unreadable:
+        raise
+    except Exception as error:
+        # A damaged workbook makes zipfile and openpyxl raise whatever its broken part leads to.
+        raise _Unreadable("xlsx_broken") from error
+    if not sheets:
+        raise _Unreadable("xlsx_broken")
+    return sheets
+
+
+def _sheet_rows(sheet: Any, limits: Limits) -> Iterator[list[_Cell]]:
+    number = 0
+    try:
         # The size that a sheet states of itself may be wrong.
         sheet.reset_dimensions()
         # One column more than allowed, so that too many are noticed and a cell far out costs nothing.
         for cells in sheet.iter_rows(max_col=limits.columns + 1):
             number += 1
             yield [_xlsx_cell(cell) for cell in cells]
-    except _Unreadable:
-        raise
     except Exception as error:
-        # A damaged workbook makes zipfile and openpyxl raise whatever its broken part leads to.
+        # As above: the parts are read while the rows are.
         raise _Unreadable("xlsx_broken", number + 1 if number else None) from error
 
 

@@ -73,7 +73,7 @@ def read_cases(path: Path, facts: Sequence[Fact]) -> Cases:
 
 
 def decide_all(compiled: Compiled, cases: Cases) -> tuple[list[Decision], tuple[Fault, ...]]:
-    """Decide every case in order; if facts are of the wrong kind or outside their domain, name them instead."""
+    """Decide every case in order; facts of the wrong kind or outside their domain are named instead."""
     decided: list[Decision] = []
     faults: list[Fault] = []
     decide = compiled.decide

@@ -31,11 +31,16 @@ _WIDEST = 60
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its title (up to 31 characters), its header and its rows."""
+    """One sheet: its title (up to 31 characters), its header and its rows.
+
+    ``names`` is a second row of the header, for a sheet that is edited and read back: the names by which its
+    columns are known. All its cells are text, so that what is typed in stays as it was typed.
+    """
 
     title: str
     labels: Sequence[Any]
     rows: Iterable[Sequence[Any]]
+    names: Sequence[str] = ()
 
 
 def write_csv(labels: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -77,14 +82,24 @@ def _write_sheet(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
     for position, label in enumerate(labels):
         widths = [_width(label), *(_width(_shown(row[position])) for row in rows)]
         page.column_dimensions[get_column_letter(position + 1)].width = min(max(widths) + 2, _WIDEST)
-    page.freeze_panes = "A2"
+    page.freeze_panes = "A3" if sheet.names else "A2"
     head = [_text_cell(WriteOnlyCell(page), label) for label in labels]
     for cell in head:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     page.append(head)
+    if sheet.names:
+        names = [_text_cell(WriteOnlyCell(page), name) for name in sheet.names]
+        for cell in names:
+            cell.font = Font(italic=True, color="FF595959")
+        page.append(names)
     for row in rows:
-        page.append([_cell(page, value) for value in row])
+        cells = [_cell(page, value) for value in row]
+        for cell in cells:
+            if sheet.names and cell is not None:
+                cell.number_format = "@"
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+        page.append(cells)
 
 
 def _cell(page: WriteOnlyWorksheet, value: Value) -> WriteOnlyCell | None:
