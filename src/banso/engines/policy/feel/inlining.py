@@ -5,12 +5,14 @@ So that what is worked out is still one plain tree, whose size has a limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from banso.engines.policy.expressions import Constant, Expression, Member, Name, Test
 from banso.engines.policy.feel.faults import MOST_DEPTH, MOST_PARTS, FeelFault
+
+_Tree = TypeVar("_Tree")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ def inlined(function: Defined, given: Sequence[Expression]) -> Expression:
     """
     if len(given) != len(function.parameters):
         raise FeelFault("feel_arguments", function=function.name, given=len(given))
-    result = _substituted(function.expression, dict(zip(function.parameters, given, strict=True)))
+    by_name = dict(zip(function.parameters, given, strict=True))
+    result = replaced(function.expression, lambda name: _reached(by_name[name.path[0]], name.path[1:]))
     measured(result)
     return result
 
@@ -41,10 +44,8 @@ def measured(root: Expression | Test) -> None:
     Raises:
         FeelFault: it is.
     """
-    parts = 0
-    for _part, depth in _parts(root):
-        parts += 1
-        if parts > MOST_PARTS:
+    for number, (_part, depth) in enumerate(_parts(root), 1):
+        if number > MOST_PARTS:
             raise FeelFault("feel_too_large", most=MOST_PARTS)
         if depth > MOST_DEPTH:
             raise FeelFault("feel_too_deep", most=MOST_DEPTH)
@@ -53,6 +54,18 @@ def measured(root: Expression | Test) -> None:
 def mentions(root: Expression | Test, name: str) -> bool:
     """Whether a name stands anywhere in a tree."""
     return any(isinstance(part, Name) and part.path[0] == name for part, _depth in _parts(root))
+
+
+def replaced(part: _Tree, change: Callable[[Name], Expression]) -> _Tree:
+    """A tree in which something else stands for each name."""
+    if isinstance(part, Name):
+        return change(part)  # type: ignore[return-value]
+    if isinstance(part, tuple):
+        return tuple([replaced(item, change) for item in part])  # type: ignore[return-value]
+    if isinstance(part, Constant) or not is_dataclass(part):
+        return part
+    changed = {field.name: replaced(getattr(part, field.name), change) for field in fields(part)}
+    return replace(part, **changed)  # type: ignore[type-var,return-value]
 
 
 def _parts(root: Any) -> Iterator[tuple[Any, int]]:
@@ -66,17 +79,6 @@ def _parts(root: Any) -> Iterator[tuple[Any, int]]:
             yield part, depth
             if not isinstance(part, Constant | Name):
                 rest += [(getattr(part, field.name), depth + 1) for field in fields(part)]
-
-
-def _substituted(part: Any, given: Mapping[str, Expression]) -> Any:
-    if isinstance(part, Name):
-        return _reached(given[part.path[0]], part.path[1:]) if part.path[0] in given else part
-    if isinstance(part, tuple):
-        return tuple(_substituted(item, given) for item in part)
-    if isinstance(part, Constant) or not is_dataclass(part):
-        return part
-    changed = {field.name: _substituted(getattr(part, field.name), given) for field in fields(part)}
-    return replace(part, **changed)  # type: ignore[type-var]
 
 
 def _reached(expression: Expression, path: Sequence[str]) -> Expression:

@@ -1,6 +1,7 @@
 """FEEL's numbers: exact decimals of 34 digits, whatever context the caller computes in.
 
-Source: DMN 1.3, 10.3.2.3.1 (IEEE 754-2008 decimal128, halves to the even neighbour). What goes wrong gives None.
+Source: DMN 1.3, 10.3.2.3.1 (IEEE 754-2008 decimal128, halves to the even neighbour).
+What goes wrong gives None.
 """
 
 from __future__ import annotations

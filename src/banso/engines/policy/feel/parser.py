@@ -4,8 +4,8 @@ Source: DMN 1.3, chapter 9 and 10.3.1.2 (grammar). How it is read:
 
 1. The text is cut into tokens (``lexer``), names with spaces and signs by the longest known name.
 2. Expressions are read by precedence, from loose to tight: ``or``; ``and``; comparison, ``between``, ``in``;
-   ``+ -``; ``* /``; ``**``; unary minus; ``.``; literals, names, calls, lists, parentheses. As the grammar has
-   it, ``**`` stands to the left (2**3**2 is 64) and unary minus binds tighter (-2**2 is 4).
+   ``+ -``; ``* /``; ``**``; unary minus; ``.``; literals, names, calls, lists, parentheses. As the grammar
+   has it, ``**`` stands to the left (2**3**2 is 64) and unary minus binds tighter (-2**2 is 4).
 3. What FEEL knows beyond this is refused by its name, never guessed at. So is a name that nobody gave.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
 from banso.engines.policy.expressions import (
@@ -37,10 +38,11 @@ from banso.engines.policy.expressions import (
     Within,
 )
 from banso.engines.policy.feel import temporal
-from banso.engines.policy.feel.faults import MOST_DEPTH, FeelFault, unsupported
+from banso.engines.policy.feel.faults import MOST_NESTING, FeelFault, unsupported
 from banso.engines.policy.feel.functions import FUNCTIONS
 from banso.engines.policy.feel.inlining import Defined, inlined, measured, mentions
 from banso.engines.policy.feel.lexer import Kind, Token, tokens_of
+from banso.engines.policy.feel.numbers import negative
 
 __all__ = ["Defined", "FeelFault", "parse_expression", "parse_unary_tests"]
 
@@ -144,7 +146,7 @@ class _Parser:
         return self._some_tests()
 
     def _is_whole_call(self) -> bool:
-        """Whether the bracket after the first word is closed at the very end: not(a) and b is an expression."""
+        """Whether the first bracket is closed at the very end: ``not(a) and b`` is an expression."""
         depth = 0
         for place, token in enumerate(self.tokens[1:], 1):
             if token.opens:
@@ -242,8 +244,10 @@ class _Parser:
         result = self._postfix()
         for _ in range(signs):
             # A number with its sign is one constant.
-            number = isinstance(result, Constant) and not isinstance(result.value, str | bool | None)
-            result = Constant(-result.value) if number else Negative(result)  # type: ignore[union-attr,operator]
+            if isinstance(result, Constant) and isinstance(result.value, Decimal):
+                result = Constant(negative(result.value))
+            else:
+                result = Negative(result)
         self.depth -= signs
         return result
 
@@ -294,6 +298,8 @@ class _Parser:
                 given = self._items(")")
                 return inlined(self.functions[name], given)
             raise unsupported(f"function {name}()")
+        if self.here.is_sign(":"):
+            raise unsupported("named arguments")
         if name not in self.names:
             raise FeelFault("feel_name_unknown", name=name)
         return Name((name,))
@@ -385,8 +391,8 @@ class _Parser:
 
     def _deeper(self) -> None:
         self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise FeelFault("feel_too_deep", most=MOST_DEPTH)
+        if self.depth > MOST_NESTING:
+            raise FeelFault("feel_too_deep", most=MOST_NESTING)
 
     def _unexpected(self, token: Token | None = None) -> FeelFault:
         found = token or self.here

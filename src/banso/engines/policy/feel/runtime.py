@@ -34,15 +34,17 @@ from banso.engines.policy.expressions import (
     Within,
 )
 from banso.engines.policy.feel import temporal
-from banso.engines.policy.feel.functions import FUNCTIONS
+from banso.engines.policy.feel.functions import FUNCTIONS, OF_FACTS
 from banso.engines.policy.feel.numbers import calculated, negative, number
 from banso.engines.policy.feel.values import compared
 
 Context = Mapping[str, Value]
 
+_RUNS = {name: function.run for name, function in FUNCTIONS.items()} | OF_FACTS
+
 
 def evaluate(expression: Expression, context: Context) -> Value:
-    """The value of an expression; None where it has none. Names that the context does not hold are unknown."""
+    """The value of an expression; None where it has none. A name that the context does not hold is unknown."""
     match expression:
         case Constant(value):
             return value
@@ -60,7 +62,7 @@ def evaluate(expression: Expression, context: Context) -> Value:
         case Negative(of):
             return _negative(evaluate(of, context))
         case Call(function, arguments):
-            return FUNCTIONS[function].run(*(evaluate(argument, context) for argument in arguments))
+            return _RUNS[function](*[evaluate(argument, context) for argument in arguments])
         case ListOf(items):
             return [evaluate(item, context) for item in items]
         case Choice(condition, then, otherwise):
@@ -78,7 +80,11 @@ def satisfies(test: Test, value: Value, context: Context) -> bool | None:
         case Anything():
             return True
         case Compared(comparator, to):
-            return _compared(comparator, value, evaluate(to, context))
+            wanted = evaluate(to, context)
+            if wanted is None and not isinstance(to, Constant):
+                # What it is compared with is unknown; only a null that is written down asks for null.
+                return None
+            return _compared(comparator, value, wanted)
         case Within(low, high, low_closed, high_closed):
             above = compared(">=" if low_closed else ">", value, evaluate(low, context))
             below = compared("<=" if high_closed else "<", value, evaluate(high, context))
