@@ -1,26 +1,44 @@
-"""What models of every room share: names in two languages and the paths by which rows are scoped."""
+"""What every room shares: names in two languages, the paths by which rows are scoped, and how to refuse."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from banso.engines.kernel.transitions import Fired, Machine, TransitionRefused
+
+
+@dataclass(frozen=True)
+class HeldRights:
+    """Rights that a person holds to rows, one by one.
+
+    ``path`` leads from the row to rows with ``user``, ``right``, ``given_on`` and ``ended_on`` (the first day
+    without it; None while held); ``needed`` says by action which right it takes.
+    """
+
+    path: str
+    needed: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class ScopePaths:
     """Query paths from a model to what limits who may see its rows. A missing path: nobody by that scope.
 
-    ``firm`` leads to a Firm, ``office`` to an Office; each path in ``assigned`` leads to a User.
+    ``firm`` leads to a Firm, ``office`` to an Office; each path in ``assigned`` leads to a User. ``held`` are
+    rights by which rows are assigned for some actions only.
     """
 
     firm: str | None = None
     office: str | None = None
     assigned: tuple[str, ...] = ()
+    held: HeldRights | None = None
 
 
 class BilingualModel(models.Model):
@@ -67,6 +85,45 @@ class Refused(Exception):
     def __init__(self, rule: str, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.rule, self.message, self.field = rule, message, field
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """What a room says when a transition is refused: by role, by guard and by the state it was tried in.
+
+    ``fields`` names the form field a guard belongs to, if any.
+    """
+
+    role: Promise
+    otherwise: Promise
+    guards: Mapping[str, Promise] = field(default_factory=dict)
+    states: Mapping[str, Promise] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def fire(
+    machine: Machine,
+    refusals: Refusals,
+    state: str,
+    event: str,
+    role: str,
+    facts: Mapping[str, Any] | None = None,
+) -> Fired:
+    """Move by a transition table, and say why not in the user's language.
+
+    Raises:
+        Refused: its rule is ``<machine>_state``, ``role`` or the name of the guard that failed.
+    """
+    try:
+        return machine.fire(state, event, role, facts)
+    except TransitionRefused as fault:
+        if fault.why == "role":
+            raise Refused("role", str(refusals.role)) from fault
+        if fault.guard is not None:
+            message = str(refusals.guards[fault.guard])
+            raise Refused(fault.guard, message, refusals.fields.get(fault.guard)) from fault
+        message = str(refusals.states.get(state, refusals.otherwise))
+        raise Refused(f"{machine.name}_state", message) from fault
 
 
 def in_use(rows: models.QuerySet[Any], day: date) -> models.QuerySet[Any]:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "banso.apps.jobs",
     "banso.apps.directory",
     "banso.apps.programmes",
+    "banso.apps.policies",
     "banso.apps.intake",
     "banso.apps.selection",
     "banso.apps.casework",

@@ -69,10 +69,10 @@ class Access:
             if scope is Scope.ALL:
                 return queryset
             if scope is not None:
-                where |= self._limit(scope, held, queryset.model)
+                where |= self._limit(action, scope, held, queryset.model)
         return queryset.filter(where)
 
-    def _limit(self, scope: Scope, held: RoleAssignment, model: type[Model]) -> Q:
+    def _limit(self, action: Action, scope: Scope, held: RoleAssignment, model: type[Model]) -> Q:
         paths = model.scope_paths  # type: ignore[attr-defined]
         nothing = Q(pk__in=[])
         if scope is Scope.OWN_FIRM:
@@ -92,7 +92,17 @@ class Access:
             tie = {path.removesuffix(_MEMBERS): held.partner_body_id} if by_body else {path: self.user.pk}
             # A path may run through many rows: a subquery a path keeps each row once and joins nothing twice.
             limit |= Q(pk__in=model._default_manager.order_by().filter(**tie).values("pk"))
+        if paths.held is not None and (right := paths.held.needed.get(action)):
+            limit |= Q(pk__in=self._with_right(paths.held.path, right, model))
         return limit
+
+    def _with_right(self, path: str, right: str, model: type[Model]) -> QuerySet[Any]:
+        """The keys of the rows to which the person holds a right today."""
+        # One call of filter: right, person and days are those of one and the same row.
+        holds = Q(**{f"{path}__user": self.user.pk, f"{path}__right": right})
+        holds &= Q(**{f"{path}__given_on__lte": self.today})
+        holds &= Q(**{f"{path}__ended_on__isnull": True}) | Q(**{f"{path}__ended_on__gt": self.today})
+        return model._default_manager.order_by().filter(holds).values("pk")
 
     def allows(self, action: Action, row: Model) -> bool:
         """Whether the action reaches this row."""

@@ -54,6 +54,12 @@ class Action(StrEnum):
     SUPPORT_END = "casework.support_end"
     FOLLOW_UP_RECORD = "casework.follow_up_record"
 
+    POLICY_VIEW = "policies.policy_view"
+    POLICY_EDIT = "policies.policy_edit"
+    POLICY_APPROVE = "policies.policy_approve"
+    POLICY_STEWARD = "policies.policy_steward"
+    POLICY_MIGRATE = "policies.policy_migrate"
+
     MALL_VIEW = "channels.mall_view"
 
     WAVE_VIEW = "surveys.wave_view"
@@ -139,6 +145,17 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.EXPERT_ASSIGN: _OFFICE,
     Action.SUPPORT_END: _OFFICE,
     Action.FOLLOW_UP_RECORD: _OFFICE,
+    Action.POLICY_VIEW: {
+        **{r: S.ALL for r in _OFFICE},
+        **_SELECTION_READERS,
+        **_READERS,
+        R.ADMINISTRATOR: S.ALL,
+    },
+    # A programme manager edits, approves and moves cases by a right to the family, given by an administrator.
+    Action.POLICY_EDIT: {R.PROGRAMME_MANAGER: S.ASSIGNED},
+    Action.POLICY_APPROVE: {R.PROGRAMME_MANAGER: S.ASSIGNED},
+    Action.POLICY_STEWARD: {R.ADMINISTRATOR: S.ALL},
+    Action.POLICY_MIGRATE: {R.PROGRAMME_MANAGER: S.ASSIGNED},
     Action.MALL_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,

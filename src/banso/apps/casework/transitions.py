@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from banso.apps import base
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refusals
 from banso.apps.casework.models import CaseState
 from banso.apps.journal.actor import Actor
-from banso.engines.kernel.transitions import Fired, Machine, Transition, TransitionRefused
+from banso.engines.kernel.transitions import Fired, Machine, Transition
 
 #: Before a case exists.
 NEW = "new"
@@ -49,25 +50,9 @@ CASE = Machine(
 )
 
 
-def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None = None) -> Fired:
-    """Move a case by the table.
-
-    Raises:
-        Refused: with a message for the person; its rule is ``case_state``, ``role`` or the guard that failed.
-    """
-    try:
-        return CASE.fire(state, event, actor.role, facts)
-    except TransitionRefused as fault:
-        if fault.why == "role":
-            raise Refused("role", _("Your role may not do this to a case.")) from fault
-        if fault.why == "guard":
-            rule = fault.guard or "guard"
-            raise Refused(rule, _guard_messages()[rule]) from fault
-        raise Refused("case_state", _state_message(state)) from fault
-
-
-def _guard_messages() -> dict[str, str]:
-    return {
+REFUSALS = Refusals(
+    role=_("Your role may not do this to a case."),
+    guards={
         "adopted": _("A case opens only for an application that was adopted."),
         "answers_need": _("Only a case that answers one question is opened and settled in this way."),
         "gate_as_seen": _(
@@ -75,12 +60,20 @@ def _guard_messages() -> dict[str, str]:
             "Read what was decided, then decide again."
         ),
         "has_next_stage": _("This is the last stage. End the support instead."),
-    }
-
-
-def _state_message(state: str) -> str:
-    return {
+    },
+    states={
         A: _("The case is already under support."),
         P: _("The case is paused. Resume it first."),
         E: _("Support has ended. Nothing can be changed any more."),
-    }.get(state, _("The case is not open."))
+    },
+    otherwise=_("The case is not open."),
+)
+
+
+def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None = None) -> Fired:
+    """Move a case by the table.
+
+    Raises:
+        Refused: with a message for the person; its rule is ``case_state``, ``role`` or the guard that failed.
+    """
+    return base.fire(CASE, REFUSALS, state, event, actor.role, facts)

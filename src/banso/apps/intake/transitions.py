@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from banso.apps import base
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refusals
 from banso.apps.intake.models import ProposalState
 from banso.apps.journal.actor import Actor
-from banso.engines.kernel.transitions import Fired, Machine, Transition, TransitionRefused
+from banso.engines.kernel.transitions import Fired, Machine, Transition
 
 #: Before a proposal exists.
 NEW = "new"
@@ -52,25 +53,22 @@ PROPOSAL = Machine(
 OUTCOMES = ("helped", "no_help", "not_reachable")
 
 
+REFUSALS = Refusals(
+    role=_("Your role may not do this."),
+    guards={
+        "under_contract": _("This expert has no contract today."),
+        "has_reason": _("Say why you hand it back."),
+        "sent_to_expert": _("The office answered this itself. Take out another need instead."),
+    },
+    fields={"under_contract": "expert", "has_reason": "reason"},
+    otherwise=_("The proposal has changed meanwhile. Read the page again, then decide."),
+)
+
+
 def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None = None) -> Fired:
     """Move a proposal by the table.
 
     Raises:
         Refused: with a message; its rule is ``proposal_state``, ``role`` or the guard that failed.
     """
-    try:
-        return PROPOSAL.fire(state, event, actor.role, facts)
-    except TransitionRefused as fault:
-        if fault.why == "role":
-            raise Refused("role", _("Your role may not do this.")) from fault
-        if fault.guard == "under_contract":
-            raise Refused("under_contract", _("This expert has no contract today."), "expert") from fault
-        if fault.guard == "has_reason":
-            raise Refused("has_reason", _("Say why you hand it back."), "reason") from fault
-        if fault.guard == "sent_to_expert":
-            raise Refused(
-                "sent_to_expert", _("The office answered this itself. Take out another need instead.")
-            ) from fault
-        raise Refused(
-            "proposal_state", _("The proposal has changed meanwhile. Read the page again, then decide.")
-        ) from fault
+    return base.fire(PROPOSAL, REFUSALS, state, event, actor.role, facts)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from banso.apps import base
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refusals
 from banso.apps.journal.actor import Actor
 from banso.apps.selection.models import ApplicationState
-from banso.engines.kernel.transitions import Fired, Machine, Transition, TransitionRefused
+from banso.engines.kernel.transitions import Fired, Machine, Transition
 
 #: Before an application exists.
 NEW = "new"
@@ -52,25 +53,9 @@ APPLICATION = Machine(
 )
 
 
-def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None = None) -> Fired:
-    """Move an application by the table.
-
-    Raises:
-        Refused: with a message; its rule is ``application_state``, ``role`` or the guard that failed.
-    """
-    try:
-        return APPLICATION.fire(state, event, actor.role, facts)
-    except TransitionRefused as fault:
-        if fault.why == "role":
-            raise Refused("role", _("Your role may not do this to an application.")) from fault
-        if fault.why == "guard":
-            rule = fault.guard or "guard"
-            raise Refused(rule, _guard_messages()[rule]) from fault
-        raise Refused("application_state", _state_message(state)) from fault
-
-
-def _guard_messages() -> dict[str, str]:
-    return {
+REFUSALS = Refusals(
+    role=_("Your role may not do this to an application."),
+    guards={
         "has_goal": _("Set an export goal before you submit the application."),
         "goal_ahead": _("The day by which the goal is reached has come. Set a later one before you submit."),
         "has_plan": _(
@@ -78,15 +63,23 @@ def _guard_messages() -> dict[str, str]:
         ),
         "first_view": _("You have screened this revision already."),
         "screened_by_others": _("You screened this application yourself; somebody else has to determine it."),
-    }
-
-
-def _state_message(state: str) -> str:
-    return {
+    },
+    states={
         DRAFT: _("The application has not been submitted yet."),
         SUBMITTED: _("The application is submitted and not screened yet."),
         SCREENED: _("The application is screened and waits for its determination."),
         ADOPTED: _("The application is adopted already."),
         DECLINED: _("The application is declined already."),
         WITHDRAWN: _("The application is withdrawn."),
-    }.get(state, _("This cannot be done to the application now."))
+    },
+    otherwise=_("This cannot be done to the application now."),
+)
+
+
+def fire(state: str, event: str, actor: Actor, facts: Mapping[str, Any] | None = None) -> Fired:
+    """Move an application by the table.
+
+    Raises:
+        Refused: with a message; its rule is ``application_state``, ``role`` or the guard that failed.
+    """
+    return base.fire(APPLICATION, REFUSALS, state, event, actor.role, facts)
