@@ -64,6 +64,8 @@ class Compiled:
         self.policy = policy
         #: The facts that are asked for.
         self.facts: tuple[Fact, ...] = facts_in(policy, chosen.decisions, chosen.amounts)
+        #: The tables that are gone through, by name, in order.
+        self.tables = tuple(decision.name for decision in chosen.decisions if isinstance(decision, Table))
         self._decide = _Writer(
             policy, chosen.decisions, chosen.amounts, chosen.outputs, self.facts
         ).function()
