@@ -57,28 +57,11 @@ class Token:
 
 
 KEYWORDS = frozenset(
-    [
-        "and",
-        "or",
-        "if",
-        "then",
-        "else",
-        "between",
-        "in",
-        "true",
-        "false",
-        "null",
-        "for",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "function",
-        "external",
-        "instance",
-        "of",
-    ]
-)
+    {
+        "and", "or", "if", "then", "else", "between", "in", "true", "false", "null",
+        "for", "return", "some", "every", "satisfies", "function", "external", "instance", "of",
+    }
+)  # fmt: skip
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _TEXT = re.compile(r'"((?:[^"\\\n\r]|\\.)*)"', re.DOTALL)
 _SIGN = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},.:?@]")

@@ -206,10 +206,7 @@ class _Parser:
             elif least <= _COMPARING and (sign in _COMPARATORS or sign in ("between", "in")):
                 left = self._compared(left)
                 # Looser operators may follow, another comparison may not.
-                if (
-                    str(self.here.value) in (*_COMPARATORS, "between", "in")
-                    and self.here.kind is not Kind.TEXT
-                ):
+                if self.here.is_sign(*_COMPARATORS) or self.here.is_word("between", "in"):
                     raise self._unexpected()
             elif token.is_word("instance"):
                 raise unsupported(_REFUSED["instance"])

@@ -44,7 +44,7 @@ _RUNS = {name: function.run for name, function in FUNCTIONS.items()} | OF_FACTS
 
 
 def evaluate(expression: Expression, context: Context) -> Value:
-    """The value of an expression; None where it has none. A name that the context does not hold is unknown."""
+    """The value of an expression; None where it has none. A name that is not in the context is unknown."""
     match expression:
         case Constant(value):
             return value

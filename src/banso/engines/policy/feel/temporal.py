@@ -178,22 +178,11 @@ def zone_of(offset: timedelta) -> timezone:
 
 #: The names of the parts of dates, times and durations.
 PARTS = frozenset(
-    [
-        "year",
-        "month",
-        "day",
-        "weekday",
-        "hour",
-        "minute",
-        "second",
-        "years",
-        "months",
-        "days",
-        "hours",
-        "minutes",
-        "seconds",
-    ]
-) | {"time offset"}
+    {
+        "year", "month", "day", "weekday", "hour", "minute", "second", "time offset",
+        "years", "months", "days", "hours", "minutes", "seconds",
+    }
+)  # fmt: skip
 
 
 def _micro(fraction: str | None) -> int:
