@@ -26,7 +26,7 @@ from banso.engines.policy.model import (
     Row,
     Table,
 )
-from banso.engines.policy.regions import Known, Labels, Region, Spans, everything, region_of, test_of
+from banso.engines.policy.regions import Known, Labels, Region, Spans, as_test, everything, region_of
 
 #: A table that falls into more boxes than this cannot be checked whole, and is said to be too entangled.
 MOST_BOXES = 20_000
@@ -47,7 +47,7 @@ def check(policy: Policy) -> tuple[Fault, ...]:
     Rules: ``gap`` (params ``tests``: the conditions by column under which no row matches), ``overlap``
     (params ``row``, ``other``: rows of the table from 1, ``tests``), ``never_matches`` (params ``row``,
     ``by``: the rows that take everything before it), ``cycle`` (params ``tables``), ``output_unused``,
-    ``fact_unused`` (a warning), ``priority_without_values``, ``result_missing``, ``results_none``,
+    ``priority_without_values``, ``result_missing``, ``results_none``,
     ``too_entangled``.
     """
     faults = [fault for table in policy.tables for fault in _of_table(table)]
@@ -219,8 +219,8 @@ def _cut(boxes: Sequence[Box], out: Box) -> list[Box]:
             if not beside.empty:
                 left.append((*rest[:place], beside, *rest[place + 1 :]))
             rest[place] = rest[place] & side
-        if len(left) > MOST_BOXES:
-            raise TooEntangled
+    if len(left) > MOST_BOXES:
+        raise TooEntangled
     return left
 
 
@@ -265,7 +265,7 @@ def _said(table: Table, box: Box) -> dict[str, str]:
         whole = _whole(column)
         if (whole - side.known).empty:  # type: ignore[operator]
             continue
-        said[column_name(column)] = write_test(test_of(side, column.kind, column.domain))
+        said[column_name(column)] = write_test(as_test(side, column.kind, column.domain))
     return said
 
 
@@ -289,6 +289,3 @@ def _of_graph(policy: Policy) -> Iterator[Fault]:
         for output in table.outputs:
             if output.name not in used:
                 yield Fault(_file(table), 1, output.name, output.name, "output_unused")
-    for fact in policy.facts:
-        if fact.name not in used:
-            yield Fault(HEAD, None, f"facts[{fact.name}]", fact.name, "fact_unused", severity="warning")

@@ -234,7 +234,7 @@ _CLASSES: dict[Kind, tuple[type, ...]] = {
 }
 
 
-def test_of(region: Region, kind: Kind, domain: Domain) -> Test:
+def as_test(region: Region, kind: Kind, domain: Domain) -> Test:
     """A test that lets through what a region holds, as short as it can be said."""
     parts = [Compared("=", Constant(None))] if region.null else []
     whole = everything(kind, domain)
