@@ -104,6 +104,21 @@ def to_duration(value: Value) -> Value:
     return temporal.read_duration(value) if isinstance(value, str) else _only(value, timedelta | Months)
 
 
+def to_days(value: Value) -> Value:
+    """A duration of days and time; None if it is one of months."""
+    return _only(to_duration(value), timedelta)
+
+
+def to_months(value: Value) -> Value:
+    """A duration of years and months; None if it is one of days."""
+    return _only(to_duration(value), Months)
+
+
+def to_context(value: Value) -> Value:
+    """A context as it is; None if it is none."""
+    return _only(value, dict)
+
+
 def to_number(value: Value, group: Value = None, point: Value = None) -> Value:
     """``number(text, grouping separator, decimal separator)``: the separators may be null."""
     if isinstance(value, str):
@@ -261,7 +276,7 @@ OF_FACTS: dict[str, Run] = {
     f"fact:{name}": _of_fact(run)
     for name, run in {
         "number": to_number, "date": to_date, "time": to_time, "date and time": to_date_and_time,
-        "days and time duration": to_duration, "years and months duration": to_duration,
+        "days and time duration": to_days, "years and months duration": to_months, "context": to_context,
     }.items()
 }  # fmt: skip
 
