@@ -262,10 +262,7 @@ class _Workbook:
         if self._based_on:
             kept = {key: getattr(self._based_on, key) for key in _KEPT}
             head = {key: value for key, value in (head | kept).items() if value not in (None, "")}
-        head["words"] = {
-            row.get("code", ""): {"ja": row.get("ja", ""), "en": row.get("en", "")}
-            for row in fixed[WORDS].cells
-        }
+        head["words"] = self._words(fixed[WORDS])
         head["facts"] = [_description(row) for row in fixed[FACTS].cells]
         head["tables"] = [
             _filled(row, "name", "title_ja", "title_en", "note_ja", "note_en", "hit", "aggregation")
@@ -284,6 +281,15 @@ class _Workbook:
                     Fault(f"{self._name}:{OUTPUTS}", number, "table", row.get("table"), "table_unknown")
                 )
         return head
+
+    def _words(self, rows: _Rows) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for row, number in zip(rows.cells, rows.numbers, strict=True):
+            code = row.get("code", "")
+            if code in found:
+                self._faults.append(Fault(f"{self._name}:{WORDS}", number, "code", code, "name_twice"))
+            found[code] = {"ja": row.get("ja", ""), "en": row.get("en", "")}
+        return found
 
     def _tables(self, declared: _Rows) -> dict[str, str]:
         files = {}
