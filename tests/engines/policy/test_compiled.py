@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -141,7 +141,7 @@ def test_a_loop_is_refused():
         ({"count": -1}, "fact_value_too_small"),
         ({"count": 11}, "fact_value_too_large"),
         ({"promised": 1}, "fact_type"),
-        ({"due": datetime(2026, 4, 1)}, "fact_type"),
+        ({"due": datetime(2026, 4, 1, tzinfo=UTC)}, "fact_type"),
         ({"due": "2026-04-01"}, "fact_type"),
     ],
 )
