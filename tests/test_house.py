@@ -21,7 +21,7 @@ ROOMS = [
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles", "erasing"},
-    "casework": {"results"},
+    "casework": {"facts", "results"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
     "policies": {"subjects"},

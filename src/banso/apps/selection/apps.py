@@ -10,8 +10,11 @@ class SelectionConfig(AppConfig):
     label = "selection"
 
     def ready(self) -> None:
-        """Let the journal say what happened to applications."""
+        """Let the journal say what happened to applications, and policies be asked about them."""
         from banso.apps.journal.timeline import register
+        from banso.apps.policies import subjects
+        from banso.apps.selection.facts import SUBJECT
         from banso.apps.selection.timeline import describe
 
         register("application", describe)
+        subjects.register(SUBJECT)

@@ -1,0 +1,227 @@
+"""The facts by which policies judge applications and cases, computed from records as of a day.
+
+One dict a row, with the facts of the shipped family ``support`` in its order and ``id``, the reference. None
+is unknown. Facts are codes, numbers, dates and truth values, never names. The number of queries does not grow
+with the number of rows.
+
+1. An application is judged as of the day of its submission (of its beginning, while it is a draft); only what
+   reviewers think of its goal counts up to the day asked.
+2. A case is judged as of the day asked, or of its last day.
+3. A record counts once it was there: an export from the day of its confirmation.
+4. What nobody records yet is unknown: places left in a round, supply capacity, private providers, root
+   causes. Unanswered questionnaires are follow-ups at which the firm was not reached; who was asked in a wave
+   of the survey is not recorded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from banso.apps.casework.background import Background, Facts, day_of
+from banso.apps.casework.models import Case, ExportResult, GateResult, GateReview, Stage
+from banso.apps.casework.requests import NOTHING_ASKED, Requests
+from banso.apps.casework.results import Goal, Result, attainment, confirmed_success
+from banso.apps.selection.models import Application
+from banso.engines.kernel.fiscal import months_between
+from banso.engines.kernel.rounding import half_up, percent
+
+#: The facts in their order.
+NAMES = (
+    *("service", "region", "industry", "employees", "export_record", "ec_record", "ec_sale_before"),
+    *("region_places_pct", "group_places_pct", "goal_market", "has_goal", "goal_has_baseline"),
+    *("goal_due_months", "goal_judged_feasible", "efforts_promised", "plan_past_end", "questionnaires_owed"),
+    *("open_cases_same_service", "past_support_months", "places_left", "supply_capacity"),
+    *("private_provider", "stage", "support_months", "goal_pct", "first_export", "effort_pct"),
+    *("cause_months", "stage_late_months", "gates_passed", "extended_months"),
+)
+
+
+def facts_of_requests(applications: QuerySet[Application], on: date) -> list[Facts]:
+    """The facts of applications as known on a day, in order of their keys, in nine queries."""
+    requests = Requests(applications)
+    background = Background(applications.order_by().values("firm"))
+    rows = []
+    for request in requests.all.values():
+        day = request.applied_on(on)
+        found = background.facts(request.firm, request.service, day, application=request.id)
+        # Nobody changes the goal of what is handed in; a draft's is the one that stands there now.
+        goal_day = day if request.submitted_by(on) else on
+        asked = requests.facts(request.id, goal_day, on)
+        rows.append(_row(request.ref, {"service": request.service, **found, **asked}))
+    return rows
+
+
+def facts_of_cases(cases: QuerySet[Case] | Iterable[str], on: date) -> list[Facts]:
+    """The facts of cases, given as a queryset or by reference, as known on a day, in order of their keys.
+
+    In thirteen queries.
+    """
+    if not isinstance(cases, QuerySet):
+        cases = Case.objects.filter(ref__in=list(cases))
+    records = CaseRecords(cases)
+    return [records.facts(pk, on) for pk in records.keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a case had come: its open stage, when that was to end, and what gates had decided by then."""
+
+    stage: str | None
+    planned_to: date | None
+    gates_passed: int | None
+    extended_months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    id: int
+    ref: str
+    firm: int
+    application: int | None
+    service: str
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    code: str
+    planned_to: date
+    started_on: date | None
+    ended_on: date | None
+
+
+class CaseRecords:
+    """The records of some cases, read once; facts of any of them on any day."""
+
+    def __init__(self, cases: QuerySet[Case]) -> None:
+        ids = cases.order_by().values("pk")
+        self._cases = {
+            row[0]: _Case(*row)
+            for row in cases.order_by("pk").values_list(
+                "pk", "ref", "firm_id", "application_id", "service__code", "started_on", "ended_on"
+            )
+        }
+        self._requests = Requests(Application.objects.filter(case__in=ids))
+        self._background = Background(cases.order_by().values("firm"))
+        self._stages: dict[int, list[_Stage]] = defaultdict(list)
+        self._reviews: dict[int, list[tuple[str, int | None, date]]] = defaultdict(list)
+        self._results: dict[int, list[tuple[date, Result]]] = defaultdict(list)
+        self._read(ids)
+
+    def _read(self, ids: QuerySet) -> None:
+        for case, *stage in (
+            Stage.objects.filter(case__in=ids)
+            .order_by("case_id", "order")
+            .values_list("case_id", "definition__code", "planned_to", "started_on", "ended_on")
+        ):
+            self._stages[case].append(_Stage(*stage))
+        for case, *review in (
+            GateReview.objects.filter(stage__case__in=ids)
+            .order_by("pk")
+            .values_list("stage__case_id", "result", "months", "decided_on")
+        ):
+            self._reviews[case].append((review[0], review[1], review[2]))
+        confirmed = ExportResult.objects.filter(case__in=ids, confirmed_at__isnull=False).order_by("pk")
+        for case, confirmed_at, *result in confirmed.values_list(
+            "case_id", "confirmed_at", "exported_on", "amount_yen", "quantity", "unit", "sample"
+        ):
+            known_on = max(day_of(confirmed_at), result[0])
+            self._results[case].append((known_on, Result(*result)))
+
+    @property
+    def keys(self) -> Iterable[int]:
+        """The keys of the cases, in order."""
+        return self._cases
+
+    def facts(self, key: int, on: date, course: Course | None = None) -> Facts:
+        """The facts of a case as known on a day.
+
+        ``course`` says how far it had come where the day alone does not: before one of the day's gates.
+        """
+        case = self._cases[key]
+        day = on if case.ended_on is None else min(on, case.ended_on)
+        asked, goal = NOTHING_ASKED, None
+        efforts: Sequence[tuple[date, date | None]] = ()
+        if case.application is not None:
+            asked = self._requests.facts(case.application, day, day)
+            goal = self._requests.goal(case.application, day)
+            efforts = self._requests.efforts.get(case.application, ())
+        background = self._background.facts(
+            case.firm, case.service, day, case=case.id, application=case.application, began=case.started_on
+        )
+        results = [result for known_on, result in self._results.get(key, ()) if known_on <= day]
+        course = course or self._course(case, day)
+        return _row(
+            case.ref,
+            {
+                "service": case.service,
+                **background,
+                **asked,
+                "stage": course.stage,
+                "support_months": months_between(case.started_on, day),
+                "goal_pct": _goal_pct(goal, results, case.started_on, day),
+                "first_export": confirmed_success(results, case.started_on) is not None,
+                "effort_pct": _effort_pct(efforts, day),
+                "stage_late_months": _late(course.planned_to, day),
+                "gates_passed": course.gates_passed,
+                "extended_months": course.extended_months,
+            },
+        )
+
+    def _course(self, case: _Case, day: date) -> Course:
+        if case.application is None:
+            return Course(None, None, None, None)
+        reviews = [(result, months) for result, months, on in self._reviews.get(case.id, ()) if on <= day]
+        stage = self._open_stage(case, day)
+        return Course(
+            stage.code if stage else None,
+            stage.planned_to if stage else None,
+            sum(result == GateResult.ADVANCE for result, _months in reviews),
+            sum(months or 0 for result, months in reviews if result == GateResult.EXTEND),
+        )
+
+    def _open_stage(self, case: _Case, day: date) -> _Stage | None:
+        """The stage that went on on a day; on the day on which support ended, the one that ended with it."""
+        for stage in reversed(self._stages.get(case.id, [])):
+            if stage.started_on is not None and stage.started_on <= day:
+                if stage.ended_on is None or stage.ended_on > day:
+                    return stage
+                if day == case.ended_on == stage.ended_on:
+                    return stage
+        return None
+
+
+def _row(ref: str, found: Facts) -> Facts:
+    return {"id": ref, **{name: found.get(name) for name in NAMES}}
+
+
+def _goal_pct(goal: Goal | None, results: list[Result], started_on: date, day: date) -> Decimal | None:
+    """Attained in percent of what should be attained by now if the way to the goal were straight.
+
+    None without a goal, on the first day, and where exports of unknown size could make up what is missing.
+    """
+    if goal is None or day <= started_on:
+        return None
+    found = attainment(goal, results, started_on)
+    whole_way = (goal.due_on - started_on).days
+    way = min(Fraction(1), Fraction((day - started_on).days, whole_way)) if whole_way > 0 else Fraction(1)
+    exact = Fraction(100 * found.attained) / (goal.target * way)
+    return None if found.unknown and exact < 100 else half_up(exact)
+
+
+def _effort_pct(efforts: Sequence[tuple[date, date | None]], day: date) -> Decimal | None:
+    """Own efforts done in percent of those promised by a day; None where none was."""
+    due = [done_on for promised_by, done_on in efforts if promised_by <= day]
+    return percent(sum(done_on is not None and done_on <= day for done_on in due), len(due))
+
+
+def _late(planned_to: date | None, day: date) -> int | None:
+    return None if planned_to is None else max(0, months_between(planned_to, day))

@@ -1,0 +1,67 @@
+"""Cases as policies see them: the day of their application, the facts, and which of them are still open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.casework.background import day_of
+from banso.apps.casework.facts import facts_of_cases
+from banso.apps.casework.models import Case, CaseState
+from banso.apps.casework.selectors import gates_due
+from banso.apps.policies import subjects
+from banso.engines.kernel.fiscal import add_months
+
+KIND = "case"
+#: What a policy is asked about a case.
+DECISIONS = ("continuation_advice", "months", "remedy_days", "firm_share", "firm_pays_yen")
+
+
+def applied_on(case: Case) -> date:
+    """The day by which a case is judged: of its application's submission, else of its own beginning."""
+    application = case.application
+    moment = application.submitted_at if application else None
+    return day_of(moment) if moment else case.started_on
+
+
+def cases_of(cases: QuerySet[Case], on: date) -> list[subjects.Case]:
+    """Cases as policies see them, as known on a day."""
+    moments = cases.order_by().values_list("ref", "application__submitted_at", "started_on")
+    days = {ref: day_of(moment) if moment else started_on for ref, moment, started_on in moments}
+    return [
+        subjects.Case(str(facts["id"]), days[str(facts["id"])], facts) for facts in facts_of_cases(cases, on)
+    ]
+
+
+def cases_at_stake(on: date) -> QuerySet[Case]:
+    """Cases under support that another policy could decide otherwise: a gate is due, or year one is over.
+
+    Single questions are settled at the window and left out.
+    """
+    active = Case.objects.filter(state=CaseState.ACTIVE, application__isnull=False)
+    due = gates_due(active, on).order_by().values("case")
+    return active.filter(Q(pk__in=due) | Q(started_on__lte=add_months(on, -12)))
+
+
+def _case_of(ref: str) -> subjects.Case | None:
+    found = cases_of(Case.objects.filter(ref=ref), day_of(timezone.now()))
+    return found[0] if found else None
+
+
+def _open_cases() -> list[subjects.Case]:
+    today = day_of(timezone.now())
+    return cases_of(cases_at_stake(today), today)
+
+
+SUBJECT = subjects.Subject(
+    kind=KIND,
+    words=_("Cases"),
+    decisions=DECISIONS,
+    case_of=_case_of,
+    open_cases=_open_cases,
+    address=lambda ref: reverse("casework:case", args=[ref]),
+)
