@@ -13,7 +13,7 @@ from banso.engines.kernel.faults import errors_among
 from banso.engines.policy.checks import Box, boxes_of, check
 from banso.engines.policy.compiled import Compiled, compile_policy
 from banso.engines.policy.expressions import Constant, Value
-from banso.engines.policy.folder import read_folder, write_files
+from banso.engines.policy.folder import read_files, read_folder, write_files
 from banso.engines.policy.model import Aggregation, Decision, Policy, Table
 
 SHIPPED = Path(banso.__file__).parent / "apps" / "policies" / "shipped"
@@ -47,7 +47,7 @@ TEA_MAKER: dict[str, Value] = {
     "goal_has_baseline": True,
     "goal_due_months": 30,
     "goal_judged_feasible": True,
-    "efforts_promised": 2,
+    "efforts_promised": 3,
     "plan_past_end": True,
     "questionnaires_owed": 0,
     "open_cases_same_service": 0,
@@ -404,3 +404,19 @@ def test_by_potential_support_ends_after_two_years_without_an_export():
         "potential_priority", TEA_MAKER_IN_YEAR_TWO, support_months=25, first_export=False
     ).outputs
     assert (outputs["continuation_advice"], outputs["months"]) == ("end", 3)
+
+
+# The documentation
+
+
+def test_the_worked_example_of_the_documentation_decides_as_it_says():
+    text = (Path(__file__).parents[3] / "docs" / "policy.md").read_text(encoding="utf-8")
+    head, table = (re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL)[1] for kind in ("toml", "csv"))
+    example = read_files({"policy.toml": head, "share.csv": table}).policy
+    assert check(example) == ()
+    decider = compile_policy(example)
+    decision = decider.decide({"employees": 12, "year": 2})
+    assert (decision.outputs["firm_share"], decision.matched["share"]) == (Decimal("0.25"), (3,))
+    assert decider.decide({"employees": 12}).missing == ("year",)
+    slip = read_files({"policy.toml": head, "share.csv": table.replace("<= 20,1,", "<= 20,2,")}).policy
+    assert {fault.rule for fault in check(slip)} == {"gap", "overlap"}
