@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import CodedModel, HeldRights, ScopePaths, one_of
+from banso.engines.policy.in_force import covers
 
 #: The family by which applications and cases of support are judged.
 SUPPORT = "support"
@@ -189,11 +190,9 @@ def status_on(version: PolicyVersion, day: date) -> Status:
     """Where a version stands on a day."""
     if version.state != State.PUBLISHED or version.in_force_from is None:
         return Status(version.state)
-    if day < version.in_force_from:
-        return Status.SCHEDULED
-    if version.in_force_to is not None and day > version.in_force_to:
-        return Status.ENDED
-    return Status.IN_FORCE
+    if covers(version, day):
+        return Status.IN_FORCE
+    return Status.SCHEDULED if day < version.in_force_from else Status.ENDED
 
 
 class Followed(models.TextChoices):

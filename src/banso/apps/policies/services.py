@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
-from banso.apps.policies.drafts import (
+from banso.apps.policies.judging import decide, migrate, note_departure
+from banso.apps.policies.models import PolicyFamily, PolicyVersion
+from banso.apps.policies.rights import end_right, give_right
+from banso.apps.policies.selectors import check_files, files_digest, published
+from banso.apps.policies.shipping import load_shipped_policies
+from banso.apps.policies.transitions import NEW, fire
+from banso.apps.policies.writing import (
     MOST_REASON,
     Head,
     Unreadable,
@@ -23,14 +28,9 @@ from banso.apps.policies.drafts import (
     with_head,
     with_table,
 )
-from banso.apps.policies.judging import decide, migrate, note_departure
-from banso.apps.policies.models import PolicyFamily, PolicyVersion, State
-from banso.apps.policies.rights import end_right, give_right
-from banso.apps.policies.selectors import check_files, files_digest
-from banso.apps.policies.shipping import load_shipped_policies
-from banso.apps.policies.transitions import NEW, fire
 from banso.engines.kernel.faults import errors_among
 from banso.engines.kernel.transitions import Fired
+from banso.engines.policy.in_force import overlapping
 
 __all__ = [
     "Unreadable",
@@ -218,15 +218,14 @@ def publish(
     held = _held(version, edition)
     if last_day is not None and last_day < in_force_from:
         raise Refused("last_day_first", _("The last day may not lie before the first day."), "last_day")
-    others = PolicyVersion.objects.filter(family=family, state=State.PUBLISHED)
-    before = others.filter(in_force_to__isnull=True, in_force_from__lt=in_force_from).first()
-    rest = others.exclude(pk=before.pk) if before else others
-    clash = _within(rest, in_force_from, last_day).exists()
-    facts = {"not_in_the_past": in_force_from >= actor.today, "overlaps_none": not clash}
+    held.in_force_from, held.in_force_to, held.published_at = in_force_from, last_day, actor.at
+    others = list(published(family.code))
+    before = next((other for other in others if _gives_way(other, in_force_from)), None)
+    clashes = overlapping([held, *(other for other in others if other != before)])
+    facts = {"not_in_the_past": in_force_from >= actor.today, "overlaps_none": not clashes}
     fired = fire(held.state, "publish", actor, facts)
     if before is not None:
         _end(actor, before, in_force_from - timedelta(days=1), {"successor": held.code})
-    held.in_force_from, held.in_force_to, held.published_at = in_force_from, last_day, actor.at
     payload = {"in_force_from": in_force_from.isoformat(), "files": held.digest}
     if last_day is not None:
         payload["last_day"] = last_day.isoformat()
@@ -328,10 +327,11 @@ def _move(
     return held
 
 
-def _within(versions: Any, first: date, last: date | None) -> Any:
-    """Those of these versions that are in force on some day from first to last."""
-    found = versions.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=first))
-    return found.filter(in_force_from__lte=last) if last else found
+def _gives_way(other: PolicyVersion, in_force_from: date) -> bool:
+    """Whether a published version ends when another begins on this day: it began before and has no end."""
+    return (
+        other.in_force_to is None and other.in_force_from is not None and other.in_force_from < in_force_from
+    )
 
 
 def _end(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
-from banso.apps.policies.drafts import Head, read_whole, with_head
 from banso.apps.policies.models import PolicyFamily, PolicyVersion, State
 from banso.apps.policies.selectors import check_files, files_digest
 from banso.apps.policies.transitions import NEW, fire
+from banso.apps.policies.writing import Head, read_whole, with_head
 from banso.engines.kernel.faults import errors_among
 from banso.engines.policy.folder import HEAD
 

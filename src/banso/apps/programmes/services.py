@@ -1,4 +1,4 @@
-"""Loading the configuration that ships: code lists, programmes, services and their stages."""
+"""Loading the configuration that ships: code lists, programmes, services and stages, policy versions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.db import models
 
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
+from banso.apps.policies.services import load_shipped_policies
 from banso.apps.programmes.models import Programme, Service, ServiceVersion, StageDefinition
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -24,7 +25,8 @@ def load_shipped_configuration(actor: Actor) -> int:
     """Make the database say what the shipped files say, and return how many rows had to be made or changed.
 
     Rows are found by their code (a service version by its first day, a stage by its order). A row that the
-    files do not name is left alone: it is the operator's own. Loading twice changes nothing.
+    files do not name is left alone: it is the operator's own. Loading twice changes nothing. Policy versions
+    come last, each with an event of its own.
     """
     changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"]) + _load_programmes()
     if changed:
@@ -34,7 +36,7 @@ def load_shipped_configuration(actor: Actor) -> int:
             ("configuration", "shipped"),
             {"files": shipped_digest(), "rows": changed},
         )
-    return changed
+    return changed + load_shipped_policies(actor)
 
 
 def shipped_digest() -> str:
