@@ -20,6 +20,7 @@ from typing import Any
 
 from banso.engines.policy.expressions import Constant, Value
 from banso.engines.policy.feel.runtime import evaluate, satisfies
+from banso.engines.policy.feel.values import ORDERED, kind_of
 from banso.engines.policy.folder import outside
 from banso.engines.policy.graph import facts_in, names_in, ordered
 from banso.engines.policy.masks import LineColumn, OpenColumn, Plan, plan_of
@@ -40,6 +41,9 @@ from banso.engines.policy.model import (
 
 #: What a mask means is remembered for so many masks of a table; tables with more start anew.
 _REMEMBERED = 4096
+
+#: The kinds of values that can be added up.
+_ADDED = frozenset({"number"})
 
 
 class WrongFact(Exception):
@@ -162,13 +166,15 @@ def settle(plan: Plan, mask: int, context: Mapping[str, Value] | None = None) ->
 def joined(values: Sequence[Value], aggregation: Aggregation | None) -> Value:
     """The results of several rows as one: a list, their number, their sum, the least or the greatest.
 
-    A sum, least or greatest with a row that gives no value is unknown.
+    A sum, least or greatest with a row that gives no value is unknown, and so is one of values of several
+    kinds, or of a kind that has no sum or order.
     """
     if aggregation is None:
         return list(values)
     if aggregation is Aggregation.COUNT:
         return len(values)
-    if None in values:
+    kinds = {kind_of(value) for value in values}
+    if len(kinds) > 1 or not kinds <= (_ADDED if aggregation is Aggregation.SUM else ORDERED):
         return None
     join: dict[Aggregation, Callable[[Any], Any]] = {
         Aggregation.SUM: sum, Aggregation.MIN: min, Aggregation.MAX: max,

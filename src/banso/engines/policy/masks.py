@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from banso.engines.policy.expressions import Constant, Expression, Name, Test, Value
+from banso.engines.policy.expressions import AnyOf, Compared, Constant, Expression, Name, Test, Value
 from banso.engines.policy.feel.runtime import evaluate, satisfies
 from banso.engines.policy.model import Domain, HitPolicy, Input, Kind, Table
 from banso.engines.policy.regions import FIRST, Labels, Region, Spans, region_of
@@ -118,10 +118,21 @@ def _priority(table: Table, row: int) -> tuple[int, ...]:
     """How early the results of a row stand in the lists of their columns, column by column."""
     found = []
     for output, cell in zip(table.outputs, table.rows[row].results, strict=True):
-        values = output.domain.values or ()
-        listed = isinstance(cell, Constant) and cell.value in values
-        found.append(values.index(cell.value) if listed else len(values))  # type: ignore[union-attr,arg-type]
+        places = _listed(output.domain)
+        value = cell.value if isinstance(cell, Constant) else None
+        found.append(
+            next((place for place, test in enumerate(places) if satisfies(test, value, {})), len(places))
+        )
     return tuple(found)
+
+
+def _listed(domain: Domain) -> tuple[Test, ...]:
+    """The values of a column in order of priority; those of DMN files need not be texts."""
+    if domain.values is not None:
+        return tuple(Compared("=", Constant(value)) for value in domain.values)
+    if domain.allowed is None:
+        return ()
+    return domain.allowed.tests if isinstance(domain.allowed, AnyOf) else (domain.allowed,)
 
 
 def _column(

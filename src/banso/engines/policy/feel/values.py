@@ -40,7 +40,8 @@ def kind_of(value: Value) -> str:
             return "context"
 
 
-_ORDERED = frozenset(
+#: The kinds whose values come before and after each other.
+ORDERED = frozenset(
     {
         "number", "string", "date and time", "zoned date and time", "date", "time", "zoned time",
         "days and time duration", "years and months duration",
@@ -67,7 +68,7 @@ def equal(left: Value, right: Value) -> bool | None:
 def less(left: Value, right: Value) -> bool | None:
     """Whether the left comes before the right; None for two kinds, and for kinds that have no order."""
     kind = kind_of(left)
-    if kind not in _ORDERED or kind != kind_of(right):
+    if kind not in ORDERED or kind != kind_of(right):
         return None
     return left < right  # type: ignore[operator]
 
