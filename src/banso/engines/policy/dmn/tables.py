@@ -8,10 +8,22 @@ from dataclasses import dataclass
 from banso.engines.kernel.bilingual import Text
 from banso.engines.policy.dmn.source import Element, Refused, Source, named
 from banso.engines.policy.dmn.types import Type, Types, as_typed, constants, domain_of
-from banso.engines.policy.expressions import Anything, Constant, Expression, Test
+from banso.engines.policy.expressions import (
+    AnyOf,
+    Anything,
+    Compared,
+    Constant,
+    Expression,
+    Name,
+    Not,
+    Test,
+    Value,
+    Within,
+)
 from banso.engines.policy.feel.parser import Defined, FeelFault, parse_expression, parse_unary_tests
 from banso.engines.policy.feel.runtime import satisfies
-from banso.engines.policy.model import Aggregation, Domain, HitPolicy, Input, Output, Row, Table
+from banso.engines.policy.feel.values import kind_of
+from banso.engines.policy.model import Aggregation, Domain, HitPolicy, Input, Kind, Output, Row, Table
 
 _HITS = {
     "UNIQUE": HitPolicy.UNIQUE,
@@ -29,6 +41,7 @@ _AGGREGATIONS = {
     "COUNT": Aggregation.COUNT,
 }
 _ORDERED = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+_KINDS = {Kind.TEXT: "string", Kind.NUMBER: "number", Kind.BOOLEAN: "boolean", Kind.DATE: "date"}
 #: The column of annotations that says why, in either language.
 _REASONS = {"reason": "en", "理由": "ja"}
 #: The most rows of one table.
@@ -84,7 +97,9 @@ def read_table(element: Element, scope: Scope, types: Types, result: Type, title
     hit, aggregation = _hit(element, scope)
     inputs = [_input(part, scope, types) for part in source.children(element, "input")]
     parts = source.children(element, "output")
-    outputs = [_output(part, scope, types, result, len(parts) == 1) for part in parts]
+    # How many there are says nothing of what they are.
+    of = Type() if aggregation is Aggregation.COUNT else result
+    outputs = [_output(part, scope, types, of, len(parts) == 1) for part in parts]
     if not outputs:
         raise source.refuse("dmn_no_output", decision)
     names = [output.name for output in outputs]
@@ -139,9 +154,12 @@ def _input(element: Element, scope: Scope, types: Types) -> Input:
         raise source.refuse("dmn_input_empty", scope.decision, value=title, input=title)
     source.only_feel(asked, scope.decision)
     found = types.of(asked, scope.decision)
-    return Input(
-        title, scope.expression(text), found.kind, _listed(element, "inputValues", scope, types, found)
-    )
+    expression = scope.expression(text)
+    if isinstance(expression, Name) and len(expression.path) == 1:
+        # What the fact is goes before what the column says of it.
+        known = scope.types[expression.path[0]]
+        found = known if known.kind is not Kind.ANY else found
+    return Input(title, expression, found.kind, _listed(element, "inputValues", scope, types, found))
 
 
 def _output(element: Element, scope: Scope, types: Types, result: Type, single: bool) -> Output:
@@ -197,10 +215,26 @@ def _row(
             source.only_feel(cell, scope.decision)
     read_tests = _each(tests, lambda cell: scope.tests(source.text(cell), number))
     read_results = _each(results, lambda cell: _result(source.text(cell), scope, number))
-    for output, result in zip(outputs, read_results, strict=True):
-        if isinstance(result, Constant) and not _allowed(output.domain, result):
+    for column, test, cell in zip(inputs, read_tests, tests, strict=True):
+        if not _tests_kind(test, column.kind):
             raise source.refuse(
-                "dmn_result_not_listed", scope.decision, number, str(result.value), output=output.name
+                "dmn_test_kind",
+                scope.decision,
+                number,
+                source.text(cell),
+                input=column.title,
+                kind=column.kind.value,
+            )
+    for output, result, cell in zip(outputs, read_results, results, strict=True):
+        rule_broken = _broken(output, result)
+        if rule_broken:
+            raise source.refuse(
+                rule_broken,
+                scope.decision,
+                number,
+                source.text(cell),
+                output=output.name,
+                kind=output.kind.value,
             )
     return Row(tuple(read_tests), tuple(read_results), _reason(rule, scope, reasons))
 
@@ -227,22 +261,43 @@ def _result(text: str, scope: Scope, number: int) -> Expression:
     return scope.expression(text, number) if text else Constant(None)
 
 
-def _allowed(domain: Domain, result: Constant) -> bool:
-    value = result.value
-    if value is None:
-        return True
-    if domain.values is not None:
-        return value in domain.values
-    if (domain.least is not None and value < domain.least) or (  # type: ignore[operator]
-        domain.most is not None and value > domain.most  # type: ignore[operator]
-    ):
-        return False
-    return domain.allowed is None or satisfies(domain.allowed, value, {}) is True
+def _tests_kind(test: Test, kind: Kind) -> bool:
+    """Whether the values written in a test can be values of a column."""
+    match test:
+        case Compared(_, Constant(value)):
+            return _is_of(value, kind)
+        case Within(low, high):
+            return all(_is_of(end.value, kind) for end in (low, high) if isinstance(end, Constant))
+        case AnyOf(tests):
+            return all(_tests_kind(part, kind) for part in tests)
+        case Not(inside):
+            return _tests_kind(inside, kind)
+    return True
+
+
+def _is_of(value: Value, kind: Kind) -> bool:
+    wanted = _KINDS.get(kind)
+    return wanted is None or value is None or kind_of(value) == wanted
+
+
+def _broken(output: Output, result: Expression) -> str:
+    """The rule that a result written down breaks; "" if none."""
+    if not isinstance(result, Constant) or result.value is None:
+        return ""
+    value, domain = result.value, output.domain
+    if not _is_of(value, output.kind):
+        return "dmn_result_kind"
+    outside = (
+        (domain.values is not None and value not in domain.values)
+        or (domain.least is not None and value < domain.least)  # type: ignore[operator]
+        or (domain.most is not None and value > domain.most)  # type: ignore[operator]
+        or (domain.allowed is not None and satisfies(domain.allowed, value, {}) is not True)
+    )
+    return "dmn_result_not_listed" if outside else ""
 
 
 def _reason(rule: Element, scope: Scope, columns: Sequence[str]) -> Text:
-    """Why: the columns "reason" and 理由 (one of them for both languages), or the description of the rule.
-    """
+    """Why: the columns "reason" and 理由 (one of them for both languages), or the description of the rule."""
     source = scope.source
     entries = [source.text(entry) for entry in source.children(rule, "annotationEntry")]
     said = {
