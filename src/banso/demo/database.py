@@ -12,6 +12,9 @@ from banso.apps.journal import heads
 from banso.demo.models import Portfolio
 from banso.web.demonstration import forget
 
+#: What the triggers of PostgreSQL call; they outlive their tables.
+_FUNCTIONS = ("journal_event_refuse", "policy_version_guard", "policy_decision_guard")
+
 
 def carries_portfolio() -> bool:
     """Whether the database bears the demonstration's mark. One without tables bears none."""
@@ -52,4 +55,5 @@ def _drop_tables() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
-        cursor.execute("DROP FUNCTION IF EXISTS journal_event_refuse() CASCADE")
+        for function in _FUNCTIONS:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {function}() CASCADE")

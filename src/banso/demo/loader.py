@@ -34,6 +34,7 @@ from banso.demo.malls import write_malls
 from banso.demo.models import Portfolio
 from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
+from banso.demo.policies import publish_reform
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
 from banso.demo.writer import row_count, write
@@ -93,6 +94,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
             plan = make_plan(firms=firms, seed=seed, as_of=as_of)
             total = row_count(plan)
             write(plan, lambda rows: tell(_("Writing"), rows, total))
+            publish_reform(as_of)
         finally:
             if collecting:
                 gc.enable()
@@ -156,7 +158,8 @@ def _refuse_others_data() -> None:
                 _("This database holds data that are no demonstration (%(what)s). Nothing was loaded.")
                 % {"what": model._meta.verbose_name},
             )
-    if Event.objects.exclude(subject_kind="configuration").exists():
+    # What ships wrote events too; rights and versions of people cannot be there without users.
+    if Event.objects.exclude(subject_kind__in=("configuration", "policy")).exists():
         raise Refused("not_empty", _("This database's journal is not empty. Nothing was loaded."))
 
 

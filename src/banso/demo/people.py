@@ -41,9 +41,13 @@ _LANGUAGES_BY_MARKET = {
 }
 
 
-def example_email(role: Role | str) -> str:
-    """The address of the example user of a role."""
-    return f"{role}@{DOMAIN}"
+#: The example of a programme manager who approves the policies that the first one writes.
+APPROVER = "programme_manager-approver"
+
+
+def example_email(example: Role | str) -> str:
+    """The address of the example user of a role, or of a second example by its code."""
+    return f"{example}@{DOMAIN}"
 
 
 @dataclass
@@ -157,6 +161,7 @@ def plan_people(plan: Plan) -> People:
     for expert in people.experts:
         for subject in expert.subjects:
             people.by_subject.setdefault(subject, []).append(expert)
+    accounts.holder(Role.PROGRAMME_MANAGER, "岡田 由美", email=example_email(APPROVER))
     return people
 
 

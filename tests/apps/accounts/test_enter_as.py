@@ -28,6 +28,15 @@ def test_it_signs_in_as_the_example_of_a_role(demonstration, role):
     assert client.get("/").status_code == 200
 
 
+def test_it_signs_in_as_a_second_programme_manager_who_approves(demonstration, client):
+    page = client.get(URL).content.decode()
+    assert page.index('value="programme_manager"') < page.index('value="programme_manager-approver"')
+    client.post(URL, {"role": "programme_manager-approver"})
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    assert list(user.assignments.values_list("role", flat=True)) == ["programme_manager"]
+    assert client.get("/").status_code == 200
+
+
 def test_somebody_new_holds_no_role_and_is_not_made_twice(demonstration):
     for _time in range(2):
         client = Client()

@@ -27,6 +27,8 @@ from banso.demo.names import DOMAIN
 
 #: What the form sends for somebody who holds no role yet: a firm's person on the first day.
 NEWCOMER = "newcomer"
+#: A second programme manager: who writes a policy version does not approve it.
+APPROVER = f"{Role.PROGRAMME_MANAGER.value}-approver"
 
 COMES_FOR: dict[str, Promise] = {
     Role.FIRM_MEMBER: _("asks, applies, sees its stage and the next step, reports exports and own efforts"),
@@ -36,7 +38,8 @@ COMES_FOR: dict[str, Promise] = {
     Role.DECIDER: _("determines applications, with a reason"),
     Role.EXPERT: _("answers proposals, logs hours and advice on own cases"),
     Role.PARTNER_MEMBER: _("brings firms and follows what became of their questions"),
-    Role.PROGRAMME_MANAGER: _("watches over both programmes and imports answers"),
+    Role.PROGRAMME_MANAGER: _("watches over both programmes, imports answers, writes policy versions"),
+    APPROVER: _("approves and publishes the policy versions that others wrote"),
     Role.EVALUATOR: _("reads the figures and traces them to records"),
     Role.AUDITOR: _("reads everything, the journal included"),
     Role.ADMINISTRATOR: _("invites people, gives roles, looks after jobs"),
@@ -69,7 +72,7 @@ def enter_as(request: HttpRequest) -> HttpResponse:
         # The examples' accounts are Japanese; who read this page in English goes on in English.
         return remember_language(redirect(settings.LOGIN_REDIRECT_URL), get_language() or user.language)
     lines = [
-        Example(code, Role(code).label, COMES_FOR[code], assignment.user.name, _body(assignment))
+        Example(code, _label(code), COMES_FOR[code], assignment.user.name, _body(assignment))
         for code, assignment in held.items()
     ]
     lines.append(Example(NEWCOMER, _("Somebody new"), COMES_FOR[NEWCOMER], "", ""))
@@ -95,16 +98,25 @@ def _is_loopback(address: str) -> bool:
 
 
 def _examples() -> dict[str, RoleAssignment]:
-    """The example of each role, in the order of the roles."""
+    """The examples, in the order in which the page lists them."""
+    emails = {f"{code}@{DOMAIN}": code for code in COMES_FOR if code != NEWCOMER}
     found = RoleAssignment.objects.filter(
-        user__email__in=[f"{role}@{DOMAIN}" for role in Role.values],
-        user__is_active=True,
-        valid_to__isnull=True,
+        user__email__in=emails, user__is_active=True, valid_to__isnull=True
     ).select_related("user", "firm", "office", "partner_body")
-    by_role = {
-        held.role: held for held in found.order_by("-id") if held.user.email == f"{held.role}@{DOMAIN}"
-    }
-    return {role: by_role[role] for role in Role.values if role in by_role}
+    by_code = {}
+    for held in found.order_by("-id"):
+        code = emails[held.user.email]
+        if held.role == _role_of(code):
+            by_code[code] = held
+    return {code: by_code[code] for code in COMES_FOR if code in by_code}
+
+
+def _role_of(code: str) -> Role:
+    return Role.PROGRAMME_MANAGER if code == APPROVER else Role(code)
+
+
+def _label(code: str) -> str | Promise:
+    return _("Programme manager (approver)") if code == APPROVER else Role(code).label
 
 
 def _body(held: RoleAssignment) -> str:
