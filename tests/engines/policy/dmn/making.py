@@ -1,6 +1,5 @@
 """DMN files for tests, written out from few words."""
 
-from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from banso.engines.policy.compiled import compile_policy
@@ -111,11 +110,8 @@ def outputs(parts, facts=None):
 
 
 def value(expression, kinds=None, facts=None):
-    """What an expression over inputs gives; numbers as Decimal."""
+    """What an expression over inputs gives."""
     kinds = kinds or {}
     parts = [input_data(name, kind) for name, kind in kinds.items()]
     parts.append(decision("It", literal(expression), [f"i:{name}" for name in kinds]))
     return outputs(parts, facts)["It"]
-
-
-D = Decimal

@@ -181,7 +181,9 @@ def _pair(tokens: list[Token]) -> None:
     open_: list[Token] = []
     before: Token | None = None
     for token in tokens:
-        ends = before is not None and _ends(before)
+        # [] is a list of nothing.
+        empty = before is not None and before.value == "[" and before.opens
+        ends = empty or (before is not None and _ends(before))
         if token.is_sign(".."):
             if open_:
                 open_[-1].range = True
