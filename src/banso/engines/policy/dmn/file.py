@@ -14,6 +14,7 @@ Source: DMN 1.3, chapters 6 to 8.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -72,11 +73,16 @@ def read_dmn(data: bytes, name: str) -> Reading:
             (Fault(name, None, None, tag.namespace or tag.localname, "dmn_version", {"known": known}),),
         )
     source = Source(name, tag.namespace)
-    try:
+    policy = None
+    with suppress(Refused):
         policy = _File(source, root).policy()
-    except Refused:
-        policy = None
-    return Reading(None if source.faults else policy, tuple(source.faults))
+    return Reading(None if source.faults else policy, tuple(_in_order(source, root)))
+
+
+def _in_order(source: Source, root: Element) -> list[Fault]:
+    """The faults as they stand in the file."""
+    places = {named(element): place for place, element in enumerate(root)}
+    return sorted(source.faults, key=lambda fault: (places.get(fault.column or "", -1), fault.row or 0))
 
 
 @dataclass(frozen=True, slots=True)

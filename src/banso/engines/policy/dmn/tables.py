@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from banso.engines.kernel.bilingual import Text
@@ -213,8 +214,11 @@ def _row(
             )
         for cell in given:
             source.only_feel(cell, scope.decision)
+    before = len(source.faults)
     read_tests = _each(tests, lambda cell: scope.tests(source.text(cell), number))
     read_results = _each(results, lambda cell: _result(source.text(cell), scope, number))
+    if len(source.faults) > before:
+        raise Refused
     for column, test, cell in zip(inputs, read_tests, tests, strict=True):
         if not _tests_kind(test, column.kind):
             raise source.refuse(
@@ -240,19 +244,11 @@ def _row(
 
 
 def _each(cells: Sequence[Element], read: Callable[[Element], Expression | Test]) -> list:  # type: ignore[type-arg]
-    """Read every cell, so that all faults of a row are found.
-
-    Raises:
-        Refused: one of them is not understood.
-    """
-    found, refused = [], None
+    """Read every cell, so that all faults of a row are found; those that are not understood are left out."""
+    found = []
     for cell in cells:
-        try:
+        with suppress(Refused):
             found.append(read(cell))
-        except Refused as error:
-            refused = error
-    if refused:
-        raise refused
     return found
 
 
