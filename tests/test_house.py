@@ -24,7 +24,7 @@ MORE_DOORS = {
     "casework": {"facts", "results"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
-    "policies": {"subjects"},
+    "policies": {"advice", "subjects"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

@@ -8,7 +8,6 @@ from banso.apps.casework.models import Case
 from banso.apps.journal.models import Event
 from banso.apps.selection import selectors, services
 from banso.apps.selection.models import Determination, Outcome, Screening
-from banso.apps.selection.recommendation import recommend
 from support import people
 
 from . import making
@@ -96,18 +95,18 @@ def test_declining_opens_no_case():
     assert not Case.objects.exists()
 
 
-def test_a_determination_notes_who_and_when_and_that_no_rule_recommended():
+def test_a_determination_notes_who_and_when_and_what_was_recommended():
     found, decider = making.screened(), making.by("decider")
     stored = making.determine(found, decider=decider)
     assert (stored.decider_id, stored.determined_on, stored.recommendation) == (
-        decider.user_id, making.NOW.date(), "",
+        decider.user_id, making.NOW.date(), "adopt",
     )  # fmt: skip
 
 
 def test_the_event_of_determination_holds_no_words():
     making.determine(making.screened(), "declined", "秘密の理由")
     payload = Event.objects.get(action="application.determined").payload
-    assert (json.loads(payload)["outcome"], json.loads(payload)["recommendation"]) == ("declined", "")
+    assert (json.loads(payload)["outcome"], json.loads(payload)["recommendation"]) == ("declined", "adopt")
     assert "秘密" not in payload
 
 
@@ -162,12 +161,6 @@ def test_a_refusal_of_the_case_undoes_the_determination(refused):
     assert not Determination.objects.exists()
 
 
-def test_no_rule_recommends_while_no_policy_is_in_force():
-    found = recommend(making.screened())
-    assert found.code == ""
-    assert str(found.reason)
-
-
 def test_adoption_is_adopted_among_determined():
     for outcome in ("adopted", "adopted", "declined"):
         making.determine(making.screened(), outcome)
@@ -197,5 +190,7 @@ def test_those_under_way_come_in_order_of_waiting():
 def test_one_chain_tells_of_screening_and_determination(events):
     found = making.screened()
     making.determine(found)
-    assert events(found, "application")[-2:] == ["application.screened", "application.determined"]
+    assert events(found, "application")[-4:] == [
+        "application.screened", "application.determined", "policy.decided", "policy.departed",
+    ]  # fmt: skip
     assert events(found.case) == ["case.opened"]

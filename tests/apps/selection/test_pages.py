@@ -69,7 +69,7 @@ def test_staff_of_another_office_do_not_see_it(client_as):
     assert client_as("office_staff", office=other).get(page("application", found.ref)).status_code == 404
 
 
-def test_staff_see_goal_efforts_views_and_that_no_rule_recommends(client_as):
+def test_staff_see_goal_efforts_views_and_what_the_policy_recommends(client_as):
     found = making.screened()
     shown = text(staff_of(found, client_as).get(page("application", found.ref)))
     for part in (
@@ -77,7 +77,7 @@ def test_staff_see_goal_efforts_views_and_that_no_rule_recommends(client_as):
         "英語の商品資料",
         "担当者を置いて続ける。",
         "目標が現実的。",
-        "推奨なし",
+        "規則による推奨: 採択",
         "申請を提出",
     ):
         assert part in shown
@@ -356,7 +356,7 @@ def test_a_decider_sees_views_rate_and_recommendation_and_adopts(client_as):
     client = client_as("decider", user=people.make("decider"))
     address = page("application_determine", found.ref)
     shown = text(client.get(address))
-    for part in ("目標が現実的。", "推奨なし", "1件中0件（0.0 %）"):
+    for part in ("目標が現実的。", "規則による推奨: 採択", "決定1件中0件（0.0 %）"):
         assert part in shown
     client.post(address, {"outcome": "adopted", "reason": "自社の取組がある。", "edition": found.edition})
     assert Case.objects.get().application == found

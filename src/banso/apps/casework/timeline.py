@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from banso.apps.casework import words
 from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend
 from banso.apps.journal.models import Event
+from banso.apps.policies.selectors import describe as describe_policy
 from banso.web import formats
 
 
 def describe(event: Event) -> str:
-    """Say an event of casework; nothing if its action is unknown."""
+    """Say an event of casework or of a policy's decision; nothing if its action is unknown."""
     say = _SAYINGS.get(event.action)
-    return say(json.loads(event.payload)) if say else ""
+    return say(json.loads(event.payload)) if say else describe_policy(event)
 
 
 def _opened(payload: dict[str, Any]) -> str:

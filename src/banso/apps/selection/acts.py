@@ -278,34 +278,26 @@ class Determine(_OnApplication):
     title, verb, done = _("Determine the application"), _("Determine"), _("The application is determined.")
     intro = _("Adoption opens the case at once. The firm reads the reason.")
     form_class = DeterminationForm
+    template = "selection/application_determine.html"
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Determine it."""
         services.determine(actor, self.application, **data)
 
     def known(self) -> list[tuple[Text, Any]]:
-        """What the rules recommend, what reviewers think, how many are adopted."""
-        recommendation = recommend(self.application)
-        advice = gettext("%(words)s. %(reason)s") % {
-            "words": recommendation.words,
-            "reason": recommendation.reason,
-        }
+        """What reviewers think, and what the firm wrote."""
         views = [
             f"{item.get_view_display()} ({item.reviewer.name}): {item.opinion}"
             for item in self.application.screenings.select_related("reviewer").order_by("pk")
         ]
-        found = adoption_this_year(self.application, self.access.today)
-        rate = gettext("%(adopted)s of %(determined)s (%(percent)s)") % {
-            "adopted": found.adopted,
-            "determined": found.determined,
-            "percent": formats.percent(found.adopted, found.determined),
+        return [(_("Views of the reviewers"), "\n".join(views)), *_contents(self.application)]
+
+    def more(self) -> dict[str, Any]:
+        """What the policy recommends, and how many are adopted."""
+        return {
+            "recommendation": recommend(self.application, self.today),
+            "adoption": adoption_this_year(self.application, self.today),
         }
-        return [
-            (_("Recommendation by rule"), advice),
-            (_("Views of the reviewers"), "\n".join(views)),
-            (_("Adopted this fiscal year, this service"), rate),
-            *_contents(self.application),
-        ]
 
 
 def _contents(application: Application) -> list[tuple[Text, Any]]:

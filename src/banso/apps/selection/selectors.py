@@ -14,6 +14,8 @@ from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days
 #: Applications on their way to a determination.
 UNDER_WAY = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.SCREENED)
 
+DETERMINED = (ApplicationState.ADOPTED, ApplicationState.DECLINED)
+
 
 @dataclass(frozen=True)
 class Adoption:

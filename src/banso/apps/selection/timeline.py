@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from banso.apps.casework.selectors import describe as describe_casework
 from banso.apps.journal.models import Event
 from banso.apps.selection.models import Outcome, View
+from banso.apps.selection.recommendation import followed
 
 
 def describe(event: Event) -> str:
@@ -26,7 +27,10 @@ def _screened(payload: dict[str, Any]) -> str:
 def _determined(payload: dict[str, Any]) -> str:
     outcome = dict(Outcome.choices).get(payload.get("outcome", ""))
     said = _("Determined: %(outcome)s") % {"outcome": outcome}
-    return said if payload.get("recommendation") else _("%(said)s (no recommendation)") % {"said": said}
+    if not payload.get("recommendation"):
+        return _("%(said)s (no recommendation)") % {"said": said}
+    departs = followed(payload["recommendation"], payload.get("outcome", "")) is False
+    return _("%(said)s (other than recommended)") % {"said": said} if departs else said
 
 
 _SAYINGS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -15,10 +16,12 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.selectors import goal_value
 from banso.apps.journal.selectors import timeline
+from banso.apps.policies.selectors import stored_decision
+from banso.apps.selection.facts import KIND
 from banso.apps.selection.forms import ApplicationFilter, ApplicationFilterWithOffice
 from banso.apps.selection.models import Application, ApplicationState, Screening
-from banso.apps.selection.recommendation import recommend
-from banso.apps.selection.selectors import adoption_this_year
+from banso.apps.selection.recommendation import recommend, recommended
+from banso.apps.selection.selectors import DETERMINED, UNDER_WAY, adoption_this_year
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
@@ -128,12 +131,22 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "judged": not outsider,
         "determination": getattr(found, "determination", None),
         "case": getattr(found, "case", None),
-        "recommendation": None if outsider else recommend(found),
+        **({} if outsider else _advice(found, access.today)),
         "adoption": None if outsider else adoption_this_year(found, access.today),
         "may": _may(access, found, screenings),
         "log": [] if own else timeline([("application", found.ref)]),
     }
     return render(request, "selection/application.html", context)
+
+
+def _advice(found: Application, today: date) -> dict[str, Any]:
+    """What the policy recommends; of what is determined, what it recommended then and what came of it."""
+    stored = stored_decision(KIND, found.ref) if found.state in DETERMINED else None
+    if stored is not None:
+        return {"recommendation": recommended(stored), "stored": stored}
+    if found.state in UNDER_WAY:
+        return {"recommendation": recommend(found, today), "stored": None}
+    return {"recommendation": None, "stored": None}
 
 
 def _may(access: Access, found: Application, screenings: list[Any]) -> dict[str, bool]:

@@ -1,0 +1,132 @@
+"""What a version says about one record, in the words of a page: the advice, its rows, what was not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from banso.apps.policies import selectors
+from banso.apps.policies.models import PolicyDecision, PolicyVersion
+from banso.apps.policies.notation import named, say
+from banso.apps.policies.subjects import Facts
+from banso.engines.policy.compiled import WrongFact
+from banso.engines.policy.model import HitPolicy
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row that matched: its table, its number from 1, its reason, and where the table is read."""
+
+    table: str
+    row: int
+    reason: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a version says about one record; people decide.
+
+    ``values``: each result that was asked for, by name. ``words``: the same in words. ``decisive`` are
+    the rows of tables that answer with one row, the last table first; ``adding`` are rows whose numbers were
+    joined on the way. ``stopped`` says why the version could not be asked.
+    """
+
+    version: PolicyVersion
+    values: dict[str, Any]
+    words: tuple[tuple[str, str], ...] = ()
+    decisive: tuple[Line, ...] = ()
+    adding: tuple[Line, ...] = ()
+    missing: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    stopped: str = ""
+
+    @property
+    def address(self) -> str:
+        """The page of the version."""
+        return reverse("policies:version", args=[self.version.code])
+
+    @property
+    def missing_said(self) -> str:
+        """The facts that were not known, in one line."""
+        return _listed(self.missing)
+
+    @property
+    def conflicts_said(self) -> str:
+        """The tables whose rows contradict each other, in one line."""
+        return _listed(self.conflicts)
+
+    @property
+    def reason(self) -> str:
+        """The reason of the row that settled the first result; empty where none did."""
+        return self.decisive[0].reason if self.decisive else ""
+
+
+def say_about(kind: str, ref: str, facts: Facts, *, results: Sequence[str], applied_on: date) -> Said | None:
+    """What the version that judges a record says about it, in the language of the page; None without one."""
+    version = selectors.version_for(kind, ref, applied_on)
+    if version is None:
+        return None
+    compiled = selectors.compiled_of(version, results)
+    try:
+        found = compiled.decide(facts)
+    except WrongFact as wrong:
+        title = named(compiled.policy)[wrong.name].title
+        said = _("%(fact)s: the value does not fit this version.") % {"fact": title}
+        return Said(version, {}, stopped=said)
+    return _said(version, results, found.outputs, found.matched, found.missing, found.conflicts)
+
+
+def say_stored(decision: PolicyDecision, *, results: Sequence[str]) -> Said:
+    """What a stored decision said, as far as it is about some of its results."""
+    stored = decision.outputs, decision.matched, decision.missing, decision.conflicts
+    return _said(decision.version, results, *stored)
+
+
+def _said(
+    version: PolicyVersion,
+    results: Sequence[str],
+    outputs: Mapping[str, Any],
+    matched: Mapping[str, Sequence[int]],
+    missing: Sequence[str],
+    conflicts: Sequence[str],
+) -> Said:
+    compiled = selectors.compiled_of(version, results)
+    policy, words = compiled.policy, named(compiled.policy)
+    facts = {fact.name for fact in compiled.facts}
+    decisive: list[Line] = []
+    adding: list[Line] = []
+    for name in compiled.tables:
+        table = policy.table(name)
+        address = reverse("policies:table", args=[version.code, name])
+        lines = [
+            Line(say(table.title), row, say(table.rows[row - 1].reason), address)
+            for row in matched.get(name, ())
+        ]
+        if table.hit is HitPolicy.COLLECT:
+            adding += lines
+        else:
+            decisive = lines + decisive
+    return Said(
+        version,
+        {name: outputs.get(name) for name in results},
+        tuple(
+            (words[name].title, words[name].value(outputs[name]))
+            for name in results
+            if outputs.get(name) is not None
+        ),
+        tuple(decisive),
+        tuple(adding),
+        tuple(words[name].title for name in missing if name in facts),
+        tuple(say(policy.table(name).title) for name in conflicts if name in compiled.tables),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    # Translators: what stands between the names of a list
+    return _(", ").join(names)
