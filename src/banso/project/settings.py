@@ -174,6 +174,8 @@ WHITENOISE_AUTOREFRESH = False
 
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A table of a policy is one form: rows times columns.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_HANDLERS = [
     "banso.web.uploads.RefuseTooLargeHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banso.apps.casework.urls")),
     # ... the others lie under their one address.
     path("applications/", include("banso.apps.selection.urls")),
+    path("policies/", include("banso.apps.policies.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),

@@ -72,6 +72,7 @@ class Act(View):
             "known": self.known(),
             "back": self.back(),
             "frame": frame_of(self.access),
+            **self.more(),
         }
         return render(self.request, self.template, context)
 
@@ -101,6 +102,10 @@ class Act(View):
     def known(self) -> list[tuple[Text, Any]]:
         """What stands above the form."""
         return []
+
+    def more(self) -> dict[str, Any]:
+        """What a template of its own shows besides."""
+        return {}
 
 
 class Confirm(forms.Form):

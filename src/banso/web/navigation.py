@@ -42,6 +42,7 @@ PLACES = (
     Place("directory:firm_list", _("Firms"), Action.FIRM_VIEW),
     Place("directory:expert_list", _("Experts"), Action.EXPERT_VIEW),
     Place("channels:mall_list", _("EC malls"), Action.MALL_VIEW),
+    Place("policies:version_list", _("Policy"), Action.POLICY_VIEW),
     Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
     Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),
