@@ -137,7 +137,8 @@ def to_text(value: Value) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
-        return numbers.plain(Decimal(value))
+        figure = numbers.number(value)
+        return None if figure is None else numbers.plain(figure)
     return None if isinstance(value, list | dict) else temporal.written(value)
 
 
@@ -231,9 +232,11 @@ def _rounding(name: str) -> Run:
 
 
 def _months(start: Value, end: Value) -> Value:
-    if not isinstance(start, date) or kind_of(start) != kind_of(end):
+    if not isinstance(start, date) or not isinstance(end, date):
         return None
-    return temporal.months_between(start, end)  # type: ignore[arg-type]
+    if kind_of(start) != kind_of(end):
+        start, end = (one.date() if isinstance(one, datetime) else one for one in (start, end))
+    return temporal.months_between(start, end)
 
 
 def _extreme(items: Sequence[Any], better: Callable[[Any, Any], bool | None]) -> Value:

@@ -56,11 +56,11 @@ ROUNDINGS = {
 
 
 def number(value: Value) -> Decimal | None:
-    """A value as a number; None if it is none. A truth value is no number."""
+    """A value as a number; None if it is none, or beyond the range of numbers. A truth value is no number."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     decimal = Decimal(value)
-    return decimal if decimal.is_finite() else None
+    return decimal if decimal.is_finite() and abs(decimal.adjusted()) <= MOST_EXPONENT else None
 
 
 def calculated(operator: str, left: Decimal, right: Decimal) -> Decimal | None:
