@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
@@ -24,7 +25,7 @@ from banso.apps.policies.writing import (
     head_of,
     kept_notes,
     read_whole,
-    refuse_taken_code,
+    refuse_strange_code,
     with_head,
     with_table,
 )
@@ -270,9 +271,9 @@ def _begin(
     payload: Mapping[str, Any],
     based_on: PolicyVersion | None = None,
 ) -> PolicyVersion:
-    refuse_taken_code(code)
+    refuse_strange_code(code)
     texts = with_head(files, code, family.code, head)
-    version = PolicyVersion.objects.create(
+    version = PolicyVersion(
         family=family,
         code=code,
         title_ja=head.title_ja,
@@ -286,6 +287,11 @@ def _begin(
         created_at=actor.at,
         saved_at=actor.at,
     )
+    try:
+        with transaction.atomic():
+            version.save(force_insert=True)
+    except IntegrityError as taken:
+        raise Refused("code_taken", _("Another version has this code."), "code") from taken
     version.editors.add(actor.user_id)  # type: ignore[arg-type]
     record(actor, action, ("policy", code), payload)
     return version

@@ -146,11 +146,11 @@ def kept_notes(notes: Mapping[str, str], table: str, written: Mapping[int, str],
     return kept
 
 
-def refuse_taken_code(code: str) -> None:
-    """Refuse what cannot be the code of a new version.
+def refuse_strange_code(code: str) -> None:
+    """Refuse what cannot be the code of a version.
 
     Raises:
-        Refused: it is taken, or has other characters than codes have.
+        Refused: it has other characters than codes have.
     """
     if not _CODE.fullmatch(code):
         raise Refused(
@@ -158,5 +158,3 @@ def refuse_taken_code(code: str) -> None:
             _("Use at most 40 small letters, digits and underscores, a letter first."),
             "code",
         )
-    if PolicyVersion.objects.filter(code=code).exists():
-        raise Refused("code_taken", _("Another version has this code."), "code")
