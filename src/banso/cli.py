@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
     "mail": ("banso.commands.mail", "Try out sending mail."),
+    "policy": ("banso.commands.policy", "Check, decide by and compare versions of the policy."),
     "restore": ("banso.commands.restore", "Restore a backup."),
     "serve": ("banso.commands.serve", "Serve the pages."),
     "worker": ("banso.commands.worker", "Run the jobs."),
@@ -36,7 +37,12 @@ INSTALLATION = ("BANSO_MODE", "BANSO_SECRET_KEY", "BANSO_JOURNAL_KEY", "DATABASE
 
 #: What works on the demonstration of this folder where no installation is set up. What makes or takes away
 #: accounts and whole databases never guesses.
-GUESSING = frozenset({"answers", "config", "demo", "doctor", "figures", "journal", "serve", "worker"})
+GUESSING = frozenset(
+    {"answers", "config", "demo", "doctor", "figures", "journal", "policy", "serve", "worker"}
+)
+
+#: Commands of groups that only read files.
+FILES_ONLY = {("answers", "check"), ("policy", "check"), ("policy", "decide"), ("policy", "diff")}
 
 
 def _set_up(command: str, language: str) -> None:
@@ -86,7 +92,8 @@ class LazyGroup(click.Group):
 def _reads_files_only(arguments: list[str]) -> bool:
     """Whether the call neither opens the database nor signs anything."""
     names = [argument.split("=")[0] for argument in arguments]
-    return ("answers", "check") in itertools.pairwise(names) or {"figures", "--answers"} <= {*names}
+    calls = {*itertools.pairwise(names)}
+    return bool(calls & FILES_ONLY) or {"figures", "--answers"} <= {*names}
 
 
 def _do_without_settings() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -30,6 +30,16 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
 def print_json(value: Any) -> None:
     """Print a value as indented JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_records(records: Iterable[Any]) -> None:
+    """Print many records as one JSON list, one a line; the list is never held as a whole."""
+    write = click.get_text_stream("stdout").write
+    write("[")
+    for place, record in enumerate(records):
+        write(",\n" if place else "\n")
+        write(json.dumps(record, ensure_ascii=False))
+    write("\n]\n")
 
 
 def say(line: str) -> None:

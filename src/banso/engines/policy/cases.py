@@ -8,8 +8,10 @@ is not there at all are unknown. Numbers stay exact.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -227,7 +229,17 @@ def _from_text(text: str, fact: Fact) -> Value:
         if day is None:
             raise ValueError(text)
         return date(int(day[1]), int(day[3]), int(day[4]))
+    if fact.kind is Kind.ANY:
+        return _of_any_kind(text)
     return text
+
+
+def _of_any_kind(text: str) -> Value:
+    """What a cell holds for an input of a DMN file that says no kind."""
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    number = number_of(text)
+    return text if number is None else _number(number)
 
 
 # Parquet
@@ -264,7 +276,7 @@ def connection() -> Any:
 
 def source(path: Path) -> str:
     """A Parquet file as a table of a query. Its name is no pattern, whatever signs are in it."""
-    name = re.sub(r"([*?\[])", r"[\1]", str(path)).replace("'", "''")
+    name = re.sub(r"([*?\[])", r"[\1]", _quoted(path))
     return f"read_parquet('{name}')"
 
 
@@ -296,3 +308,63 @@ def _iso_day(value: Any) -> date:
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError(value)
     return date.fromisoformat(value)
+
+
+# Writing
+
+#: The endings of the files that are written.
+FORMATS = (".csv", ".json", ".parquet")
+
+
+def write_cases(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write cases by the ending of the file's name; reading them gives the same facts."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if path.suffix.lower() == ".json":
+        records = ({name: _plain(value) for name, value in row.items()} for row in rows)
+        lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+        path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    elif path.suffix.lower() == ".parquet":
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+            file.flush()
+            # A list of columns with their types: nothing is guessed from the values.
+            types = {name: _type([row.get(name) for row in rows]) for name in names}
+            with connection() as database:
+                read = f"read_csv(?, header = false, auto_detect = false, columns = {types!r}"
+                read += ", delim = ',', quote = '\"', escape = '\"')"
+                database.execute(f"COPY (FROM {read}) TO '{_quoted(path)}' (FORMAT parquet)", [file.name])
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(names)
+            writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _type(values: Sequence[Any]) -> str:
+    classes = {value.__class__ for value in values if value is not None}
+    if classes == {bool}:
+        return "BOOLEAN"
+    if classes == {int}:
+        return "BIGINT"
+    if classes and classes <= {int, Decimal}:
+        return "DOUBLE"
+    return "DATE" if classes == {date} else "VARCHAR"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

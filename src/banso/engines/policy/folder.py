@@ -74,15 +74,24 @@ class Partial:
 
 def read_folder(path: Path) -> Reading:
     """Read a policy version from a folder. A missing folder or file is a fault, not an exception."""
-    files: dict[str, str] = {}
     try:
-        for entry in sorted(path.iterdir()):
-            if entry.suffix in (".toml", ".csv"):
-                # Bytes that are no text are named where they stand, by the reader of tables.
-                files[entry.name] = entry.read_bytes().decode("utf-8-sig", "surrogateescape")
+        return read_files(texts_in(path), str(path))
     except OSError:
         return Reading(None, (Fault(str(path), None, None, None, "folder_missing"),))
-    return read_files(files, str(path))
+
+
+def texts_in(path: Path) -> dict[str, str]:
+    """The texts of the files in a version's folder, by name.
+
+    Raises:
+        OSError: there is no such folder, or a file in it cannot be opened.
+    """
+    # Bytes that are no text are named where they stand, by the reader of tables.
+    return {
+        entry.name: entry.read_bytes().decode("utf-8-sig", "surrogateescape")
+        for entry in sorted(path.iterdir())
+        if entry.suffix in (".toml", ".csv")
+    }
 
 
 def read_files(files: Mapping[str, str], name: str = "") -> Reading:
