@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
+from operator import xor
 from typing import Any
 
 from banso.engines.policy.expressions import AnyOf, Compared, Constant, Expression, Name, Test, Value
@@ -167,10 +169,13 @@ def _line_column(name: str, kind: Kind, regions: Sequence[Region], null: int) ->
     places: list[int | Decimal | date] = sorted(
         {cut[1] for row in spans for span in row for cut in span if cut[0] == 0}
     )
-    # Stretches before, at and after each place, each known by the cut at which it begins.
+    # Stretches before, at and after each place, each known by the cut at which it begins. A row's bit turns
+    # where one of its spans begins and where it ends.
     begins = [FIRST, *((0, place, side) for place in places for side in (0, 1))]
-    masks = tuple(
-        sum(1 << bit for bit, row in enumerate(spans) if any(low <= begin < high for low, high in row))
-        for begin in begins
-    )
+    turns = dict.fromkeys(begins, 0)
+    for bit, row in enumerate(spans):
+        for cut in (cut for span in row for cut in span):
+            if cut in turns:
+                turns[cut] ^= 1 << bit
+    masks = tuple(accumulate(turns.values(), xor))
     return LineColumn(name, kind, tuple(places), masks, null)

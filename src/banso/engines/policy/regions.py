@@ -194,7 +194,8 @@ def _compared(comparator: str, value: Value, kind: Kind, domain: Domain) -> Know
         ">": ((above, LAST),),
         ">=": ((below, LAST),),
     }[comparator]
-    return Spans(tuple(span for span in spans if span[0] < span[1]))
+    # What is not equal to a fraction is, among whole numbers, one stretch: the two are joined where they touch.
+    return Spans(()) | Spans(tuple(span for span in spans if span[0] < span[1]))
 
 
 def _between(
