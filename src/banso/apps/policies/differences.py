@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from banso.apps.policies.grids import Grid, Sheet, differences, grid
 from banso.apps.policies.notation import say
@@ -19,7 +20,7 @@ class Change:
     table_title: str
     row: int
     key: str
-    #: "cell", "added", "removed", "table_added" or "table_removed".
+    #: "cell", "added", "removed", "rewritten", "table_added" or "table_removed".
     kind: str
     place: str
     before: str
@@ -61,6 +62,10 @@ def _whole(sheet: Sheet, kind: str) -> Change:
 
 
 def _of_grid(shown: Grid, sheet: Sheet, notes: Mapping[str, str]) -> list[Change]:
+    if shown.rewritten:
+        rows = ngettext("%(n)s row", "%(n)s rows", len(shown.lines)) % {"n": len(shown.lines)}
+        note = notes.get(f"{shown.name}/1", "")
+        return [Change(shown.name, shown.title, 0, "1", "rewritten", _("Written anew"), "–", rows, note)]
     found: list[Change] = []
     for line in shown.lines:
         note = notes.get(f"{shown.name}/{line.key}", "")

@@ -112,6 +112,8 @@ class Grid:
     lines: tuple[Line, ...]
     #: Rows of the other version that are gone: number and sentence.
     removed: tuple[tuple[int, str], ...] = ()
+    #: Not one row is that of the other version: what differs is told in one line.
+    rewritten: bool = False
     #: Keys of the rows as stored, in order.
     stored_keys: tuple[str, ...] = field(default=())
 
@@ -145,7 +147,7 @@ class Sheet:
 
 
 def shape(files: Mapping[str, str]) -> Policy | None:
-    """The facts and tables that files declare, each table with one empty row; None without a readable head."""
+    """The facts and tables that files declare, each with one empty row; None without a readable head."""
     bare = dict(files)
     for name, text in files.items():
         if name.endswith(".csv"):
@@ -181,6 +183,7 @@ def grid(
     found = differences(other, sheet, [row for _key, row in rows]) if other else ()
     before = {(d.row_after, d.column): d.before for d in found if d.what == "cell_changed"}
     added = {d.row_after for d in found if d.what == "row_added"}
+    rewritten = bool(other and other.rows and rows) and len(added) == len(rows)
     columns = stored_columns(sheet)
     split = len(sheet.columns) - len(sheet.table.outputs)
     lines = []
@@ -197,11 +200,11 @@ def grid(
                 cells[-3],
                 cells[-2],
                 cells[-1],
-                added=number in added,
+                added=number in added and not rewritten,
                 sentence=sheet.sentence(row),
             )
         )
-    gone = [d.row_before for d in found if d.what == "row_removed" and d.row_before]
+    gone = [] if rewritten else [d.row_before for d in found if d.what == "row_removed" and d.row_before]
     return Grid(
         sheet.table.name,
         say(sheet.table.title),
@@ -211,6 +214,7 @@ def grid(
         tuple(column for column in sheet.columns if column.is_result),
         tuple(lines),
         tuple((row, other.sentence(other.rows[row - 1])) for row in gone) if other else (),
+        rewritten,
         tuple(stored),
     )
 

@@ -1,4 +1,4 @@
-"""What a version would change for everything that is open: counts of moves, months, money, and the list of cases."""
+"""What a version would change for everything that is open: moves, months, money, and the list of cases."""
 
 from __future__ import annotations
 
@@ -62,15 +62,14 @@ class Impact:
     """Everything open of one kind, decided under two versions."""
 
     def __init__(self, subject: Subject, cases: list[Case], before: Policy, after: Policy) -> None:
-        """``cases`` are compared but for those of which a fact does not fit; they are counted in ``unfit``."""
+        """``cases`` are compared but for those with a fact that does not fit: ``unfit`` counts them."""
         self.subject = subject
         self.cases = [case for case in cases if _fit(case, before) and _fit(case, after)]
         self.unfit = len(cases) - len(self.cases)
         self.columns: Mapping[str, Column] = {**named(before), **named(after)}
         asked = [name for name in subject.decisions if name in self.columns]
-        self.comparison: Comparison = compare(
-            before, after, [case.facts for case in self.cases], asked or None
-        )
+        facts = [case.facts for case in self.cases]
+        self.comparison: Comparison = compare(before, after, facts, asked or None)
 
     @property
     def count(self) -> int:
@@ -154,7 +153,10 @@ class Impact:
                 "count": formats.number(self.count),
             }
         (old, new), most = max(((p, n) for p, n in moves.items() if p[0] != p[1]), key=lambda move: move[1])
-        return _("%(result)s changes for %(changed)s of %(count)s (%(share)s); most go from “%(old)s” to “%(new)s” (%(most)s).") % {
+        return _(
+            "%(result)s changes for %(changed)s of %(count)s (%(share)s); "
+            "most go from “%(old)s” to “%(new)s” (%(most)s)."
+        ) % {
             "result": column.title,
             "changed": formats.number(changed),
             "count": formats.number(self.count),

@@ -1,6 +1,7 @@
 """Cells in the reader's words: what is stored are codes, what staff read and type are words.
 
-``shown`` turns a stored cell into what a page shows (``strategy, plan`` into 戦略, 計画; ``>= 60`` into ≥ 60),
+``shown`` turns a stored cell into what a page shows (``strategy, plan``
+into 戦略, 計画; ``>= 60`` into ≥ 60),
 ``stored`` turns what was typed back, in either language. A cell that cannot be read is shown as it is.
 """
 
@@ -61,7 +62,7 @@ class Column:
     name: str
     title: str
     kind: Kind
-    domain: Domain = Domain()
+    domain: Domain = field(default_factory=Domain)
     unit: str = ""
     is_result: bool = False
     words: Mapping[str, Text] = field(default_factory=dict)
@@ -112,7 +113,7 @@ class Column:
             return cell
 
     def stored(self, typed: str) -> str:
-        """What is stored for what was typed: codes for words, in the one way of writing where it can be read."""
+        """What is stored for what was typed: codes for words, written in one way where it can be read."""
         typed = " ".join(typed.split())
         if typed in (NOTHING, "−", "―", "—", "ー"):
             return "-"

@@ -79,7 +79,7 @@ class Trial:
         self, head: Head, facts: Mapping[str, Value], wrong: Mapping[str, str], typed: Mapping[str, str],
         decisions: tuple[str, ...] | None,
     ) -> None:  # fmt: skip
-        """``wrong`` says what is wrong with facts typed; ``decisions`` are the results or tables asked for."""
+        """``wrong``: what is wrong with facts typed; ``decisions``: the results or tables asked for."""
         versions = [version for version in (head.other, head.version) if version is not None]
         self._ready = [(version, _compiled(version, decisions)) for version in versions]
         self._facts, self._wrong, self._typed = facts, wrong, typed
@@ -140,8 +140,11 @@ def _compiled(version: PolicyVersion, decisions: tuple[str, ...] | None) -> Comp
 
 
 def _side(
-    version: PolicyVersion, compiled: Compiled | None, found: Decision | str, outputs: list[Mapping[str, Value]]
-) -> Side:  # fmt: skip
+    version: PolicyVersion,
+    compiled: Compiled | None,
+    found: Decision | str,
+    outputs: list[Mapping[str, Value]],
+) -> Side:
     if compiled is None or isinstance(found, str):
         return Side(version, stopped=str(found))
     policy = compiled.policy
