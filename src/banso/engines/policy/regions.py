@@ -194,7 +194,7 @@ def _compared(comparator: str, value: Value, kind: Kind, domain: Domain) -> Know
         ">": ((above, LAST),),
         ">=": ((below, LAST),),
     }[comparator]
-    # What is not equal to a fraction is, among whole numbers, one stretch: the two are joined where they touch.
+    # Among whole numbers, what is not equal to a fraction is one stretch: two that touch are joined.
     return Spans(()) | Spans(tuple(span for span in spans if span[0] < span[1]))
 
 

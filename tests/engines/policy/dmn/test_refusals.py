@@ -207,3 +207,20 @@ def test_every_fault_of_a_file_is_named():
 def test_long_texts_are_shown_in_part():
     found = only_fault(decision("x", literal("lost " * 300)))
     assert len(found.value) < 250
+
+
+def test_a_file_with_more_to_read_than_anyone_writes_is_refused_once(monkeypatch):
+    monkeypatch.setattr("banso.engines.policy.dmn.source.MOST_WORK", 20_000)
+    lists = [decision(f"x{number}", literal(f"max({'1,' * 2000}1)")) for number in range(10)]
+    assert rules(lists[0]) == []
+    assert rules(*lists) == ["dmn_too_large"]
+
+
+def test_functions_written_out_where_they_are_called_count_as_what_they_become(monkeypatch):
+    monkeypatch.setattr("banso.engines.policy.dmn.source.MOST_WORK", 20_000)
+    grown = [function("f0", ["x"], "x+x+x+x")]
+    for number in range(1, 5):
+        grown.append(function(f"f{number}", ["x"], "+".join([f"f{number - 1}(x)"] * 4), [f"f:f{number - 1}"]))
+    called = [decision(f"x{number}", literal("f4(1)"), ["f:f4"]) for number in range(20)]
+    assert rules(*grown, called[0]) == []
+    assert rules(*grown, *called) == ["dmn_too_large"]

@@ -28,7 +28,7 @@ from banso.engines.policy.dmn.types import Type, Types
 from banso.engines.policy.dmn.xml import XmlFault, read_xml
 from banso.engines.policy.expressions import Expression
 from banso.engines.policy.feel.inlining import inlined
-from banso.engines.policy.feel.parser import Defined, FeelFault
+from banso.engines.policy.feel.parser import Defined
 from banso.engines.policy.model import Fact, Formula, Policy, Table
 from banso.engines.policy.reading import Reading
 
@@ -288,7 +288,5 @@ class _File:
             given[named(parameter)] = self._literal(boxed, scope)
         if given.keys() != set(function.parameters):
             raise source.refuse("feel_arguments", scope.decision, function=function.name, given=len(given))
-        try:
-            return inlined(function, [given[parameter] for parameter in function.parameters])
-        except FeelFault as fault:
-            raise source.refuse_feel(fault, name, scope.decision) from None
+        arguments = [given[parameter] for parameter in function.parameters]
+        return source.understood(lambda: inlined(function, arguments), name, scope.decision)

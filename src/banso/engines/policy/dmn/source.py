@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lxml import etree
 
 from banso.engines.kernel.faults import Fault
+from banso.engines.policy.expressions import Expression, Test
 from banso.engines.policy.feel.faults import FeelFault
+from banso.engines.policy.feel.inlining import measured
 
 Element = etree._Element
+_Read = TypeVar("_Read", Expression, Test)
 
 #: The versions that are read, by the namespace of their model.
 VERSIONS = {
@@ -21,6 +25,9 @@ VERSIONS = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
     "https://www.omg.org/spec/DMN/20240513/MODEL/": "1.6",
 }
+#: How many characters of expressions a file may have, and parts of what comes of them: reading them takes
+#: some ten seconds at most.
+MOST_WORK = 1_000_000
 #: So much of a text is shown with a fault.
 _SHOWN = 200
 _FEEL = re.compile(r"(?:.*/)?S?-?FEEL(?:/.*)?", re.IGNORECASE)
@@ -37,6 +44,8 @@ class Source:
     name: str
     version: str
     faults: list[Fault] = field(default_factory=list)
+    #: The characters and parts of expressions so far.
+    work: int = 0
 
     def tag(self, element: Element) -> str:
         """The name of an element of the model; "" for one of another vocabulary."""
@@ -73,11 +82,26 @@ class Source:
         self.faults.append(Fault(self.name, row, decision, shown, rule, params))
         return Refused(rule)
 
-    def refuse_feel(
-        self, fault: FeelFault, text: str, decision: str | None, row: int | None = None
-    ) -> Refused:
-        """Note what is wrong with an expression."""
-        return self.refuse(fault.rule, decision, row, text, **fault.params)
+    def understood(
+        self, read: Callable[[], _Read], text: str, decision: str | None, row: int | None = None
+    ) -> _Read:
+        """What comes of reading an expression.
+
+        Raises:
+            Refused: it is not understood, or the file has too many of them.
+        """
+        if self.work > MOST_WORK:
+            # Said already, once.
+            raise Refused
+        self.work += len(text)
+        try:
+            found = read()
+            self.work += measured(found)
+        except FeelFault as fault:
+            raise self.refuse(fault.rule, decision, row, text, **fault.params) from None
+        if self.work > MOST_WORK:
+            raise self.refuse("dmn_too_large", most=MOST_WORK)
+        return found
 
     def only_feel(self, element: Element, decision: str | None = None) -> None:
         """Refuse another language of expressions than FEEL.

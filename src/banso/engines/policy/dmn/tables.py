@@ -21,7 +21,7 @@ from banso.engines.policy.expressions import (
     Value,
     Within,
 )
-from banso.engines.policy.feel.parser import Defined, FeelFault, parse_expression, parse_unary_tests
+from banso.engines.policy.feel.parser import Defined, parse_expression, parse_unary_tests
 from banso.engines.policy.feel.runtime import satisfies
 from banso.engines.policy.feel.values import kind_of
 from banso.engines.policy.model import Aggregation, Domain, HitPolicy, Input, Kind, Output, Row, Table
@@ -68,7 +68,11 @@ class Scope:
         Raises:
             Refused: it is not understood.
         """
-        return self._read(parse_expression, text, row)
+
+        def read() -> Expression:
+            return parse_expression(text, self.types, self.members, self.functions)
+
+        return self._typed(self.source.understood(read, text, self.decision, row))
 
     def tests(self, text: str, row: int | None = None) -> Test:
         """Read the tests of a cell; an empty one matches everything, as modelling tools write it.
@@ -76,14 +80,14 @@ class Scope:
         Raises:
             Refused: they are not understood.
         """
-        return self._read(parse_unary_tests, text, row) if text else Anything()
 
-    def _read(self, parse: Callable, text: str, row: int | None) -> Expression | Test:  # type: ignore[type-arg]
-        try:
-            read = parse(text, self.types, self.members, self.functions)
-        except FeelFault as fault:
-            raise self.source.refuse_feel(fault, text, self.decision, row) from None
-        return as_typed(read, {name: self.types[name] for name in self.facts})
+        def read() -> Test:
+            return parse_unary_tests(text, self.types, self.members, self.functions)
+
+        return self._typed(self.source.understood(read, text, self.decision, row)) if text else Anything()
+
+    def _typed(self, tree: Expression | Test) -> Expression | Test:
+        return as_typed(tree, {name: self.types[name] for name in self.facts})
 
 
 def read_table(element: Element, scope: Scope, types: Types, result: Type, title: Text) -> Table:

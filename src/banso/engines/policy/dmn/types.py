@@ -27,7 +27,7 @@ from banso.engines.policy.expressions import (
 )
 from banso.engines.policy.feel.functions import OF_FACTS
 from banso.engines.policy.feel.inlining import replaced
-from banso.engines.policy.feel.parser import FeelFault, parse_unary_tests
+from banso.engines.policy.feel.parser import parse_unary_tests
 from banso.engines.policy.model import Domain, Kind
 
 _KINDS = {
@@ -147,10 +147,7 @@ class Types:
         Raises:
             Refused: it is not understood.
         """
-        try:
-            return parse_unary_tests(text, ())
-        except FeelFault as fault:
-            raise self._source.refuse_feel(fault, text, decision) from None
+        return self._source.understood(lambda: parse_unary_tests(text, ()), text, decision)
 
 
 def domain_of(test: Test, kind: Kind) -> Domain:

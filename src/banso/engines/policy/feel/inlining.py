@@ -38,17 +38,19 @@ def inlined(function: Defined, given: Sequence[Expression]) -> Expression:
     return result
 
 
-def measured(root: Expression | Test) -> None:
-    """Refuse a tree that is too large or too deep.
+def measured(root: Expression | Test) -> int:
+    """The number of parts of a tree.
 
     Raises:
-        FeelFault: it is.
+        FeelFault: it is too large or too deep.
     """
+    number = 0
     for number, (_part, depth) in enumerate(_parts(root), 1):
         if number > MOST_PARTS:
             raise FeelFault("feel_too_large", most=MOST_PARTS)
         if depth > MOST_DEPTH:
             raise FeelFault("feel_too_deep", most=MOST_DEPTH)
+    return number
 
 
 def mentions(root: Expression | Test, name: str) -> bool:
