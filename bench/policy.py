@@ -3,8 +3,8 @@
     python bench/policy.py [--cases 200000] [--columns 1000000] [--zen 20000] [--profile]
 
 One run, one process, the same three tables that feed each other (entry, points and price of a support), the
-same invented cases. Banso says of each what was decided, by which rows, why, and what was missing. zen-engine,
-which others wrote, gives its results only; with its trace it also says which rows matched.
+same invented cases. Banso says of each what was decided, by which rows, why, and what was missing.
+zen-engine, which others wrote, gives its results only; with its trace it also says which rows matched.
 `--profile` shows where the time goes.
 """
 

@@ -36,11 +36,14 @@ from banso.commands.policy_files import (
 )
 from banso.engines.kernel.faults import errors_among
 from banso.engines.policy.cases import Cases, decide_all, read_cases
+from banso.engines.policy.columns import read_columns
 from banso.engines.policy.comparison import Comparison, compare
 from banso.engines.policy.compiled import WrongFact, compile_policy
 from banso.engines.policy.folder import read_folder
-from banso.engines.policy.graph import UnknownDecision
+from banso.engines.policy.graph import UnknownDecision, ordered
 from banso.engines.policy.model import Policy
+from banso.engines.policy.vector_comparison import compare_columns
+from banso.engines.policy.vectors import NotVectorised
 
 _FACTS = click.option(
     "--facts",
@@ -271,21 +274,51 @@ def facts(out: Path, day: datetime | None) -> None:
 def compared(
     before: Policy, after: Policy, facts_file: Path, decisions: Sequence[str]
 ) -> tuple[Sequence[Any], Comparison, Cases]:
-    """Two versions over the cases of a file: how these are called, what changes, what is wrong with them."""
+    """Two versions over the cases of a file: how these are called, what changes, what is wrong with them.
+
+    Raises:
+        UnknownDecision: neither version has such a decision.
+    """
+    asked = _outputs(decisions, before, after)
     known = {fact.name: fact for policy in (after, before) for fact in policy.facts}
+    # Facts that the versions limit differently are looked at case by case.
+    alike = all(known[fact.name] == fact for fact in before.facts)
+    columns = read_columns(facts_file, list(known.values())) if alike else None
+    if columns is not None:
+        try:
+            found = compare_columns(before, after, columns.values, len(columns.names), asked)
+            return columns.names, found, Cases(str(facts_file), (), (), (), columns.faults)
+        except NotVectorised:
+            pass
     cases = read_cases(facts_file, list(known.values()))
     nothing = Comparison(0, (), {}, (), {})
     if cases.errors:
         return (), nothing, cases
     try:
-        found = compare(before, after, cases.facts, decisions or None)
+        return cases.names, compare(before, after, cases.facts, asked), cases
     except WrongFact:
         # Which facts are wrong, of all cases, is found by the way that decides them.
-        wrong = [
-            fault for policy in (before, after) for fault in decide_all(compile_policy(policy), cases)[1]
-        ]
-        return (), nothing, replace(cases, faults=(*cases.faults, *dict.fromkeys(wrong)))
-    return cases.names, found, cases
+        wrong = {
+            (fault.row, fault.column): fault
+            for policy in (before, after)
+            for fault in decide_all(compile_policy(policy), cases)[1]
+        }
+        return (), nothing, replace(cases, faults=(*cases.faults, *wrong.values()))
+
+
+def _outputs(decisions: Sequence[str], *policies: Policy) -> list[str] | None:
+    """The results that names of tables, results and amounts mean in one version or another; None for all."""
+    found: list[str] = []
+    for name in decisions:
+        unknown = []
+        for policy in policies:
+            try:
+                found += ordered(policy, [name]).outputs
+            except UnknownDecision as wrong:
+                unknown.append(wrong)
+        if len(unknown) == len(policies):
+            raise unknown[-1]
+    return list(dict.fromkeys(found)) or None
 
 
 def _listed(

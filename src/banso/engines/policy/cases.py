@@ -12,7 +12,7 @@ import csv
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -123,10 +123,6 @@ class _Collector:
         self.names.append(len(self.names) if name is None or name == "" else name)
         self.facts.append(found)
 
-    def _unknown(self, name: str) -> Fault:
-        params = {"known": ", ".join(self._facts)}
-        return Fault(self.file, None, name, None, "fact_unknown", params, "warning")
-
     def refuse(self, row: int | None, column: str | None, value: Any, rule: str, **params: object) -> None:
         """Name something that does not fit."""
         if len(self._faults) < MOST_FAULTS:
@@ -136,6 +132,11 @@ class _Collector:
         """What was collected, with the faults of the file itself first."""
         found = (*faults, *self._faults, *self._strange.values())
         return Cases(self.file, self.names, rows, self.facts, found)
+
+
+def unknown_fact(file: str, name: str, known: Iterable[str]) -> Fault:
+    """The note that a column of a file is no fact of the policy."""
+    return Fault(file, None, name, None, "fact_unknown", {"known": ", ".join(known)}, "warning")
 
 
 def as_written(value: Any) -> str | None:

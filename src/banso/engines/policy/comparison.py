@@ -204,10 +204,10 @@ def compare(
         UnknownDecision: a result that neither version has.
         WrongFact: a fact of the wrong type; ``params["case"]`` says in which case (from 0).
     """
-    asked = tuple(results or dict.fromkeys((*_answers(before), *_answers(after))))
+    asked = tuple(results or dict.fromkeys((*answers(before), *answers(after))))
     first, second = _asked(before, asked), _asked(after, asked)
-    tables = {name: (_feeding(before, name), _feeding(after, name)) for name in asked}
-    yen = [name for name in asked if _in_yen(before, name) or _in_yen(after, name)]
+    tables = {name: (feeding(before, name), feeding(after, name)) for name in asked}
+    yen = [name for name in asked if in_yen(before, name) or in_yen(after, name)]
     moves: dict[str, Counter[tuple[Value, Value]]] = {name: Counter() for name in asked}
     sums = {name: [0, 0, 0, 0] for name in yen}
     changes: list[Changed] = []
@@ -238,7 +238,8 @@ def compare(
     )
 
 
-def _answers(policy: Policy) -> list[str]:
+def answers(policy: Policy) -> list[str]:
+    """What a version answers with: its results and amounts."""
     return [*policy.results, *(amount.name for amount in policy.amounts if amount.name not in policy.results)]
 
 
@@ -265,7 +266,7 @@ def _decided(compiled: Compiled | None, facts: Mapping[str, Value], place: int) 
         raise WrongFact(fault.rule, fault.name, fault.value, **{**fault.params, "case": place}) from None
 
 
-def _feeding(policy: Policy, result: str) -> tuple[str, ...]:
+def feeding(policy: Policy, result: str) -> tuple[str, ...]:
     """The tables that lead to a result."""
     compiled = _asked(policy, [result])
     return compiled.tables if compiled else ()
@@ -275,7 +276,8 @@ def _rows(decision: Decision, tables: Sequence[str]) -> dict[str, tuple[int, ...
     return {table: decision.matched[table] for table in tables if table in decision.matched}
 
 
-def _in_yen(policy: Policy, name: str) -> bool:
+def in_yen(policy: Policy, name: str) -> bool:
+    """Whether a result of a version is money."""
     if any(amount.name == name for amount in policy.amounts):
         return True
     outputs = (output for table in policy.decisions if isinstance(table, Table) for output in table.outputs)

@@ -85,6 +85,10 @@ class VectorDecision:
             tuple(name for name, found in self.conflicts.items() if found[case]),
         )
 
+    def rows_of(self, table: str, mask: int) -> tuple[int, ...]:
+        """The rows (from 1) that one of a table's masks stands for."""
+        return settle(self._plans[table], mask).rows
+
     def rows(self, table: str) -> npt.NDArray[np.int32]:
         """The row (from 1) that a table with one answer took for each case; 0 where none matched."""
         plan = self._plans[table]
