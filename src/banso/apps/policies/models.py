@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import CodedModel, HeldRights, ScopePaths, one_of
@@ -71,7 +72,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     CHECKED = "checked", _("Checked")
     APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("policy", "Published")
     DISCARDED = "discarded", _("Discarded")
 
 
