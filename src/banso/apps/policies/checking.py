@@ -32,6 +32,9 @@ _LINES: tuple[tuple[tuple[str, ...], Any, Any], ...] = (
 )
 _NAMED = {rule for rules, _word, _none in _LINES for rule in rules if rule}
 
+#: With one of these a condition begins that is no plain value.
+_SIGNS = ("<", ">", "≤", "≥", "≠", "[", "(", "not(")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -194,8 +197,7 @@ def _shown(fault: Fault, sheet: Sheet, *, by_name: bool = False) -> dict[str, st
 
 def _conditions(fault: Fault, sheet: Sheet) -> str:
     parts = [
-        # Translators: a column and the condition on it
-        _("%(column)s %(test)s") % {"column": title, "test": test}
+        f"{title} {test}" if test.startswith(_SIGNS) else f"{title} = {test}"
         for title, test in _shown(fault, sheet).items()
         if test != NOTHING
     ]

@@ -64,7 +64,8 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
             {"name": name, "title": say(known.table.title), "pairs": pairs,
              "same": all(pair.same for pair in pairs)}
         )  # fmt: skip
-    context = {"head": head, "other": other, "tables": tables, "choices": _choices(head)}
+    same = [table["title"] for table in tables if table["same"]]
+    context = {"head": head, "other": other, "tables": tables, "same": same, "choices": _choices(head)}
     return render(request, "policies/compare.html", context)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -98,7 +99,11 @@ class Column:
         if isinstance(value, int) and self.unit == "yen":
             return formats.yen(value)
         said = formats.number(value) if self.kind is Kind.NUMBER else self.word(value)
-        if not self.unit_words or self.unit == "share":
+        if self.unit == "share" and isinstance(value, int | Decimal):
+            return f"{Decimal(value * 100).normalize():f} %"
+        if self.unit == "percent":
+            return f"{said} %"
+        if not self.unit_words:
             return said
         return _("%(value)s %(unit)s") % {"value": said, "unit": self.unit_words}
 

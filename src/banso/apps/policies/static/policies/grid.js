@@ -206,6 +206,7 @@
     if (!clicked && event.target === here) editing = true;
   });
   body.addEventListener("click", (event) => {
+    if (event.target.matches("td.cell")) return focusOn(event.target.querySelector("[data-cell]"));
     if (clicked && event.target === here && here.selectionStart === here.selectionEnd) here.select();
     clicked = false;
   });
