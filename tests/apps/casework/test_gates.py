@@ -38,7 +38,7 @@ def test_advancing_closes_the_stage_and_starts_the_next():
 def test_a_decision_is_one_event_with_stage_result_and_guards(events):
     case = making.opened()
     decide(case, reason="秘密の理由")
-    assert events(case) == ["case.opened", "gate.decided"]
+    assert events(case) == ["case.opened", "gate.decided", "policy.decided", "policy.departed"]
     payload = Event.objects.get(action="gate.decided").payload
     assert json.loads(payload)["stage"] == 1
     assert json.loads(payload)["next"] == 2
@@ -73,10 +73,40 @@ def test_extending_keeps_the_stage_open():
     assert open_stage(case).order == 1
 
 
+@pytest.mark.parametrize("result", ["extend", "shorten"])
 @pytest.mark.parametrize("months", [None, 0, 13])
-def test_an_extension_needs_months(refused, months):
+def test_an_extension_and_a_cut_need_months(refused, months, result):
     with refused("months_range", "months"):
-        decide(making.opened(), "extend", months=months)
+        decide(making.opened(), result, months=months)
+
+
+def test_shortening_lets_support_end_with_the_open_stage_so_many_months_from_today():
+    case = making.opened()
+    decide(case, "shorten", months=4)
+    case.refresh_from_db()
+    assert (case.planned_end_on, open_stage(case).planned_to) == (date(2026, 1, 19), date(2026, 1, 19))
+
+
+def test_after_a_cut_no_stage_follows(refused):
+    case = making.opened()
+    decide(case, "shorten", months=4)
+    with refused("has_next_stage"):
+        decide(case)
+
+
+def test_support_that_was_cut_may_be_extended_again():
+    case = making.opened()
+    decide(case, "shorten", months=4)
+    decide(case, "extend", months=2)
+    case.refresh_from_db()
+    assert case.planned_end_on == open_stage(case).planned_to == date(2026, 3, 19)
+
+
+def test_a_cut_has_to_end_support_earlier(refused):
+    case = making.opened()
+    decide(case, "shorten", months=4)
+    with refused("ends_earlier"):
+        decide(case, "shorten", months=4)
 
 
 def test_months_are_only_for_an_extension(refused):
@@ -90,7 +120,7 @@ def test_a_decision_needs_a_reason(refused, reason):
         decide(making.opened(), reason=reason)
 
 
-@pytest.mark.parametrize("result", ["end", "shorten", "resume"])
+@pytest.mark.parametrize("result", ["end", "resume"])
 def test_a_gate_knows_no_other_decision(refused, result):
     with refused("unknown_code", "result"):
         decide(making.opened(), result)
@@ -129,7 +159,7 @@ def test_a_case_is_paused_and_resumed(events):
     case.refresh_from_db()
     assert case.state == CaseState.PAUSED
     assert services.resume_case(making.by("office_staff", DAY), case).state == CaseState.ACTIVE
-    assert events(case) == ["case.opened", "case.paused", "case.resumed"]
+    assert events(case) == ["case.opened", "case.paused", "policy.decided", "case.resumed"]
 
 
 def test_a_paused_case_does_not_advance(refused):

@@ -22,6 +22,7 @@ from banso.apps.casework.forms import (
     ResultForm,
 )
 from banso.apps.casework.models import Case, ExportResult, FollowUp, GoalMetric, OwnEffort, Stage
+from banso.apps.casework.recommendation import recommend, runs_out
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
 from banso.web.acts import Act, Text
@@ -181,7 +182,7 @@ class DecideGate(_OnCase):
 
     action = Action.GATE_DECIDE
     title, verb, done = _("Gate review"), _("Decide"), _("The decision is recorded.")
-    intro = _("No rule gives a recommendation yet. You decide, and the reason stands in the journal.")
+    template = "casework/gate_decide.html"
 
     def find(self, ref: str) -> None:
         """The case and its open stage."""
@@ -194,7 +195,7 @@ class DecideGate(_OnCase):
         if found is None:
             raise Http404
         self.stage: Stage = found
-        self.following = next((stage for stage in stages if stage.order > found.order), None)
+        self.following = next(iter(services.stages_ahead(self.case, found)), None)
 
     def form(self, data: Any) -> forms.Form:
         """The stage and what was seen of it go with the form, so that nothing is decided unseen or twice."""
@@ -214,6 +215,10 @@ class DecideGate(_OnCase):
             (_("Next stage"), after),
             (_("Planned until"), formats.day(self.stage.planned_to)),
         ]
+
+    def more(self) -> dict[str, Any]:
+        """What the policy recommends."""
+        return {"recommendation": recommend(self.case, self.today)}
 
 
 class ResumeCase(_OnCase):
@@ -260,6 +265,7 @@ class EndSupport(_OnCase):
         _("End support for good"),
         _("Support has ended. Follow-ups are due from now on."),
     )
+    template = "casework/support_end.html"
 
     def form(self, data: Any) -> forms.Form:
         """Today is the likely last day."""
@@ -280,6 +286,18 @@ class EndSupport(_OnCase):
             (_("Planned end"), formats.day(self.case.planned_end_on)),
             (_("Follow-ups"), after),
         ]
+
+    def more(self) -> dict[str, Any]:
+        """What the policy recommends while a stage is open, and whether that is at its planned end."""
+        stages = self.case.stages.filter(started_on__isnull=False, ended_on__isnull=True)
+        stage = stages.first() if self.case.application_id else None
+        if stage is None:
+            return {"recommendation": None, "runs_out": False}
+        last = not services.stages_ahead(self.case, stage)
+        return {
+            "recommendation": recommend(self.case, self.today),
+            "runs_out": runs_out(stage.planned_to, self.today, last=last),
+        }
 
 
 class RecordFollowUp(_OnCase):

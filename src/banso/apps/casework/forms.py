@@ -108,7 +108,13 @@ class GateForm(forms.Form):
         widget=forms.RadioSelect,
     )
     months = forms.IntegerField(
-        label=_("Extend by"), unit=_("months"), required=False, help_text=_("Only to extend.")
+        label=_("How many months"),
+        unit=_("months"),
+        required=False,
+        help_text=_(
+            "Only to extend or to shorten. Extend: by so many months. Shorten: support ends so many "
+            "months from today, with the present stage."
+        ),
     )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     stage = forms.IntegerField(widget=forms.HiddenInput())

@@ -21,11 +21,13 @@ from banso.apps.casework.models import (
     ExportGoal,
     ExportResult,
     FollowUp,
+    GateResult,
     GateReview,
     OwnEffort,
     ResultSource,
     Stage,
 )
+from banso.apps.casework.recommendation import Recommendation, recommend
 from banso.apps.casework.results import Attainment, Standing, attainment, figure, standing
 from banso.apps.casework.selectors import plain_goal, plain_result
 from banso.apps.journal.selectors import timeline
@@ -125,7 +127,18 @@ class Overview:
     def next_stage(self) -> Stage | None:
         """The stage after the present one."""
         now = self.open_stage
-        return next((stage for stage in self.stages if now and stage.order > now.order), None)
+        ahead = (stage for stage in self.stages if now and stage.order > now.order)
+        return None if self.shortened else next(ahead, None)
+
+    @property
+    def shortened(self) -> bool:
+        """Whether support was shortened: the stages after the open one fall away."""
+        return any(review.result == GateResult.SHORTEN for review in self.reviews)
+
+    @cached_property
+    def recommendation(self) -> Recommendation:
+        """What the policy recommends today."""
+        return recommend(self.case, self.today)
 
     @cached_property
     def reviews(self) -> list[GateReview]:
@@ -171,7 +184,11 @@ class Overview:
     def _step(self, stage: Stage) -> Step:
         name, plan = stage.definition.name, stage.definition.planned_months
         if stage.ended_on and stage.started_on:
-            extended = sum(r.months or 0 for r in self.reviews if r.stage_id == stage.pk and r.months)
+            extended = sum(
+                review.months or 0
+                for review in self.reviews
+                if review.stage_id == stage.pk and review.result == GateResult.EXTEND
+            )
             lasted = words.months(words.months_long(stage.started_on, stage.ended_on))
             said = {"lasted": lasted, "plan": plan, "extended": extended}
             detail = (
@@ -191,7 +208,7 @@ class Overview:
         detail = _("%(months)s (planned)") % {
             "months": words.months(words.months_long(stage.planned_from, stage.planned_to))
         }
-        note = _("not reached") if self.case.state == CaseState.ENDED else _("ahead")
+        note = self._note_ahead()
         return Step(
             "ahead", name, note, f"{words.month_span(stage.planned_from, stage.planned_to)}　{detail}"
         )
@@ -209,9 +226,14 @@ class Overview:
                 found.append(Step("now", stage.definition.firm_now, _("now"), span))
             else:
                 span = words.month_span(stage.planned_from, stage.planned_to)
-                note = _("not reached") if self.case.state == CaseState.ENDED else _("ahead")
-                found.append(Step("ahead", stage.definition.firm_now, note, span))
+                found.append(Step("ahead", stage.definition.firm_now, self._note_ahead(), span))
         return found
+
+    def _note_ahead(self) -> str:
+        """What is said of a stage that has not begun."""
+        if self.case.state == CaseState.ENDED:
+            return _("not reached")
+        return _("falls away") if self.shortened else _("ahead")
 
     @cached_property
     def goals(self) -> list[ExportGoal]:

@@ -30,6 +30,7 @@ CASE = Machine(
         Transition(NEW, "take_need", A, WITH_EXPERT, ("answers_need",)),
         Transition(A, "advance", A, OFFICE, ("gate_as_seen", "has_next_stage")),
         Transition(A, "extend", A, OFFICE, ("gate_as_seen",)),
+        Transition(A, "shorten", A, OFFICE, ("gate_as_seen", "ends_earlier")),
         Transition(A, "pause", P, OFFICE, ("gate_as_seen",)),
         Transition(P, "resume", A, OFFICE),
         Transition(A, "end", E, OFFICE),
@@ -46,6 +47,8 @@ CASE = Machine(
         # Nobody closed or reviewed this stage since the person who decides looked at it.
         "gate_as_seen": lambda facts: facts.get("gate_as_seen"),
         "has_next_stage": lambda facts: facts.get("has_next_stage"),
+        # Support would end before its present planned end.
+        "ends_earlier": lambda facts: facts.get("ends_earlier"),
     },
 )
 
@@ -60,6 +63,7 @@ REFUSALS = Refusals(
             "Read what was decided, then decide again."
         ),
         "has_next_stage": _("This is the last stage. End the support instead."),
+        "ends_earlier": _("Support would not end earlier than planned. Give fewer months, or extend."),
     },
     states={
         A: _("The case is already under support."),

@@ -137,6 +137,7 @@ def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
         "whole_log": "log" in request.GET,
         "log_shown": overview.LOG_SHOWN,
         "own": own,
+        "advised": access.can(Action.POLICY_VIEW),
     }
     return render(request, "casework/firm_case.html" if own or as_firm else "casework/case.html", context)
 

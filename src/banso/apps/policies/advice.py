@@ -10,7 +10,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from banso.apps.base import Refused
+from banso.apps.journal.actor import Actor
 from banso.apps.policies import selectors
+from banso.apps.policies.judging import decide, note_departure
 from banso.apps.policies.models import PolicyDecision, PolicyVersion
 from banso.apps.policies.notation import named, say
 from banso.apps.policies.subjects import Facts
@@ -86,6 +89,34 @@ def say_stored(decision: PolicyDecision, *, results: Sequence[str]) -> Said:
     """What a stored decision said, as far as it is about some of its results."""
     stored = decision.outputs, decision.matched, decision.missing, decision.conflicts
     return _said(decision.version, results, *stored)
+
+
+def write_down(
+    actor: Actor,
+    kind: str,
+    ref: str,
+    facts: Facts,
+    said: Said | None,
+    *,
+    decisions: Sequence[str],
+    applied_on: date,
+    followed: bool | None,
+    reason: str,
+) -> None:
+    """Store what was said to a person who has decided, and whether that was followed; why not, by ``reason``.
+
+    ``followed`` is None where any decision agrees with what was said. Nothing is stored of a version that
+    could not be asked. What it costs may hang on a fact that the version does not take: then the results that
+    were said are stored alone. Call it in the transaction of the person's decision.
+    """
+    if said is None or said.stopped:
+        return
+    try:
+        decision = decide(actor, kind, ref, facts, decisions=decisions, applied_on=applied_on)
+    except Refused:
+        decision = decide(actor, kind, ref, facts, decisions=tuple(said.values), applied_on=applied_on)
+    if decision is not None and followed is not None:
+        note_departure(actor, decision, followed=followed, reason=reason)
 
 
 def _said(

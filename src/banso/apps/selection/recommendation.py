@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import Promise
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.policies.advice import Said, say_about, say_stored
 from banso.apps.policies.models import PolicyDecision
+from banso.apps.policies.subjects import Facts
 from banso.apps.selection.facts import KIND, applied_on, facts_of_applications
 from banso.apps.selection.models import Application, Outcome
 
@@ -29,6 +30,8 @@ class Recommendation:
     words: Promise | str
     reason: Promise | str
     said: Said | None = None
+    #: On what it was asked.
+    facts: Facts = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:
@@ -52,21 +55,21 @@ def recommend(application: Application, on: date) -> Recommendation:
     if said is None:
         reason = _("No policy is in force that would judge this application.")
         return Recommendation("", _("No recommendation"), reason)
-    return _recommendation(said)
+    return _recommendation(said, facts)
 
 
 def recommended(decision: PolicyDecision) -> Recommendation:
     """What a stored decision recommended."""
     said = say_stored(decision, results=ADVICE)
-    return _recommendation(said)
+    return _recommendation(said, {})
 
 
-def _recommendation(said: Said) -> Recommendation:
+def _recommendation(said: Said, facts: Facts) -> Recommendation:
     code = said.values.get("screening_advice")
     if code not in _WORDS:
         reason = said.stopped or _("No row of the policy says anything about this application.")
-        return Recommendation("", _("No recommendation"), reason, said)
-    return Recommendation(str(code), _WORDS[str(code)], said.reason, said)
+        return Recommendation("", _("No recommendation"), reason, said, facts)
+    return Recommendation(str(code), _WORDS[str(code)], said.reason, said, facts)
 
 
 def followed(code: object, outcome: str) -> bool | None:

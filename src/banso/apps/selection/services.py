@@ -14,11 +14,11 @@ from banso.apps.directory.models import Firm, Office
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, next_reference, record, service
-from banso.apps.policies.services import decide, note_departure
+from banso.apps.policies.advice import write_down
 from banso.apps.programmes.models import Service
-from banso.apps.selection.facts import DECISIONS, KIND, applied_on, facts_of_applications
+from banso.apps.selection.facts import DECISIONS, KIND, applied_on
 from banso.apps.selection.models import Application, Determination, Feasible, Outcome, Screening, View
-from banso.apps.selection.recommendation import ADVICE, Recommendation, followed, recommend
+from banso.apps.selection.recommendation import followed, recommend
 from banso.apps.selection.transitions import NEW, fire
 from banso.engines.kernel.transitions import Fired
 
@@ -209,27 +209,20 @@ def determine(
             "reason": digest(determination.reason),
         },
     )
-    _store_decision(actor, held, recommendation, determination)
+    write_down(
+        actor,
+        KIND,
+        held.ref,
+        recommendation.facts,
+        recommendation.said,
+        decisions=DECISIONS,
+        applied_on=applied_on(held),
+        followed=followed(recommendation.code, outcome),
+        reason=determination.reason,
+    )
     if outcome == Outcome.ADOPTED:
         casework.open_case(actor, held)
     return determination
-
-
-def _store_decision(
-    actor: Actor, application: Application, recommendation: Recommendation, determination: Determination
-) -> None:
-    """Write down what the policy said; nothing, where it cannot be asked on these facts."""
-    if recommendation.said is None or recommendation.said.stopped:
-        return
-    facts, day = facts_of_applications([application.ref], actor.today)[0], applied_on(application)
-    try:
-        decision = decide(actor, KIND, application.ref, facts, decisions=DECISIONS, applied_on=day)
-    except Refused:
-        # What it costs may hang on a fact that the version does not take: the advice stands without it.
-        decision = decide(actor, KIND, application.ref, facts, decisions=ADVICE, applied_on=day)
-    follows = followed(recommendation.code, determination.outcome)
-    if decision is not None and follows is not None:
-        note_departure(actor, decision, followed=follows, reason=determination.reason)
 
 
 def _held(application: Application, edition: int) -> Application:

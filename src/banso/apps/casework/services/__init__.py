@@ -8,6 +8,7 @@ from banso.apps.casework.services.gates import (
     end_support,
     record_follow_up,
     resume_case,
+    stages_ahead,
 )
 from banso.apps.casework.services.goals import (
     EffortData,
@@ -48,4 +49,5 @@ __all__ = [
     "record_follow_up",
     "record_result",
     "resume_case",
+    "stages_ahead",
 ]

@@ -20,24 +20,30 @@ from banso.apps.casework.models import (
     Stage,
     Trend,
 )
+from banso.apps.casework.recommendation import Recommendation, followed, recommend, runs_out
 from banso.apps.casework.services import checks
 from banso.apps.casework.services.closing import close
+from banso.apps.casework.subject import DECISIONS as DECISIONS_OF_POLICY
+from banso.apps.casework.subject import KIND, applied_on
 from banso.apps.casework.transitions import fire
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
+from banso.apps.policies.advice import write_down
 from banso.engines.kernel.fiscal import add_months
 
 ONE_DAY = timedelta(days=1)
 #: What a person may decide at a gate here; support is ended by ``end_support``, which asks for the outcome.
-DECISIONS = (GateResult.ADVANCE, GateResult.EXTEND, GateResult.PAUSE)
-LONGEST_EXTENSION = 12
+DECISIONS = (GateResult.ADVANCE, GateResult.EXTEND, GateResult.SHORTEN, GateResult.PAUSE)
+#: What is decided with a number of months.
+WITH_MONTHS = (GateResult.EXTEND, GateResult.SHORTEN)
+MOST_MONTHS = 12
 #: How a case that came out of an application may end; single questions are settled at the consultation.
 OUTCOMES = (CaseOutcome.SELF_DRIVEN, CaseOutcome.EXPORTED, CaseOutcome.NOT_EXPORTED, CaseOutcome.STOPPED)
 
 
 @dataclass(frozen=True)
 class GateData:
-    """A decision on the open stage. ``months`` only to extend.
+    """A decision on the open stage. ``months`` only to extend (by) or to shorten (to, from today).
 
     ``seen_reviews`` is the number of reviews of the stage on the page from which the person decides: if
     somebody else has decided meanwhile, this decision is refused.
@@ -67,17 +73,22 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
     """Store what a person decided on a stage, with the reason.
 
     Advance closes the stage and starts the next one today. Extend moves its planned end, the stages after it
-    and the planned end of support by as many months. Pause keeps the stage open while nothing is due.
+    and the planned end of support by as many months. Shorten lets support end with the open stage, so many
+    months from today: the stages after it fall away. Pause keeps the stage open while nothing is due.
+
+    What the policy says, and on which facts, is written down with it; the reason of a decision that departs
+    from it is that of the departure.
 
     Raises:
         Refused: the case is not under support, somebody else decided meanwhile, there is no next stage,
-            no reason, or months that are missing or out of place.
+            no reason, or months that are missing, out of place or shorten nothing.
     """
     case = checks.locked(stage.case)
     stage = Stage.objects.select_related("definition").get(pk=stage.pk, case=case)
     result = checks.one_of(data.result, [decision.value for decision in DECISIONS], "result")
-    following = case.stages.filter(order__gt=stage.order).order_by("order")
-    following_first = following.first()
+    following = stages_ahead(case, stage)
+    following_first = following[0] if following else None
+    shortened_to = _shortened_to(result, data.months, actor.today)
     fired = fire(
         case.state,
         result,
@@ -87,8 +98,10 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
             and stage.ended_on is None
             and stage.reviews.count() == data.seen_reviews,
             "has_next_stage": following_first is not None,
+            "ends_earlier": shortened_to is not None and shortened_to < case.planned_end_on,
         },
     )
+    recommendation = recommend(case, actor.today)
     review = GateReview.objects.create(
         stage=stage,
         result=result,
@@ -102,8 +115,11 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
         stage.save(update_fields=["ended_on"])
         following_first.started_on = actor.today
         following_first.save(update_fields=["started_on"])
+    elif shortened_to is not None:
+        stage.planned_to = case.planned_end_on = shortened_to
+        stage.save(update_fields=["planned_to"])
     elif review.months is not None:
-        _extend(case, stage, list(following), review.months)
+        _extend(case, stage, following, review.months)
     case.state = fired.target
     case.save(update_fields=["state", "planned_end_on"])
     record(
@@ -119,7 +135,15 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
             "guards": dict(fired.guards),
         },
     )
+    _write_down(actor, case, review, recommendation, runs_out=False)
     return review
+
+
+def stages_ahead(case: Case, stage: Stage) -> list[Stage]:
+    """The stages after one, in their order; none once support was shortened to end with it."""
+    if GateReview.objects.filter(stage__case=case, result=GateResult.SHORTEN).exists():
+        return []
+    return list(case.stages.filter(order__gt=stage.order).order_by("order"))
 
 
 @service
@@ -155,15 +179,20 @@ def end_support(actor: Actor, case: Case, *, outcome: str, note: str, ended_on: 
     began = stage.started_on if stage is not None else case.started_on
     if began is not None and ended_on < began:
         raise Refused("before_stage", _("This day lies before the present stage began."), "ended_on")
-    if stage is not None:
-        GateReview.objects.create(
-            stage=stage,
-            result=GateResult.END,
-            reason=note,
-            decided_by_id=actor.user_id,
-            decided_on=actor.today,
-        )
-    return close(actor, case, fired, outcome, note, ended_on)
+    if stage is None:
+        return close(actor, case, fired, outcome, note, ended_on)
+    recommendation = recommend(case, actor.today)
+    by_plan = runs_out(stage.planned_to, actor.today, last=not stages_ahead(case, stage))
+    review = GateReview.objects.create(
+        stage=stage,
+        result=GateResult.END,
+        reason=note,
+        decided_by_id=actor.user_id,
+        decided_on=actor.today,
+    )
+    case = close(actor, case, fired, outcome, note, ended_on)
+    _write_down(actor, case, review, recommendation, runs_out=by_plan)
+    return case
 
 
 @service
@@ -208,18 +237,40 @@ def record_follow_up(actor: Actor, follow_up: FollowUp, data: FollowUpData) -> F
     return follow_up
 
 
+def _write_down(
+    actor: Actor, case: Case, review: GateReview, recommendation: Recommendation, *, runs_out: bool
+) -> None:
+    write_down(
+        actor,
+        KIND,
+        case.ref,
+        recommendation.facts,
+        recommendation.said,
+        decisions=DECISIONS_OF_POLICY,
+        applied_on=applied_on(case),
+        followed=followed(recommendation.code, review.result, runs_out=runs_out),
+        reason=review.reason,
+    )
+
+
 def _months(result: str, months: int | None) -> int | None:
-    if result != GateResult.EXTEND:
+    if result not in WITH_MONTHS:
         if months is not None:
-            raise Refused("months_out_of_place", _("Months are given only to extend."), "months")
+            raise Refused(
+                "months_out_of_place", _("Months are given only to extend or to shorten."), "months"
+            )
         return None
-    if months is None or not 1 <= months <= LONGEST_EXTENSION:
-        raise Refused(
-            "months_range",
-            _("Extend by 1 to %(longest)s months.") % {"longest": LONGEST_EXTENSION},
-            "months",
-        )
+    if months is None or not 1 <= months <= MOST_MONTHS:
+        raise Refused("months_range", _("Give 1 to %(most)s months.") % {"most": MOST_MONTHS}, "months")
     return months
+
+
+def _shortened_to(result: str, months: int | None, today: date) -> date | None:
+    """The last day of support that is shortened to so many months from today; None of any other decision."""
+    months = _months(result, months)
+    if result != GateResult.SHORTEN or months is None:
+        return None
+    return add_months(today, months) - ONE_DAY
 
 
 def _extend(case: Case, stage: Stage, following: list[Stage], months: int) -> None:
