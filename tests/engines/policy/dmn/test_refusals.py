@@ -224,3 +224,8 @@ def test_functions_written_out_where_they_are_called_count_as_what_they_become(m
     called = [decision(f"x{number}", literal("f4(1)"), ["f:f4"]) for number in range(20)]
     assert rules(*grown, called[0]) == []
     assert rules(*grown, *called) == ["dmn_too_large"]
+
+
+def test_a_decision_that_requires_a_refused_function_is_not_refused_besides():
+    parts = [function("f", ["x"], "today()"), decision("x", literal("f(1)"), ["f:f"])]
+    assert rules(*parts) == ["feel_unsupported"]

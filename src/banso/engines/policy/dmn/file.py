@@ -253,8 +253,16 @@ class _File:
         raise source.refuse("dmn_unsupported", part.name, construct=tag)
 
     def _scope(self, part: _Part, functions: Mapping[str, Defined], known: Mapping[str, Type]) -> Scope:
-        # A function that was refused leaves a second fault where it is called; the first says why.
-        called = {functions[key].name: functions[key] for key in part.requires if key in functions}
+        """What a part may use.
+
+        Raises:
+            Refused: it requires a function that was refused.
+        """
+        required = [key for key in part.requires if self._is(key, "businessKnowledgeModel")]
+        if not functions.keys() >= set(required):
+            # What is wrong with the function is said already.
+            raise Refused
+        called = {functions[key].name: functions[key] for key in required}
         facts = frozenset(name for name in known if name in self._typed and not self._is_function(part))
         return Scope(self._source, part.name, known, facts, called, self._members)
 
