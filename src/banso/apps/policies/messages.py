@@ -140,6 +140,9 @@ TEMPLATES: Mapping[str, Promise] = {
     "dmn_no_output": gettext_lazy("The table has no output column."),
     "dmn_output_nameless": gettext_lazy("A table with several output columns needs a name for each."),
     "dmn_output_twice": gettext_lazy("Two output columns have the same name."),
+    "dmn_too_large": gettext_lazy(
+        "The expressions of the file have more than %(most)s characters and parts."
+    ),
     "dmn_rows_many": gettext_lazy("The table has more than %(most)s rules."),
     "dmn_cells": gettext_lazy(
         "The rule has %(given)s cells of the kind %(cells)s where %(wanted)s are needed."
