@@ -25,6 +25,8 @@ KINDS = {
     "case": pgettext_lazy("subject", "Case"),
     "wave": pgettext_lazy("subject", "Survey wave"),
     "answer": pgettext_lazy("subject", "Answer"),
+    "policy": pgettext_lazy("subject", "Policy version"),
+    "policy_family": pgettext_lazy("subject", "Policy family"),
 }
 
 _describers: dict[str, Describe] = {}
