@@ -54,21 +54,43 @@ def test_replay_keeps_to_the_versions_asked_for(decisions):
     assert selectors.replay([]).total == 0
 
 
-def test_replay_names_what_was_tampered_with(decisions, past_the_triggers):
-    tampered = decisions[1]
-    with past_the_triggers() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER policy_decision_no_update")
-        cursor.execute(
-            "UPDATE policies_policydecision SET outputs = %s WHERE id = %s",
-            ['{"advice": "adopt", "share": "0.25", "paid": 1}', tampered.pk],
-        )
+@pytest.fixture
+def tamper(past_the_triggers):
+    """``tamper(decision, "outputs", '{...}')``: write past the triggers what the database refuses."""
+
+    def write(decision, column, text):
+        with past_the_triggers() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("DROP TRIGGER policy_decision_no_update")
+            statement = f"UPDATE policies_policydecision SET {column} = %s WHERE id = %s"
+            cursor.execute(statement, [text, decision.pk])
+
+    return write
+
+
+def test_replay_names_what_was_tampered_with(decisions, tamper):
+    tamper(decisions[1], "outputs", '{"advice": "adopt", "share": "0.25", "paid": 1}')
     different = selectors.replay().different
     assert [(found.decision, found.version, found.subject) for found in different] == [
-        (tampered.pk, "second", ("sample", "S-1"))
+        (decisions[1].pk, "second", ("sample", "S-1"))
     ]
     stored, recomputed = different[0].differs["outputs"]
     assert (stored["paid"], recomputed["paid"]) == (1, 250)
+
+
+def test_replay_names_facts_that_were_changed_though_they_decide_the_same(decisions, tamper):
+    tamper(decisions[0], "facts", '{"market": "DE"}')
+    different = selectors.replay().different
+    assert [set(found.differs) for found in different] == [{"facts_digest"}]
+
+
+@pytest.mark.parametrize(
+    "facts", ['{"points": "many"}', '{"points": 101}', '{"applied": "soon"}', '{"cost": 0.5}']
+)
+def test_replay_names_facts_that_cannot_be_decided_on(decisions, tamper, facts):
+    tamper(decisions[1], "facts", facts)
+    different = selectors.replay().different
+    assert [set(found.differs) for found in different] == [{"facts"}]
 
 
 def test_replay_reads_in_streams(decisions, queries):

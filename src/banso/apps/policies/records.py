@@ -81,9 +81,18 @@ def columns(
     return {
         "decisions": list(asked),
         "facts": kept,
-        "facts_digest": digest(canonical(kept)),
+        "facts_digest": facts_digest(kept),
         **answer(decision),
     }
+
+
+def facts_digest(facts: Mapping[str, Any]) -> str:
+    """The keyed digest of facts that are written down.
+
+    Raises:
+        TypeError: they hold what is never written down.
+    """
+    return digest(canonical(facts))
 
 
 def answer(decision: Decision) -> dict[str, Any]:

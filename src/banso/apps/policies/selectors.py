@@ -22,12 +22,12 @@ from banso.apps.policies.models import (
     PolicyVersion,
     State,
 )
-from banso.apps.policies.records import answer, read_facts
+from banso.apps.policies.records import answer, facts_digest, read_facts
 from banso.apps.policies.subjects import Facts
 from banso.apps.policies.timeline import describe
 from banso.engines.kernel.faults import Fault, errors_among
 from banso.engines.policy.checks import check
-from banso.engines.policy.compiled import Compiled, compile_policy
+from banso.engines.policy.compiled import Compiled, WrongFact, compile_policy
 from banso.engines.policy.folder import read_files, read_partly, write_files
 from banso.engines.policy.model import Decision, Policy
 
@@ -223,6 +223,8 @@ class ReplayReport:
 def replay(versions: Iterable[str] | None = None) -> ReplayReport:
     """Decide every stored decision again from its stored facts and compare outputs, rows, missing, conflicts.
 
+    Facts that no longer give their keyed digest are named too.
+
     ``versions`` keeps to those of these codes. Read in streams: memory does not grow with their number.
     """
     kept = PolicyDecision.objects.order_by("version_id", "id")
@@ -244,7 +246,14 @@ def replay(versions: Iterable[str] | None = None) -> ReplayReport:
 
 def _differs(decision: PolicyDecision, version: PolicyVersion) -> dict[str, tuple[Any, Any]]:
     compiled = compiled_of(version, decision.decisions)
-    again = answer(compiled.decide(read_facts(compiled, decision.facts)))
+    try:
+        again = {
+            "facts_digest": facts_digest(decision.facts),
+            **answer(compiled.decide(read_facts(compiled, decision.facts))),
+        }
+    except (WrongFact, ValueError, TypeError, ArithmeticError):
+        # Facts that cannot be decided on were never decided on: somebody changed them.
+        return {"facts": (decision.facts, None)}
     return {
         name: (getattr(decision, name), value)
         for name, value in again.items()
