@@ -66,8 +66,8 @@ def _load(firms: int, seed: int, as_of: date) -> Loaded:
     with tqdm(unit_scale=True, unit=" rows", file=sys.stderr, disable=None, leave=False) as bar:
 
         def progress(what: str, rows: int, total: int) -> None:
-            if total and bar.total != total:
-                bar.reset(total)
+            if total:
+                bar.total = total
             bar.set_description_str(what, refresh=not rows)
             bar.update(rows)
 

@@ -32,14 +32,17 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_records(records: Iterable[Any]) -> None:
-    """Print many records as one JSON list, one a line; the list is never held as a whole."""
+def print_records(records: Iterable[Any], about: dict[str, Any] | None = None, name: str = "") -> None:
+    """Print many records as JSON, one a line, without ever holding the whole text.
+
+    They are a list, or the entry ``name`` of an object that says more ``about`` them.
+    """
     write = click.get_text_stream("stdout").write
-    write("[")
+    write(f'{json.dumps(about, ensure_ascii=False)[:-1]},\n"{name}": [' if about else "[")
     for place, record in enumerate(records):
         write(",\n" if place else "\n")
         write(json.dumps(record, ensure_ascii=False))
-    write("\n]\n")
+    write("\n]}\n" if about else "\n]\n")
 
 
 def say(line: str) -> None:

@@ -149,7 +149,8 @@ def diff(a: str, b: str, decisions: tuple[str, ...], facts_file: Path, output: s
         _refuse_decision(unknown)
     _refuse(cases, output)
     if output == "json":
-        print_json(policy_print.comparison_record(before, after, names, found))
+        record = policy_print.comparison_record(before, after, found)
+        print_records(policy_print.changed_cases(names, found), record, "changes")
     else:
         policy_print.print_comparison(before, after, names, found)
     text = ngettext("%(n)s of %(all)s cases changes", "%(n)s of %(all)s cases change", found.changed_cases)

@@ -84,10 +84,8 @@ def print_decisions(policy: Policy, names: Sequence[Any], decisions: Sequence[De
             print_table([[_("Case"), header], *found])
 
 
-def comparison_record(
-    before: Policy, after: Policy, names: Sequence[Any], found: Comparison
-) -> dict[str, Any]:
-    """A comparison with every case that changes, and by which rows."""
+def comparison_record(before: Policy, after: Policy, found: Comparison) -> dict[str, Any]:
+    """A comparison without its cases: how many move from which answer to which, and the money."""
     return {
         "a": before.id,
         "b": after.id,
@@ -104,7 +102,6 @@ def comparison_record(
             }
             for name in found.results
         },
-        "changes": list(_changes(names, found)),
     }
 
 
@@ -123,8 +120,8 @@ def _money_record(found: Comparison, name: str) -> dict[str, Any]:
     }
 
 
-def _changes(names: Sequence[Any], found: Comparison) -> Iterator[dict[str, Any]]:
-    """The cases that change, in order, each with its results and the rows that lead to them."""
+def changed_cases(names: Sequence[Any], found: Comparison) -> Iterator[dict[str, Any]]:
+    """The cases that change, in order, each with its results and the rows that led to them."""
     record: dict[str, Any] = {}
     last = None
     for change in found.changes:
