@@ -188,3 +188,14 @@ def test_a_draft_that_is_thrown_away_stays_readable_and_cannot_be_changed(refuse
     with refused("policy_state"):
         services.save_table(making.manager(), version, "entry", making.rows(), version.edition)
     assert chain("policy", "first") == ["policy.imported", "policy.discarded"]
+
+
+def test_characters_that_no_person_types_are_taken_out_before_anything_is_stored():
+    head = making.HEAD.replace("A small policy", "A \\u0000small\\u0007 policy")
+    version = making.draft(head=head, fee=making.FEE.replace("その他です。", "そ\x00の他です。"))
+    assert making.stored(version).title_en == "A small policy"
+    assert "その他です。" in version.files["fee.csv"]
+    rows = making.rows()
+    rows[0]["reason_ja"] = " 届き\x00\n\tます　。 "
+    version = services.save_table(making.manager(), version, "entry", rows, 1)
+    assert "届き ます　。" in making.stored(version).files["entry.csv"]

@@ -226,6 +226,7 @@ def publish(
     facts = {"not_in_the_past": in_force_from >= actor.today, "overlaps_none": not clashes}
     fired = fire(held.state, "publish", actor, facts)
     if before is not None:
+        before.edition += 1
         _end(actor, before, in_force_from - timedelta(days=1), {"successor": held.code})
     payload = {"in_force_from": in_force_from.isoformat(), "files": held.digest}
     if last_day is not None:
@@ -243,7 +244,6 @@ def end(actor: Actor, version: PolicyVersion, *, last_day: date, edition: int) -
     """
     PolicyFamily.objects.select_for_update().get(pk=version.family_id)
     held = _held(version, edition)
-    held.edition -= 1
     ahead = last_day >= max(actor.today, held.in_force_from or actor.today)
     _end(actor, held, last_day, ahead=ahead)
     return held
@@ -350,6 +350,6 @@ def _end(
 ) -> None:
     facts = {"end_is_open": version.in_force_to is None, "last_day_ahead": ahead}
     fired = fire(version.state, "end", actor, facts)
-    version.in_force_to, version.edition = last_day, version.edition + 1
+    version.in_force_to = last_day
     payload = {"last_day": last_day.isoformat(), **(payload or {})}
     _move(actor, version, fired, "ended", payload, "in_force_to")

@@ -23,6 +23,9 @@ MOST_REASON = 2000
 MOST_NOTE = 500
 MOST_TITLE = 120
 
+#: What no text of people holds and not every database takes.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LINES = re.compile(r"[\t\r\n]+")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 #: What stands in the columns of a version only: a folder has it from there.
 _IN_COLUMNS = ("in_force_from", "in_force_to", "author", "approver")
@@ -57,7 +60,7 @@ class Head:
         Raises:
             Refused: a title is missing, or a text is too long.
         """
-        values = {field.name: getattr(self, field.name).strip() for field in fields(self)}
+        values = {field.name: _plain(getattr(self, field.name)).strip() for field in fields(self)}
         for name, value in values.items():
             most = MOST_TITLE if name.startswith("title") else MOST_REASON
             if name.startswith("title") and not value:
@@ -78,7 +81,7 @@ def read_whole(files: Mapping[str, str]) -> tuple[Policy, dict[str, str]]:
     Raises:
         Unreadable: something in them cannot be read.
     """
-    reading = read_files(files)
+    reading = read_files({name: _plain(text) for name, text in files.items()})
     if reading.policy is None:
         raise Unreadable(errors_among(reading.faults))
     return reading.policy, write_files(reading.policy)
@@ -117,7 +120,7 @@ def with_table(files: Mapping[str, str], table: str, rows: Sequence[Mapping[str,
             _("The table has no column %(column)s.") % {"column": ", ".join(sorted(strange))},
         )
     # An empty cell is a fault that the check names; a row without any is none.
-    cells = [[" ".join(row.get(column, "").split()) for column in header] for row in rows]
+    cells = [[_LINES.sub(" ", _plain(row.get(column, ""))).strip() for column in header] for row in rows]
     changed = {**files, name: csv_of(header, [row for row in cells if any(row)])}
     partial = read_partly(changed)
     faults = errors_among(partial.faults)
@@ -158,3 +161,7 @@ def refuse_strange_code(code: str) -> None:
             _("Use at most 40 small letters, digits and underscores, a letter first."),
             "code",
         )
+
+
+def _plain(text: str) -> str:
+    return _CONTROLS.sub("", text)
