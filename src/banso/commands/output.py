@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -37,7 +38,7 @@ def print_records(records: Iterable[Any], about: dict[str, Any] | None = None, n
 
     They are a list, or the entry ``name`` of an object that says more ``about`` them.
     """
-    write = click.get_text_stream("stdout").write
+    write = sys.stdout.write
     write(f'{json.dumps(about, ensure_ascii=False)[:-1]},\n"{name}": [' if about else "[")
     for place, record in enumerate(records):
         write(",\n" if place else "\n")

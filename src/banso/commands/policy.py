@@ -165,7 +165,7 @@ def list_(output: str) -> None:
     # Imported here: the other commands read files only.
     from django.utils import timezone
 
-    from banso.apps.policies.models import PolicyVersion
+    from banso.apps.policies.models import PolicyVersion, status_on
     from banso.apps.policies.shipping import SHIPPED
 
     today = timezone.localdate()
@@ -176,7 +176,7 @@ def list_(output: str) -> None:
             found.append(_listed("files", policy.id, policy, "", policy.in_force_from, policy.in_force_to))
     for version in PolicyVersion.objects.order_by("family__code", "in_force_from", "code"):
         dates = (version.in_force_from, version.in_force_to)
-        found.append(_listed("database", version.code, version, version.status_on(today), *dates))
+        found.append(_listed("database", version.code, version, str(status_on(version, today)), *dates))
     if output == "json":
         print_json(found)
         return

@@ -143,6 +143,8 @@ def as_written(value: Any) -> str | None:
     """A value of a fact as a fault shows it: in JSON's notation where it is no text."""
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
