@@ -27,7 +27,8 @@ class TakeBack(Exception):
 
 def _count_from_the_start():
     """Let keys begin at 1 again: PostgreSQL does not take back the numbers of rows that were taken back."""
-    models = [model for model in apps.get_models() if model.__module__.startswith("banso.")]
+    found = apps.get_models(include_auto_created=True)
+    models = [model for model in found if model.__module__.startswith("banso.")]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
