@@ -10,9 +10,11 @@ How it is made:
 6. *Selection*, in order of time: draft with goal and own efforts, screening, determination.
 7. *Casework*, in order of opening: spot cases from needs, the others from adopted applications, with stages,
    gates, hours within each expert's month, exports drawn from ability and keenness, end, follow-ups.
-8. *Answers*: firms of the survey's frame are drawn and answer so that every published count comes out, by
+8. *Decisions of the policy*: each determination and each gate is judged by the version in force when it was
+   applied for, and stored with it; since the reform deciders mostly follow what it says.
+9. *Answers*: firms of the survey's frame are drawn and answer so that every published count comes out, by
    rank and cut; the form's own validator cleans them.
-9. All rows and the chained journal are written in one transaction, and the database is marked.
+10. All rows and the chained journal are written in one transaction, and the database is marked.
 
 Nothing happens on the portfolio's own day: it is that morning, and the day's work lies open. Every step has
 a stream of chance of its own, so that a change in one leaves the others as they are. The same seed, size and

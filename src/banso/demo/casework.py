@@ -56,6 +56,10 @@ class CaseRow:
     results: int = 0
     goal: bool = False
     paused: list[tuple[date, date]] = field(default_factory=list)
+    #: The day on which its application was handed in; None of a single question.
+    applied_on: date | None = None
+    gates_passed: int = 0
+    extended_months: int = 0
 
     @property
     def started_on(self) -> date:

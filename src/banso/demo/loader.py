@@ -92,8 +92,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
         try:
             tell(_("Planning"), 0, 0)
             plan = make_plan(firms=firms, seed=seed, as_of=as_of)
-            total = row_count(plan)
-            write(plan, lambda rows: tell(_("Writing"), rows, total))
+            write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
             publish_reform(as_of)
         finally:
             if collecting:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import NOT_PROVIDED, Model
 
@@ -14,6 +14,9 @@ from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.journal.services import NewChains, Subject
 from banso.demo.configuration import Configuration
 from banso.engines.kernel.fiscal import fiscal_year
+
+if TYPE_CHECKING:
+    from banso.demo.decisions import Decided
 
 #: The first day of what the portfolio tells: fiscal year 2021.
 BEGIN = date(2021, 4, 1)
@@ -74,6 +77,8 @@ class Plan:
         self.chains = NewChains()
         self.event_count = 0
         self.counters: dict[tuple[str, int], int] = {}
+        #: What people decided beside a recommendation; see ``decisions``.
+        self.decided: list[Decided] = []
 
     def __getitem__(self, model: type[Model]) -> Table:
         """The table of a model."""
@@ -99,10 +104,11 @@ class Plan:
         action: str,
         subject: Subject,
         payload: dict[str, Any] | None = None,
+        policy_version: str = "",
     ) -> None:
         """Note one event of the journal."""
         self.event_count += 1
-        self.chains.add(Actor(who, role, at), action, subject, payload)
+        self.chains.add(Actor(who, role, at), action, subject, payload, policy_version)
 
     def past(self, moment: date | datetime) -> bool:
         """Whether something happens before the portfolio's day, and so has happened."""

@@ -17,12 +17,17 @@ from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days
 PUBLISHED = "reformed"
 
 
+def reform_from(as_of: date) -> date:
+    """The first day of the reform: the first of April of the fiscal year of ``as_of``."""
+    return fiscal_year_days(fiscal_year(as_of))[0]
+
+
 def publish_reform(as_of: date) -> None:
     """Give two programme managers their rights; one sends the reform to approval, the other publishes it.
 
-    It is in force from the first of April of the fiscal year of ``as_of``. What else ships stays a draft.
+    It is in force from ``reform_from`` on. What else ships stays a draft.
     """
-    first, _last = fiscal_year_days(fiscal_year(as_of))
+    first = reform_from(as_of)
     administrator = User.objects.get(email=example_email(Role.ADMINISTRATOR))
     editor = User.objects.get(email=example_email(Role.PROGRAMME_MANAGER))
     approver = User.objects.get(email=example_email(APPROVER))

@@ -17,6 +17,7 @@ from banso.apps.selection.models import (
     Screening,
     View,
 )
+from banso.demo.decisions import Decided, Foresight
 from banso.demo.fate import Fate, draw_fate
 from banso.demo.firms import FirmRow, Intent
 from banso.demo.people import People
@@ -45,6 +46,7 @@ class CaseSeed:
     fate: Fate
     goal: int | None
     efforts: list[int]
+    applied_on: date
 
 
 @dataclass
@@ -80,6 +82,7 @@ class Selection:
         self._malls = malls
         self._chance = plan.random("selection")
         self._judging = plan.random("goals judged")
+        self._foresight = Foresight(plan)
         self.adopted: list[CaseSeed] = []
 
     def write(self, firms: list[FirmRow]) -> None:
@@ -144,8 +147,11 @@ class Selection:
             if plan.past(withdrawn):
                 self._tell(draft, withdrawn, firm.user, Role.FIRM_MEMBER, "application.withdrawn")
                 return ApplicationState.WITHDRAWN, None
-        adopted = self._adopts(draft)
-        screened = self._screenings(draft, adopted, has_goal=goal is not None)
+        adopted, feasible = self._adopts(draft), None
+        if self._foresight.judges(draft.submitted.date()) and not firm.example:
+            feasible = "yes" if self._judging.random() < 0.66 + 0.12 * firm.capability else "no"
+            adopted = self._as_advised(draft, adopted, feasible, efforts)
+        screened = self._screenings(draft, adopted, has_goal=goal is not None, feasible=feasible)
         if screened is None:
             return ApplicationState.SUBMITTED, None
         determined = later(chance, screened, 5, 30)
@@ -159,7 +165,7 @@ class Selection:
         staff = chance.choice(firm.office.staff)
         seed = CaseSeed(
             firm, draft.intent.service, draft.id, draft.ref, determined, decider, staff, draft.market,
-            draft.fate, goal, efforts,
+            draft.fate, goal, efforts, draft.submitted.date(),
         )  # fmt: skip
         return ApplicationState.ADOPTED, seed
 
@@ -168,6 +174,28 @@ class Selection:
         declined = (100 - draft.firm.office.adoption) / 100
         weak = draft.firm.capability < -0.3
         return draft.firm.example or self._chance.random() > declined * (1.7 if weak else 0.55)
+
+    def _as_advised(self, draft: _Draft, adopted: bool, feasible: str, efforts: list[int]) -> bool:
+        """Since the reform deciders mostly follow what it says; where it leaves that open, their own view."""
+        firm, service = draft.firm, draft.intent.service
+        advice = self._foresight.advice(
+            {
+                "service": service,
+                "industry": firm.industry,
+                "employees": firm.employees,
+                "export_record": firm.experience.value,
+                "ec_record": firm.ec_record,
+                "has_goal": True,
+                "goal_market": draft.market,
+                "goal_due_months": self._plan.configuration.services[service].planned_months,
+                "goal_judged_feasible": feasible == "yes",
+                "efforts_promised": len(efforts),
+            }
+        )
+        if advice == "discuss":
+            return adopted
+        departs = self._judging.random() < (0.03 if advice == "adopt" else 0.14)
+        return (advice == "adopt") is not departs
 
     def _goal(self, draft: _Draft) -> int | None:
         plan, chance, firm, fate = self._plan, self._chance, draft.firm, draft.fate
@@ -237,7 +265,9 @@ class Selection:
         )
         return keys
 
-    def _screenings(self, draft: _Draft, adopted: bool, *, has_goal: bool) -> datetime | None:
+    def _screenings(
+        self, draft: _Draft, adopted: bool, *, has_goal: bool, feasible: str | None
+    ) -> datetime | None:
         """One or two reviewers. Returns when the last of them was done, None while none is."""
         plan, chance = self._plan, self._chance
         moment, last = draft.submitted, None
@@ -249,13 +279,13 @@ class Selection:
             if adopted and chance.random() < 0.08:
                 view = View.DISCUSS
             opinion = draft.writer.text("screening", view.value)
-            feasible = self._feasible(draft, adopted, has_goal=has_goal)
+            judged = feasible or self._feasible(draft, adopted, has_goal=has_goal)
             plan[Screening].add(
                 application_id=draft.id,
                 revision=1,
                 reviewer_id=reviewer,
                 view=view.value,
-                goal_feasible=feasible,
+                goal_feasible=judged,
                 opinion=opinion,
                 screened_at=moment,
             )
@@ -268,7 +298,7 @@ class Selection:
                 revision=1,
                 guards={"first_view": True},
                 view=view.value,
-                goal_feasible=feasible,
+                goal_feasible=judged,
                 opinion=digest(opinion),
             )
             last = moment
@@ -288,24 +318,21 @@ class Selection:
         outcome = Outcome.ADOPTED if adopted else Outcome.DECLINED
         decider = self._chance.choice(self._people.deciders)
         reason = draft.writer.text("determination", outcome.value)
-        self._plan[Determination].add(
+        row = self._plan[Determination].add(
             application_id=draft.id,
             outcome=outcome.value,
             reason=reason,
             decider_id=decider,
             determined_on=moment.date(),
         )
-        self._tell(
-            draft,
-            moment,
-            decider,
-            Role.DECIDER,
-            "application.determined",
-            outcome=outcome.value,
-            recommendation="",
-            reason=digest(reason),
-            guards={"screened_by_others": True},
-        )
+        payload = {"outcome": outcome.value, "guards": {"screened_by_others": True}}
+        applied_on = draft.submitted.date()
+        self._plan.decided.append(
+            Decided(
+                draft.subject, draft.id, row, applied_on, moment, decider, Role.DECIDER, outcome.value,
+                reason, payload,
+            )
+        )  # fmt: skip
         return decider
 
     def _tell(

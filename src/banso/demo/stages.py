@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from banso.apps.accounts.roles import Role
+from banso.apps.casework.facts import Course
 from banso.apps.casework.models import (
     CaseOutcome,
     CaseState,
@@ -19,9 +21,11 @@ from banso.apps.casework.models import (
     OwnEffort,
     Stage,
 )
+from banso.apps.casework.recommendation import runs_out
 from banso.apps.journal.services import digest
 from banso.demo.casework import ONE_DAY, CaseRow, CaseWriter
 from banso.demo.configuration import StageKey
+from banso.demo.decisions import Decided
 from banso.demo.firms import is_home
 from banso.demo.people import ExpertRow, People
 from banso.demo.plan import Plan, at, in_office, later, working
@@ -62,6 +66,7 @@ class ScreenedCases:
         writer = self._writer
         case = writer.begin(seed.firm, seed.service, seed.opened, seed.market, seed.staff)
         case.goal, case.trend = seed.goal is not None, seed.fate.trend
+        case.applied_on = seed.applied_on
         writer.tell(
             case,
             seed.opened,
@@ -174,7 +179,7 @@ class ScreenedCases:
     ) -> None:
         plan, moment = self._plan, in_office(self._chance, day)
         reason = case.writer.text("gates", result.value)
-        plan[GateReview].add(
+        row = plan[GateReview].add(
             stage_id=stage.id,
             result=result.value,
             reason=reason,
@@ -182,23 +187,39 @@ class ScreenedCases:
             decided_by_id=case.staff,
             decided_on=day,
         )
+        course = Course(stage.key.code, stage.planned_to, case.gates_passed, case.extended_months)
+        case.gates_passed += result == GateResult.ADVANCE
+        case.extended_months += months or 0
         guards = {"gate_as_seen": True}
         if result == GateResult.ADVANCE and following is not None:
             stage.ended_on = following.started_on = day
             guards["has_next_stage"] = True
-        self._writer.tell(
-            case,
-            moment,
-            case.staff,
-            Role.OFFICE_STAFF,
-            "case.paused" if result == GateResult.PAUSE else "gate.decided",
-            stage=stage.order,
-            result=result.value,
-            months=months,
-            next=following.order if following else None,
-            reason=digest(reason),
-            guards=guards,
-        )
+        payload = {
+            "stage": stage.order,
+            "result": result.value,
+            "months": months,
+            "next": following.order if following else None,
+            "guards": guards,
+        }
+        self._decided(case, row, moment, result, reason, course, payload)
+
+    def _decided(
+        self,
+        case: CaseRow,
+        row: int,
+        moment: datetime,
+        result: GateResult,
+        reason: str,
+        course: Course,
+        payload: dict[str, Any],
+        *,
+        runs_out: bool = False,
+    ) -> None:
+        decided = Decided(
+            case.subject, case.id, row, case.applied_on or case.started_on, moment, case.staff,
+            Role.OFFICE_STAFF, result.value, reason, payload, course, runs_out,
+        )  # fmt: skip
+        self._plan.decided.append(decided)
 
     def _extend(self, case: CaseRow, stages: list[_Stage], position: int) -> None:
         """Move the planned end of a stage and all that follows, some days before it is due."""
@@ -279,16 +300,20 @@ class ScreenedCases:
         case.state, case.ended_on = CaseState.ENDED, day
         stage = next(stage for stage in reversed(stages) if stage.started_on)
         stage.ended_on = day
-        self._plan[GateReview].add(
+        row = self._plan[GateReview].add(
             stage_id=stage.id,
             result=GateResult.END.value,
             reason=note,
             decided_by_id=case.staff,
             decided_on=day,
         )
+        moment = at(day, self._chance.randrange(20 * 60, 21 * 60))
+        course = Course(stage.key.code, stage.planned_to, case.gates_passed, case.extended_months)
+        by_plan = runs_out(stage.planned_to, day, last=stage is stages[-1])
+        self._decided(case, row, moment, GateResult.END, note, course, {}, runs_out=by_plan)
         self._writer.tell(
             case,
-            at(day, self._chance.randrange(20 * 60, 21 * 60)),
+            moment,
             case.staff,
             Role.OFFICE_STAFF,
             "case.ended",

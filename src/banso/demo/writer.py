@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import DateField, DateTimeField, DecimalField, Field, JSONField, Model
 
 from banso.apps.journal.models import Counter, Event
+from banso.demo.decisions import LATE, write_decisions
 from banso.demo.plan import Plan
 
 #: Called with a number of rows written.
@@ -26,8 +27,11 @@ _CACHE_KIB = 256 * 1024
 def write(plan: Plan, progress: Progress) -> None:
     """Write every row and every event of a plan."""
     before = _use_memory(-_CACHE_KIB) if connection.vendor == "sqlite" else None
-    for model, table in plan.tables.items():
-        _insert(model, table.columns, table.rows, progress)
+    for model in [model for model in plan.tables if model not in LATE]:
+        _insert(model, plan[model].columns, plan[model].rows, progress)
+    write_decisions(plan)
+    for model in [model for model in plan.tables if model in LATE]:
+        _insert(model, plan[model].columns, plan[model].rows, progress)
     counters = (
         (number, kind, year, last)
         for number, ((kind, year), last) in enumerate(plan.counters.items(), start=1)
@@ -53,7 +57,7 @@ def _use_memory(size: int) -> int:
 
 
 def row_count(plan: Plan) -> int:
-    """How many rows ``write`` will write."""
+    """How many rows ``write`` will write, as far as they are planned."""
     return sum(len(table.rows) for table in plan.tables.values()) + len(plan.counters) + plan.event_count
 
 

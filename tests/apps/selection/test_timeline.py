@@ -19,7 +19,7 @@ def test_every_event_up_to_the_determination_is_said_in_words():
     making.determine(found)
     assert said(found) == [
         "申請を作成", "輸出目標を設定", "自社取組を1件約束", "申請を提出", "審査：要協議",
-        "決定：採択", "方針の版「as_surveyed」で判定", "方針の版「as_surveyed」の推奨どおり",
+        "決定：採択", "制度版as_surveyedで判定した", "制度版as_surveyedの推奨に従った",
     ]  # fmt: skip
 
 

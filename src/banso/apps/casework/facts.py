@@ -45,17 +45,31 @@ NAMES = (
 
 def facts_of_requests(applications: QuerySet[Application], on: date) -> list[Facts]:
     """The facts of applications as known on a day, in order of their keys, in nine queries."""
-    requests = Requests(applications)
-    background = Background(applications.order_by().values("firm"))
-    rows = []
-    for request in requests.all.values():
+    records = RequestRecords(applications)
+    return [records.facts(pk, on) for pk in records.keys]
+
+
+class RequestRecords:
+    """The records of some applications, read once; facts of any of them on any day."""
+
+    def __init__(self, applications: QuerySet[Application]) -> None:
+        self._requests = Requests(applications)
+        self._background = Background(applications.order_by().values("firm"))
+
+    @property
+    def keys(self) -> Iterable[int]:
+        """The keys of the applications, in order."""
+        return self._requests.all
+
+    def facts(self, key: int, on: date) -> Facts:
+        """The facts of an application as known on a day."""
+        request = self._requests.all[key]
         day = request.applied_on(on)
-        found = background.facts(request.firm, request.service, day, application=request.id)
+        found = self._background.facts(request.firm, request.service, day, application=key)
         # Nobody changes the goal of what is handed in; a draft's is the one that stands there now.
         goal_day = day if request.submitted_by(on) else on
-        asked = requests.facts(request.id, goal_day, on)
-        rows.append(_row(request.ref, {"service": request.service, **found, **asked}))
-    return rows
+        asked = self._requests.facts(key, goal_day, on)
+        return _row(request.ref, {"service": request.service, **found, **asked})
 
 
 def facts_of_cases(cases: QuerySet[Case] | Iterable[str], on: date) -> list[Facts]:

@@ -130,18 +130,26 @@ class NewChains:
 
     def __init__(self, batch: str = "") -> None:
         self.batch = batch
-        self._pending: list[tuple[datetime, int, Subject, str, str, Actor]] = []
+        self._pending: list[tuple[datetime, int, Subject, str, str, Actor, str]] = []
 
     def add(
-        self, actor: Actor, action: str, subject: Subject, payload: Mapping[str, Any] | None = None
+        self,
+        actor: Actor,
+        action: str,
+        subject: Subject,
+        payload: Mapping[str, Any] | None = None,
+        policy_version: str = "",
     ) -> None:
         """Note one event; its place in the chain is settled by time, then by the order of adding."""
-        self._pending.append((actor.at, len(self._pending), subject, action, canonical(payload or {}), actor))
+        text = canonical(payload or {})
+        self._pending.append((actor.at, len(self._pending), subject, action, text, actor, policy_version))
 
     def events(self) -> Iterator[Event]:
         """All events, oldest first, chained."""
         heads: dict[Subject, tuple[int, str]] = {}
-        for at, _, subject, action, payload, actor in sorted(self._pending, key=lambda item: item[:2]):
+        for at, _, subject, action, payload, actor, policy_version in sorted(
+            self._pending, key=lambda item: item[:2]
+        ):
             number, previous = heads.get(subject, (0, ""))
             event = Event(
                 subject_kind=subject[0],
@@ -152,6 +160,7 @@ class NewChains:
                 role=actor.role,
                 action=action,
                 payload=payload,
+                policy_version=policy_version,
                 batch=self.batch,
                 previous_hash=previous,
             )
