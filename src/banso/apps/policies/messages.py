@@ -83,7 +83,6 @@ TEMPLATES: Mapping[str, Promise] = {
     ),
     "cycle": gettext_lazy("The tables wait for each other in a circle: %(tables)s."),
     "output_unused": gettext_lazy("The result is neither an answer of the version nor used by a table."),
-    "fact_unused": gettext_lazy("No table uses this fact."),
     "priority_without_values": gettext_lazy("A table by priority needs a result with a list of values."),
     "result_missing": gettext_lazy("A table that sums up or compares needs a value in every row."),
     # Facts
