@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -76,12 +77,15 @@ class Head:
         self.sheets: dict[str, Sheet] = sheets(version.files)
         self._counts = counts(version.files)
 
-    @property
+    @cached_property
     def other(self) -> PolicyVersion | None:
-        """The version to compare with: that in force, or of that itself the one it is based on."""
-        if self.in_force is None or self.in_force.pk == self.version.pk:
-            return self.version.based_on
-        return self.in_force
+        """The version to compare with: that in force, or of that itself the one before it."""
+        if self.in_force is not None and self.in_force.pk != self.version.pk:
+            return self.in_force
+        before = selectors.published(self.version.family.code).exclude(pk=self.version.pk)
+        if self.version.in_force_from:
+            before = before.filter(in_force_from__lt=self.version.in_force_from)
+        return before.first() or self.version.based_on
 
     @property
     def faults(self) -> int:
