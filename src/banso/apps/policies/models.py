@@ -7,9 +7,8 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import CodedModel, HeldRights, ScopePaths, one_of
