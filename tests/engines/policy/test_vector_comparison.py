@@ -7,7 +7,6 @@ from banso.engines.policy.arrays import values_of
 from banso.engines.policy.cases import write_cases
 from banso.engines.policy.columns import read_columns
 from banso.engines.policy.comparison import answers, compare
-from banso.engines.policy.graph import ordered
 from banso.engines.policy.model import SINGLE, Amount, Kind
 from banso.engines.policy.vector_comparison import compare_columns
 from banso.engines.policy.vectors import NotVectorised, vectorise
@@ -43,12 +42,14 @@ def told_apart(policy):
     ]
 
 
-@pytest.mark.parametrize("seed", range(80))
+#: Policies of which at least one result is no list.
+SEEDS = [seed for seed in range(80) if told_apart(Inventor(seed).policy())]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_columns_are_compared_as_cases_are(seed):
     before, after, cases = invented(seed)
     results = told_apart(before)
-    if not results or not ordered(before, results).decisions:
-        pytest.skip("only lists")
     columns = {fact.name: values_of(fact, [case.get(fact.name) for case in cases]) for fact in before.facts}
 
     many = compare_columns(before, after, columns, len(cases), results)
