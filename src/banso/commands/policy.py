@@ -163,6 +163,7 @@ def diff(a: str, b: str, decisions: tuple[str, ...], facts_file: Path, output: s
 def list_(output: str) -> None:
     """List the versions that ship and those of the database."""
     # Imported here: the other commands read files only.
+    from django.db import DatabaseError
     from django.utils import timezone
 
     from banso.apps.policies.models import PolicyVersion, status_on
@@ -174,9 +175,12 @@ def list_(output: str) -> None:
         policy = read_folder(folder).policy
         if policy is not None:
             found.append(_listed("files", policy.id, policy, "", policy.in_force_from, policy.in_force_to))
-    for version in PolicyVersion.objects.order_by("family__code", "in_force_from", "code"):
-        dates = (version.in_force_from, version.in_force_to)
-        found.append(_listed("database", version.code, version, str(status_on(version, today)), *dates))
+    try:
+        for version in PolicyVersion.objects.order_by("family__code", "in_force_from", "code"):
+            dates = (version.in_force_from, version.in_force_to)
+            found.append(_listed("database", version.code, version, str(status_on(version, today)), *dates))
+    except DatabaseError:
+        say(_("There is no database: only the versions that ship are listed."))
     if output == "json":
         print_json(found)
         return
