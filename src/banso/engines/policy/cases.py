@@ -108,19 +108,16 @@ class _Collector:
             fact = self._facts.get(name)
             if fact is None:
                 if name != NAME and name not in self._strange:
-                    params = {"known": ", ".join(self._facts)}
-                    self._strange[name] = Fault(
-                        self.file, None, name, None, "fact_unknown", params, "warning"
-                    )
+                    self._strange[name] = unknown_fact(self.file, name, self._facts)
             elif value is not None:
                 try:
                     found[name] = self._convert(value, fact)
                 except ValueError:
                     self.refuse(row, name, value, "fact_type", kind=fact.kind.value)
-        name = raw.get(NAME)
-        if isinstance(name, dict | list):
-            self.refuse(row, NAME, name, "case_name_not_single")
-        self.names.append(len(self.names) if name is None or name == "" else name)
+        called = raw.get(NAME)
+        if isinstance(called, dict | list):
+            self.refuse(row, NAME, called, "case_name_not_single")
+        self.names.append(len(self.names) if called is None or called == "" else called)
         self.facts.append(found)
 
     def refuse(self, row: int | None, column: str | None, value: Any, rule: str, **params: object) -> None:
@@ -273,7 +270,9 @@ def connection() -> Any:
     """A database in memory on one core that reads local files and fetches nothing."""
     import duckdb
 
-    settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1,
+    }  # fmt: skip
     return duckdb.connect(":memory:", config=settings)
 
 
@@ -300,7 +299,7 @@ def _from_column(value: Any, fact: Fact) -> Value:
 
 def _number(value: int | Decimal) -> int | Decimal:
     """A number in its simplest form: whole ones as int."""
-    if isinstance(value, Decimal) and (not value.is_finite() or value.as_tuple().exponent < -30):  # type: ignore[operator]
+    if isinstance(value, Decimal) and (not value.is_finite() or int(value.as_tuple().exponent) < -30):
         raise ValueError(value)
     if abs(value) >= LARGEST:
         raise ValueError(value)
