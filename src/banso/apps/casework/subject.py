@@ -13,8 +13,10 @@ from banso.apps.casework.background import day_of
 from banso.apps.casework.facts import facts_of_cases
 from banso.apps.casework.models import Case, CaseState
 from banso.apps.casework.selectors import gates_due
+from banso.apps.directory.models import Firm
 from banso.apps.policies import subjects
 from banso.engines.kernel.fiscal import add_months
+from banso.web import formats
 
 KIND = "case"
 #: What a policy is asked about a case.
@@ -57,6 +59,12 @@ def _open_cases() -> list[subjects.Case]:
     return cases_of(cases_at_stake(today), today)
 
 
+def _of_firms(firms: QuerySet[Firm], most: int) -> list[tuple[str, str]]:
+    found = Case.objects.filter(firm__in=firms.order_by().values("pk"), application__isnull=False)
+    found = found.select_related("firm", "service").order_by("-started_on", "-pk")[:most]
+    return [(case.ref, formats.joined(case.firm.name, case.service.name)) for case in found]
+
+
 SUBJECT = subjects.Subject(
     kind=KIND,
     words=_("Cases"),
@@ -64,4 +72,5 @@ SUBJECT = subjects.Subject(
     case_of=_case_of,
     open_cases=_open_cases,
     address=lambda ref: reverse("casework:case", args=[ref]),
+    of_firms=_of_firms,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +18,14 @@ from banso.apps.policies.models import PolicyDecision, PolicyVersion
 from banso.apps.policies.notation import named, say
 from banso.apps.policies.subjects import Facts
 from banso.engines.policy.compiled import WrongFact
-from banso.engines.policy.model import HitPolicy
+from banso.engines.policy.expressions import Anything
+from banso.engines.policy.folder import column_name
+from banso.engines.policy.model import HitPolicy, Policy, Table
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row that matched: its table, its number from 1, its reason, and where the table is read."""
+    """A row that matched: its table, its number from 1, its reason, and where it is read."""
 
     table: str
     row: int
@@ -36,8 +38,8 @@ class Said:
     """What a version says about one record; people decide.
 
     ``values``: each result that was asked for, by name. ``words``: the same in words. ``decisive`` are
-    the rows of tables that answer with one row, the last table first; ``adding`` are rows whose numbers were
-    joined on the way. ``stopped`` says why the version could not be asked.
+    the rows that settled them, the last table first; ``adding`` are rows whose numbers were joined on the
+    way. ``stopped`` says why the version could not be asked.
     """
 
     version: PolicyVersion
@@ -130,32 +132,46 @@ def _said(
     compiled = selectors.compiled_of(version, results)
     policy, words = compiled.policy, named(compiled.policy)
     facts = {fact.name for fact in compiled.facts}
+    told = [name for name in results if outputs.get(name) is not None]
     decisive: list[Line] = []
     adding: list[Line] = []
-    for name in compiled.tables:
-        table = policy.table(name)
-        address = reverse("policies:table", args=[version.code, name])
-        lines = [
-            Line(say(table.title), row, say(table.rows[row - 1].reason), address)
-            for row in matched.get(name, ())
-        ]
-        if table.hit is HitPolicy.COLLECT:
-            adding += lines
-        else:
-            decisive = lines + decisive
+    for table, row, adds in _deciding(policy, told, matched):
+        address = reverse("policies:table", args=[version.code, table.name])
+        reason = say(table.rows[row - 1].reason)
+        line = Line(say(table.title), row, reason, f"{address}#row-{row}")
+        (adding if adds else decisive).append(line)
     return Said(
         version,
         {name: outputs.get(name) for name in results},
-        tuple(
-            (words[name].title, words[name].value(outputs[name]))
-            for name in results
-            if outputs.get(name) is not None
-        ),
+        tuple((words[name].title, words[name].value(outputs[name])) for name in told),
         tuple(decisive),
         tuple(adding),
         tuple(words[name].title for name in missing if name in facts),
         tuple(say(policy.table(name).title) for name in conflicts if name in compiled.tables),
     )
+
+
+def _deciding(
+    policy: Policy, results: Sequence[str], matched: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[Table, int, bool]]:
+    """The rows by which results came about: a row, then those that gave what it tests. Each once.
+
+    True marks rows whose numbers were joined, and what fed them.
+    """
+    source = {output.name: table for table in policy.tables for output in table.outputs}
+    seen: set[str] = set()
+    ahead = [(name, False) for name in results]
+    while ahead:
+        name, adds = ahead.pop(0)
+        table = source.get(name)
+        if table is None or table.name in seen:
+            continue
+        seen.add(table.name)
+        adds = adds or table.hit is HitPolicy.COLLECT
+        for row in matched.get(table.name, ()):
+            yield table, row, adds
+            tests = zip(table.inputs, table.rows[row - 1].tests, strict=True)
+            ahead += [(column_name(column), adds) for column, test in tests if not isinstance(test, Anything)]
 
 
 def _listed(names: Sequence[str]) -> str:

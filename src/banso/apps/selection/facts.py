@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.casework.facts import Facts, day_of, facts_of_requests
+from banso.apps.directory.models import Firm
 from banso.apps.policies.subjects import Case, Subject
 from banso.apps.selection.models import Application
 from banso.apps.selection.selectors import UNDER_WAY
+from banso.web import formats
 
 KIND = "application"
 #: What a policy is asked about an application.
@@ -54,6 +56,12 @@ def _open_cases() -> list[Case]:
     return cases_of(under_way, day_of(timezone.now()))
 
 
+def _of_firms(firms: QuerySet[Firm], most: int) -> list[tuple[str, str]]:
+    found = Application.objects.filter(firm__in=firms.order_by().values("pk"))
+    found = found.select_related("firm", "service").order_by("-created_at", "-pk")[:most]
+    return [(one.ref, formats.joined(one.firm.name, one.service.name)) for one in found]
+
+
 SUBJECT = Subject(
     kind=KIND,
     words=_("Applications"),
@@ -61,4 +69,5 @@ SUBJECT = Subject(
     case_of=_case_of,
     open_cases=_open_cases,
     address=lambda ref: reverse("selection:application", args=[ref]),
+    of_firms=_of_firms,
 )
