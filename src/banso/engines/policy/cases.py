@@ -301,7 +301,7 @@ def _number(value: int | Decimal) -> int | Decimal:
     """A number in its simplest form: whole ones as int."""
     if isinstance(value, Decimal) and (not value.is_finite() or int(value.as_tuple().exponent) < -30):
         raise ValueError(value)
-    if abs(value) >= LARGEST:
+    if not -LARGEST < value < LARGEST:
         raise ValueError(value)
     return int(value) if value == int(value) else value
 
