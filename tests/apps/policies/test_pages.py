@@ -363,9 +363,18 @@ def test_the_facts_of_a_case_are_taken_over_by_reference(client_as, two):
 
 
 def test_a_reference_that_is_nobodys_is_said(client_as, two):
-    assert "番号がNONEの申請も案件もありません" in text(
+    assert "「NONE」に当たる申請、案件、事業者はありません" in text(
         client_as("evaluator").get(page("try_one", "second"), {"ref": "NONE"})
     )
+
+
+def test_a_case_is_found_by_the_name_of_its_firm(client_as, portfolio):
+    from banso.apps.casework.models import Case as CaseRow
+
+    case = CaseRow.objects.filter(application__isnull=False).select_related("firm").order_by("pk").first()
+    shown = text(client_as("evaluator").get(page("try_one", "as_surveyed"), {"ref": case.firm.name}))
+    assert f'href="?ref={case.ref}"' in shown
+    assert f'href="?ref={case.application.ref}"' in shown
 
 
 def test_who_does_not_read_every_record_cannot_look_up_a_case(client_as, two):
@@ -424,6 +433,11 @@ def test_a_version_is_held_against_another_on_request(client_as, two):
     client = client_as("auditor")
     assert "点数が60以上のとき" in text(client.get(page("difference", "second")))
     assert client.get(page("difference", "second"), {"with": "nothing"}).status_code == 404
+
+
+def test_the_page_of_a_version_tells_what_happened_to_it(client_as):
+    making.checked()
+    assert "検査で誤りがなく" in text(client_as("auditor").get(page("version", "first")))
 
 
 def test_every_page_speaks_english_too(client_as, two):

@@ -19,6 +19,11 @@ def firm_by_ref(ref: str) -> Firm | None:
     return Firm.objects.filter(ref=ref).first()
 
 
+def firms_found(text: str) -> QuerySet[Firm]:
+    """The firms with a text in their name, reference or corporate number; none for an empty text."""
+    return matching(Firm.objects.all(), text) if text.strip() else Firm.objects.none()
+
+
 #: How many firms are named when it is not clear which one is meant.
 _NAMED = 3
 

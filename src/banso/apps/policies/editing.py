@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
+from banso.apps.journal.selectors import timeline
 from banso.apps.policies import services
 from banso.apps.policies.checking import Panel, gaps, panel
 from banso.apps.policies.differences import changes
@@ -27,6 +28,7 @@ from banso.engines.policy.folder import csv_of, rows_of
 
 #: A larger table is read here and edited in its workbook: a browser's form would not carry it.
 MOST_CELLS = 15_000
+_EVENTS_SHOWN = 10
 #: Rows as typed: the key of each, and its cells as they would be stored.
 Typed = list[tuple[str, Cells]]
 
@@ -79,6 +81,7 @@ def context(
         "refused": refused,
         "editing": head.editing and fits(sheet),
         "too_large": head.editing and not fits(sheet),
+        "log": timeline([("policy", head.version.code)], limit=_EVENTS_SHOWN),
         "blank": grid(sheet, None, [("__key__", {})]).lines[0],
     }
 

@@ -128,6 +128,11 @@ class Grid:
         return self.results[0].name if self.results else ""
 
     @property
+    def wide(self) -> bool:
+        """Whether the table is scrolled anyway, so that reasons may take their room."""
+        return len(self.columns) > 6
+
+    @property
     def few(self) -> bool:
         """Whether a narrow screen may show the table narrower than tables usually are."""
         return len(self.columns) <= 4

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from banso.apps.directory.models import Firm
 from banso.engines.policy.expressions import Value
 
 #: What is known of one subject, by the name of the fact; what is not in it is unknown.
@@ -29,7 +31,8 @@ class Subject:
 
     ``decisions`` are the results that a policy is asked for about such a subject. ``case_of`` gives the facts
     of one as they are now, None where there is no such record. ``open_cases`` gives all that are still open,
-    in a constant number of queries. ``address`` is where the record is read.
+    in a constant number of queries. ``address`` is where the record is read. ``of_firms`` gives the
+    references of subjects of some firms with a few words on each, the latest first, at most so many.
     """
 
     kind: str
@@ -38,6 +41,7 @@ class Subject:
     case_of: Callable[[str], Case | None]
     open_cases: Callable[[], Iterable[Case]]
     address: Callable[[str], str]
+    of_firms: Callable[[QuerySet[Firm], int], Iterable[tuple[str, str]]] | None = None
 
 
 _subjects: dict[str, Subject] = {}

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
+from banso.apps.directory.selectors import firms_found
 from banso.apps.policies import selectors
 from banso.apps.policies.heads import Head
-from banso.apps.policies.models import PolicyVersion
+from banso.apps.policies.models import PolicyVersion, State
 from banso.apps.policies.notation import Column, named, say
 from banso.apps.policies.reach import find
 from banso.apps.policies.subjects import Case, Subject, known_subjects
@@ -30,6 +31,8 @@ from banso.web.normalise import number_text, read_date
 #: Where the session remembers what was tried last, so that every table shows the same one.
 _LAST = "policy_tried"
 _LONGEST = 200
+#: So many of a kind are offered when a firm is looked for.
+_MATCHES = 8
 
 
 @dataclass(frozen=True)
@@ -190,12 +193,22 @@ def try_one(request: HttpRequest, code: str) -> HttpResponse:
         "may_look": may_look,
         "subject": found[0] if found else None,
         "address": found[0].address(found[1].ref) if found else "",
+        "may_move": bool(found) and _may_move(access, head.version, *found),
+        "matches": _matches(ref) if ref and found is None else [],
         "not_found": bool(ref) and found is None,
         "trial": Trial(head, facts, wrong, typed, decisions) if found or typed or not part else None,
         "shown": bool(found or typed),
         "table": table if part else "",
     }
     return render(request, "policies/parts/try.html" if part else "policies/try.html", context)
+
+
+def _may_move(access: Access, version: PolicyVersion, subject: Subject, case: Case) -> bool:
+    """Whether the person may let this version judge the record, which it does not yet."""
+    if version.state != State.PUBLISHED or not access.can(Action.POLICY_MIGRATE):
+        return False
+    judging = selectors.version_for(subject.kind, case.ref, case.applied_on, version.family.code)
+    return judging != version and access.allows(Action.POLICY_MIGRATE, version)
 
 
 def case_by_ref(ref: str) -> tuple[Subject, Case] | None:
@@ -205,6 +218,14 @@ def case_by_ref(ref: str) -> tuple[Subject, Case] | None:
         if case is not None:
             return subject, case
     return None
+
+
+def _matches(text: str) -> list[tuple[str, str]]:
+    """References of applications and cases of firms found by this text, each with a few words."""
+    firms = firms_found(text)
+    return [
+        line for subject in known_subjects() if subject.of_firms for line in subject.of_firms(firms, _MATCHES)
+    ]
 
 
 def _read(head: Head, typed: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
