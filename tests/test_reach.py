@@ -228,6 +228,11 @@ ROWS = {
     "policies:approve": by_code("approve", "checked"),
     "policies:publish": by_code("approve", "approved"),
     "policies:end": by_code("approve", "published"),
+    "policies:move": Rows(
+        lambda: PolicyVersion.objects.filter(state="published").order_by("pk"),
+        of_version("approve"),
+        lambda version: [version.code, applications()().first().ref],
+    ),
 }
 
 

@@ -51,6 +51,12 @@ class ReasonForm(EditionForm):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
+class MoveForm(forms.Form):
+    """Why a record is moved to another version."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
 class PublishForm(EditionForm):
     """From when, and until when if that is known."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,9 +21,11 @@ from banso.apps.policies.models import (
     PolicyVersion,
     State,
 )
+from banso.apps.policies.records import written
 from banso.apps.policies.selectors import asked_of, compiled_of, version_for
-from banso.apps.policies.subjects import Facts, subject_of
+from banso.apps.policies.subjects import Case, Facts, Subject, subject_of
 from banso.engines.policy.compiled import WrongFact
+from banso.engines.policy.expressions import Value
 from banso.engines.policy.model import Decision
 
 
@@ -86,14 +88,12 @@ def migrate(
 ) -> PolicyMigration:
     """Let a subject be judged by another published version from now on, and decide it anew by that one.
 
-    Both versions are asked on the facts as they are now, so that the difference is the version's alone.
-
     Raises:
         Refused: not published, judged by it already, no reason, no such record, or what ``decide`` refuses.
     """
     # Two who move the same subject at once come one after the other.
-    family = PolicyFamily.objects.select_for_update().get(pk=to_version.family_id)
-    target = PolicyVersion.objects.get(pk=to_version.pk)
+    PolicyFamily.objects.select_for_update().get(pk=to_version.family_id)
+    target = PolicyVersion.objects.select_related("family").get(pk=to_version.pk)
     if target.state != State.PUBLISHED:
         raise Refused("not_published", _("Only a published version can judge."), "to_version")
     reason = reason.strip()
@@ -103,14 +103,13 @@ def migrate(
     case = subject.case_of(subject_ref)
     if case is None:
         raise Refused("subject_unknown", _("There is no such record."))
-    before = version_for(subject_kind, subject_ref, case.applied_on, family.code)
-    if before == target:
+    found = difference_if_moved(subject, case, target)
+    if found.before == target:
         raise Refused("judged_by_it", _("This version judges the record already."), "to_version")
-    was = records.answer(_asked(before, case.facts, subject.decisions))["outputs"] if before else {}
     migration = PolicyMigration(
         subject_kind=subject_kind,
         subject_ref=subject_ref,
-        from_version=before,
+        from_version=found.before,
         to_version=target,
         reason=reason,
         moved_by_id=actor.user_id,
@@ -120,13 +119,34 @@ def migrate(
         actor,
         "policy.migrated",
         (subject_kind, subject_ref),
-        {"from": before.code if before else None, "reason": digest(reason)},
+        {"from": found.before.code if found.before else None, "reason": digest(reason)},
         policy_version=target.code,
     )
-    decision = _decided(actor, subject_kind, subject_ref, target, case.facts, subject.decisions)
-    migration.difference = _difference(was, decision.outputs)
+    _decided(actor, subject_kind, subject_ref, target, case.facts, subject.decisions)
+    migration.difference = {name: [written(was), written(now)] for name, (was, now) in found.changed.items()}
     migration.save()
     return migration
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moving a record would change: the version that judges it now, and (before, after) by result."""
+
+    before: PolicyVersion | None
+    changed: Mapping[str, tuple[Value, Value]]
+
+
+def difference_if_moved(subject: Subject, case: Case, target: PolicyVersion) -> Moved:
+    """Ask both versions on the facts as they are now, so that the difference is the version's alone.
+
+    Raises:
+        Refused: a fact is of the wrong type or outside its domain.
+    """
+    before = version_for(subject.kind, case.ref, case.applied_on, target.family.code)
+    was = _asked(before, case.facts, subject.decisions).outputs if before else {}
+    now = _asked(target, case.facts, subject.decisions).outputs
+    names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    return Moved(before, {name: (was.get(name), now.get(name)) for name in names})
 
 
 def _asked(version: PolicyVersion, facts: Facts, decisions: Sequence[str]) -> Decision:
@@ -160,11 +180,3 @@ def _decided(
         policy_version=version.code,
     )
     return stored
-
-
-def _difference(was: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
-    return {
-        name: [was.get(name), now.get(name)]
-        for name in sorted(was.keys() | now.keys())
-        if was.get(name) != now.get(name)
-    }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
-from banso.apps.policies.judging import decide, migrate, note_departure
+from banso.apps.policies.judging import decide, difference_if_moved, migrate, note_departure
 from banso.apps.policies.models import PolicyFamily, PolicyVersion
 from banso.apps.policies.rights import end_right, give_right
 from banso.apps.policies.selectors import check_files, files_digest, published
@@ -38,6 +38,7 @@ __all__ = [
     "approve",
     "copy_version",
     "decide",
+    "difference_if_moved",
     "discard",
     "end",
     "end_right",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.policies import acts, editing, effects, files, trying, views
+from banso.apps.policies import acts, editing, effects, files, moving, trying, views
 
 app_name = "policies"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:code>/approve/", acts.Approve.as_view(), name="approve"),
     path("<str:code>/publish/", acts.Publish.as_view(), name="publish"),
     path("<str:code>/end/", acts.End.as_view(), name="end"),
+    path("<str:code>/move/<str:ref>/", moving.Move.as_view(), name="move"),
     path("<str:code>/discard/", acts.Discard.as_view(), name="discard"),
 ]
