@@ -8,7 +8,7 @@ from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.journal.actor import Actor
 from banso.apps.policies import services
-from banso.apps.policies.models import SUPPORT, PolicyFamily, PolicyVersion, Right
+from banso.apps.policies.models import SUPPORT, PolicyFamily, PolicyVersion, Right, State
 from banso.demo.people import APPROVER, example_email
 from banso.demo.plan import at, working
 from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days
@@ -23,9 +23,9 @@ def reform_from(as_of: date) -> date:
 
 
 def publish_reform(as_of: date) -> None:
-    """Give two programme managers their rights; one sends the reform to approval, the other publishes it.
+    """Give two programme managers their rights; one writes and sends the reform, the other publishes it.
 
-    It is in force from ``reform_from`` on. What else ships stays a draft.
+    It is in force from ``reform_from`` on. What else ships stays a draft, looked through lately.
     """
     first = reform_from(as_of)
     administrator = User.objects.get(email=example_email(Role.ADMINISTRATOR))
@@ -42,6 +42,15 @@ def publish_reform(as_of: date) -> None:
     gives = by(administrator, Role.ADMINISTRATOR, 120, 10 * 60)
     services.give_right(gives, family, editor, Right.EDIT)
     services.give_right(gives, family, approver, Right.APPROVE)
+    for draft in PolicyVersion.objects.filter(state=State.DRAFT).order_by("pk"):
+        seen = manager(editor, 75, 15 * 60)
+        if draft.code != PUBLISHED:
+            seen = Actor(
+                editor.pk, Role.PROGRAMME_MANAGER.value, at(working(as_of - timedelta(days=12)), 16 * 60)
+            )
+        titles = {"title_ja": draft.title_ja, "title_en": draft.title_en}
+        basis = {"legal_basis_ja": draft.legal_basis_ja, "legal_basis_en": draft.legal_basis_en}
+        services.save_head(seen, draft, draft.edition, **titles, **basis)
     version = PolicyVersion.objects.get(code=PUBLISHED)
     version = services.send_to_approval(manager(editor, 60, 14 * 60), version, version.edition)
     version = services.approve(manager(approver, 40, 11 * 60), version, version.edition)

@@ -25,10 +25,9 @@ from banso.apps.policies.models import (
 from banso.apps.policies.records import answer, facts_digest, read_facts
 from banso.apps.policies.subjects import Facts
 from banso.apps.policies.timeline import describe
-from banso.engines.kernel.faults import Fault, errors_among
-from banso.engines.policy.checks import check
+from banso.engines.policy.checks import check_files
 from banso.engines.policy.compiled import Compiled, WrongFact, compile_policy
-from banso.engines.policy.folder import read_files, read_partly, write_files
+from banso.engines.policy.folder import read_files, write_files
 from banso.engines.policy.model import Decision, Policy
 
 __all__ = [
@@ -122,14 +121,6 @@ def files_of(version: PolicyVersion) -> dict[str, str]:
             approver=approver.name if approver else "",
         )
     )
-
-
-def check_files(files: Mapping[str, str]) -> tuple[Fault, ...]:
-    """Everything that is wrong with a version's files: what cannot be read, or else what the check finds."""
-    partial = read_partly(files)
-    if partial.policy is None or errors_among(partial.faults):
-        return partial.faults
-    return partial.faults + check(partial.policy)
 
 
 def files_digest(files: Mapping[str, str]) -> str:

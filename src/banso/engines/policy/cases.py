@@ -22,7 +22,7 @@ from typing import Any
 from banso.engines.kernel.faults import Fault, errors_among
 from banso.engines.kernel.tables import UNREADABLE, Limits, read_path
 from banso.engines.policy.cells import number_of
-from banso.engines.policy.compiled import Compiled, WrongFact
+from banso.engines.policy.compiled import Compiled, WrongFact, fitted
 from banso.engines.policy.expressions import Value
 from banso.engines.policy.model import Decision, Fact, Kind
 
@@ -111,7 +111,9 @@ class _Collector:
                     self._strange[name] = unknown_fact(self.file, name, self._facts)
             elif value is not None:
                 try:
-                    found[name] = self._convert(value, fact)
+                    found[name] = fitted(fact, self._convert(value, fact))
+                except WrongFact as wrong:
+                    self.refuse(row, name, value, wrong.rule, **wrong.params)
                 except ValueError:
                     self.refuse(row, name, value, "fact_type", kind=fact.kind.value)
         called = raw.get(NAME)
