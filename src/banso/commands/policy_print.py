@@ -21,6 +21,8 @@ from banso.engines.policy.model import Decision, Policy
 _EXACT_DIGITS = 15
 #: A table shows so many cases; the JSON has all.
 MOST_SHOWN = 200
+#: And so many kinds of moves of one result, the most frequent first; the rest are counted together.
+MOST_MOVES = 12
 
 
 def as_json(value: Any) -> Any:
@@ -141,11 +143,16 @@ def print_comparison(before: Policy, after: Policy, names: Sequence[Any], found:
     """Print how many cases move from which answer to which, the money, and who changes by which row."""
     for name in found.results:
         header = [f"{name}: {before.id} → {after.id}", _("Cases")]
+        moves = _in_order(found, name)
         rows = [
             [f"{said(old)} → {said(new)}" if old != new else said(old), f"{count:,}"]
-            for (old, new), count in _in_order(found, name)
+            for (old, new), count in moves[:MOST_MOVES]
         ]
-        print_table([header, *rows[:MOST_SHOWN]])
+        rest = moves[MOST_MOVES:]
+        if rest:
+            others = _("%(moves)s other moves") % {"moves": f"{len(rest):,}"}
+            rows.append([others, f"{sum(count for _move, count in rest):,}"])
+        print_table([header, *rows])
         click.echo()
     if found.money:
         header = [_("Yen"), before.id, after.id, _("Difference"), _("Unknown before"), _("Unknown after")]
