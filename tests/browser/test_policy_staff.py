@@ -237,6 +237,20 @@ def test_leaving_with_unsaved_changes_asks_first(draft):
     assert asked == ["beforeunload"]
 
 
+def test_a_reason_for_a_change_counts_as_unsaved_and_is_saved_with_the_table(draft):
+    page = draft("reasoned")
+    cell(page, 1, "goal_pct").focus()
+    page.keyboard.type(">= 5")
+    page.get_by_role("button", name="表を保存").click()
+    page.get_by_text("表を保存しました。").wait_for()
+    note = page.locator('table.diff input[name="note.1"]')
+    note.fill("実績を見る")
+    page.get_by_text("未保存の変更 1").wait_for()
+    page.get_by_role("button", name="表を保存").click()
+    page.get_by_text("表を保存しました。").wait_for()
+    assert note.input_value() == "実績を見る"
+
+
 def test_a_fault_is_tied_to_its_cell_and_its_link_leads_there(draft):
     page = draft("tied")
     cell(page, 2, "effort_pct").focus()

@@ -96,7 +96,8 @@ class Line:
     @property
     def source_words(self) -> str:
         """Where an amount or threshold comes from."""
-        return _("Proposed") if self.source.text == _PROPOSED else self.source.text
+        parts = (part.strip() for part in self.source.text.split(";"))
+        return "; ".join(_("Proposed") if part == _PROPOSED else part for part in parts)
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,8 @@ class Grid:
 
     @property
     def wide(self) -> bool:
-        """Whether the table is scrolled anyway, so that reasons may take their room."""
-        return len(self.columns) > 6
+        """Whether the form of the table is scrolled anyway, so that reasons may take their room."""
+        return len(self.columns) > 7
 
     @property
     def few(self) -> bool:

@@ -29,6 +29,9 @@
     count += kept.filter((key) => !order.includes(key)).length;
     count += order.filter((key) => !kept.includes(key)).length;
     const common = order.filter((key) => kept.includes(key));
+    // The reasons of changes stand outside the form's element, but belong to it.
+    const notes = [...form.elements].filter((field) => field.name.startsWith("note."));
+    count += notes.filter((note) => note.value !== note.defaultValue).length;
     if (common.join(" ") !== kept.filter((key) => order.includes(key)).join(" ")) count += 1;
     return count;
   }
@@ -210,7 +213,8 @@
     if (clicked && event.target === here && here.selectionStart === here.selectionEnd) here.select();
     clicked = false;
   });
-  form.addEventListener("input", (event) => {
+  document.addEventListener("input", (event) => {
+    if (event.target !== form && event.target.form !== form) return;
     if (event.target === here) editing = true;
     tell();
   });
