@@ -60,3 +60,11 @@ def test_the_way_to_it_stands_where_the_record_is_tried(approver, client_as, mov
 def test_a_record_that_does_not_exist_is_not_found(approver, moved):
     gone = reverse("policies:move", args=["reformed", "A-2020-9999"])
     assert approver().get(gone).status_code == 404
+
+
+def test_everything_that_is_asked_about_an_application_is_tried(approver, moved):
+    application, version = moved
+    tried = reverse("policies:try_one", args=[version.code]) + f"?ref={application.ref}"
+    page = approver().get(tried).content.decode()
+    assert "審査への提案" in page
+    assert "EC枠の点数" in page

@@ -136,8 +136,10 @@ def _compiled(version: PolicyVersion, decisions: tuple[str, ...] | None) -> Comp
     try:
         policy = selectors.policy_of(version)
         asked = decisions or (*policy.results, *(amount.name for amount in policy.amounts))
-        known = {table.name for table in policy.tables} & set(asked)
-        return selectors.compiled_of(version, asked) if not known else Compiled(policy, sorted(known))
+        tables = {table.name for table in policy.tables}
+        # A table may be called like its result: then the result is asked for as any other.
+        known = (*selectors.asked_of(version, asked), *(name for name in asked if name in tables))
+        return Compiled(policy, tuple(dict.fromkeys(known)))
     except (ValueError, Loop):
         return None
 
