@@ -78,11 +78,15 @@ class Copy(OnVersion):
     _made: PolicyVersion | None = None
 
     def initial(self) -> dict[str, Any]:
-        """A name that is free."""
+        """A code that is free, and titles that tell the copy from the version."""
         taken = set(PolicyVersion.objects.values_list("code", flat=True))
         stem = f"{self.version.family.code}_{self.today.year}"[:36]
         free = (name for number in range(1, len(taken) + 2) if (name := f"{stem}_{number}") not in taken)
-        return {"code": next(free), "title_ja": self.version.title_ja, "title_en": self.version.title_en}
+        return {
+            "code": next(free),
+            "title_ja": f"{self.version.title_ja[:110]}（写し）",
+            "title_en": f"{self.version.title_en[:110]} (copy)",
+        }
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Copy it."""
