@@ -11,12 +11,10 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import tomli_w
 
@@ -25,6 +23,7 @@ from banso.engines.kernel.faults import Fault, errors_among
 from banso.engines.kernel.tables import Row as FileRow
 from banso.engines.kernel.tables import read_table
 from banso.engines.policy.cells import CellFault, read_result, read_test, write_result, write_test
+from banso.engines.policy.entries import KEYS, Entry
 from banso.engines.policy.expressions import Constant, Name, Test
 from banso.engines.policy.model import (
     Aggregation,
@@ -38,6 +37,7 @@ from banso.engines.policy.model import (
     Policy,
     Row,
     Table,
+    outside,
 )
 from banso.engines.policy.reading import Reading
 
@@ -47,21 +47,6 @@ REASON_JA, REASON_EN, SOURCE = "reason_ja", "reason_en", "source"
 BESIDE = (REASON_JA, REASON_EN, SOURCE)
 #: More in one folder is refused: a policy that nobody can read is none.
 MOST_TABLES, MOST_ROWS, MOST_FACTS = 100, 2_000, 500
-
-_Code = TypeVar("_Code", bound=StrEnum)
-
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_TEXT_KEYS = {"title_ja", "title_en"}
-_KEYS = {
-    "": {
-        "id", "family", "title_ja", "title_en", "in_force_from", "in_force_to", "author", "approver",
-        "legal_basis_ja", "legal_basis_en", "results", "words", "facts", "tables", "amounts",
-    },
-    "facts": {"name", "kind", "unit", "values", "least", "most", "whole"} | _TEXT_KEYS,
-    "tables": {"name", "hit", "aggregation", "note_ja", "note_en", "outputs"} | _TEXT_KEYS,
-    "outputs": {"name", "kind", "unit", "values", "least", "most", "whole"} | _TEXT_KEYS,
-    "amounts": {"name", "base", "share"} | _TEXT_KEYS,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,125 +115,6 @@ def csv_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 # Reading
 
 
-@dataclass
-class _Part:
-    """One table of ``policy.toml`` while it is read: takes values out and names what is wrong with them."""
-
-    values: Mapping[str, Any]
-    place: str
-    file: str
-    faults: list[Fault] = field(default_factory=list)
-
-    def refuse(self, key: str, rule: str, value: object = None, **params: object) -> None:
-        place = f"{self.place}.{key}" if self.place else key
-        shown = None if value is None else str(value)
-        self.faults.append(Fault(self.file, None, place, shown, rule, params))
-
-    def text(self, key: str, *, required: bool = True) -> str:
-        value = self.values.get(key)
-        if value is None or value == "":
-            if required:
-                self.refuse(key, "key_missing")
-            return ""
-        if not isinstance(value, str):
-            self.refuse(key, "key_type", value, expected="text")
-            return ""
-        return value.strip()
-
-    def both(self, key: str, *, required: bool = True) -> Text:
-        return Text(self.text(f"{key}_ja", required=required), self.text(f"{key}_en", required=required))
-
-    def name(self, key: str = "name") -> str:
-        name = self.text(key)
-        if name and not _NAME.fullmatch(name):
-            self.refuse(key, "name_unreadable", name)
-        return name
-
-    def day(self, key: str) -> date | None:
-        value = self.values.get(key)
-        if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-            self.refuse(key, "key_type", value, expected="date")
-            return None
-        return value
-
-    def truth(self, key: str) -> bool:
-        value = self.values.get(key, False)
-        if not isinstance(value, bool):
-            self.refuse(key, "key_type", value, expected="boolean")
-            return False
-        return value
-
-    def names(self, key: str) -> tuple[str, ...] | None:
-        value = self.values.get(key)
-        if value is None:
-            return None
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            self.refuse(key, "key_type", value, expected="list of texts")
-            return None
-        if len(set(value)) < len(value):
-            self.refuse(key, "value_repeated", next(item for item in value if value.count(item) > 1))
-        return tuple(value)
-
-    def one_of(self, key: str, choices: type[_Code]) -> _Code | None:
-        value = self.text(key)
-        if value and value not in list(choices):
-            self.refuse(key, "code_unknown", value, known=", ".join(choices))
-            return None
-        return choices(value) if value else None
-
-    def parts(self, key: str, most: int) -> Iterator[_Part]:
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.refuse(key, "key_type", expected="tables")
-            return
-        if len(value) > most:
-            self.refuse(key, "too_many", len(value), limit=most)
-            return
-        for number, item in enumerate(value, start=1):
-            name = item.get("name")
-            place = f"{key}[{name if isinstance(name, str) and name else number}]"
-            part = _Part(item, f"{self.place}.{place}" if self.place else place, self.file, self.faults)
-            part.know(_KEYS[key])
-            yield part
-
-    def know(self, keys: set[str]) -> None:
-        for key in self.values:
-            if key not in keys:
-                self.refuse(key, "key_unknown", known=", ".join(sorted(keys)))
-
-    def kind(self) -> Kind:
-        kind = self.one_of("kind", Kind)
-        if kind is Kind.ANY:
-            self.refuse("kind", "code_unknown", kind, known="text, number, boolean, date")
-        return kind or Kind.TEXT
-
-    def domain(self, kind: Kind) -> Domain:
-        values, whole = self.names("values"), self.truth("whole")
-        least, most = self._bound("least", kind), self._bound("most", kind)
-        if kind is not Kind.TEXT and values is not None:
-            self.refuse("values", "key_not_for_kind", kind=kind.value)
-        if kind is not Kind.NUMBER and whole:
-            self.refuse("whole", "key_not_for_kind", kind=kind.value)
-        if least is not None and most is not None and least > most:
-            self.refuse("least", "bounds_reversed", least, most=str(most))
-        return Domain(values, least, most, whole)
-
-    def _bound(self, key: str, kind: Kind) -> Any:
-        value = self.values.get(key)
-        if value is None:
-            return None
-        if kind not in (Kind.NUMBER, Kind.DATE):
-            self.refuse(key, "key_not_for_kind", value, kind=kind.value)
-            return None
-        fits = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        if kind is Kind.DATE:
-            fits = isinstance(value, date) and not isinstance(value, datetime)
-        if not fits:
-            self.refuse(key, "key_type", value, expected=kind.value)
-            return None
-        return value
-
-
 class _Reader:
     """Reads the files of one version and collects what is wrong."""
 
@@ -261,7 +127,7 @@ class _Reader:
         head = self._parsed()
         if head is None:
             return None
-        head.know(_KEYS[""])
+        head.know(KEYS[""])
         facts = tuple(self._fact(part) for part in head.parts("facts", MOST_FACTS))
         declared = [(part, self._outputs(part)) for part in head.parts("tables", MOST_TABLES)]
         tables = tuple(t for t in (self._table(part, outputs) for part, outputs in declared) if t)
@@ -293,7 +159,7 @@ class _Reader:
                 head.refuse("results", "result_unknown", result)
         return policy
 
-    def _parsed(self) -> _Part | None:
+    def _parsed(self) -> Entry | None:
         file = self._prefix + HEAD
         text = self._files.get(HEAD)
         if text is None:
@@ -306,9 +172,9 @@ class _Reader:
             row = int(place[1]) if place else None
             self.faults.append(Fault(file, row, None, None, "toml_unreadable", {"reason": str(error)}))
             return None
-        return _Part(values, "", file, self.faults)
+        return Entry(values, "", file, self.faults)
 
-    def _fact(self, part: _Part) -> Fact:
+    def _fact(self, part: Entry) -> Fact:
         kind = part.kind()
         fact = Fact(
             part.name(), kind, part.both("title"), part.domain(kind), part.text("unit", required=False)
@@ -316,7 +182,7 @@ class _Reader:
         self._claim(part, fact.name, kind, fact.domain, fact.title)
         return fact
 
-    def _outputs(self, part: _Part) -> tuple[Output, ...]:
+    def _outputs(self, part: Entry) -> tuple[Output, ...]:
         found = []
         for each in part.parts("outputs", MOST_FACTS):
             kind = each.kind()
@@ -328,13 +194,13 @@ class _Reader:
             part.refuse("outputs", "outputs_none")
         return tuple(found)
 
-    def _claim(self, part: _Part, name: str, kind: Kind, domain: Domain, title: Text) -> None:
+    def _claim(self, part: Entry, name: str, kind: Kind, domain: Domain, title: Text) -> None:
         """A name means one thing in the whole version."""
         if name in self._kinds or name in BESIDE:
             part.refuse("name", "name_twice", name)
         self._kinds[name] = (kind, domain, title)
 
-    def _amount(self, part: _Part) -> Amount:
+    def _amount(self, part: Entry) -> Amount:
         amount = Amount(part.name(), part.both("title"), part.text("base"), part.text("share"))
         for key, name in (("base", amount.base), ("share", amount.share)):
             if name and name not in self._kinds:
@@ -345,7 +211,7 @@ class _Reader:
             part.refuse("name", "name_twice", amount.name)
         return amount
 
-    def _words(self, head: _Part) -> dict[str, Text]:
+    def _words(self, head: Entry) -> dict[str, Text]:
         words = head.values.get("words", {})
         if not isinstance(words, dict):
             head.refuse("words", "key_type", words, expected="table")
@@ -365,7 +231,7 @@ class _Reader:
 
     # Tables
 
-    def _table(self, part: _Part, outputs: tuple[Output, ...]) -> Table | None:
+    def _table(self, part: Entry, outputs: tuple[Output, ...]) -> Table | None:
         before = len(errors_among(self.faults))
         name = part.name()
         hit = part.one_of("hit", HitPolicy) or HitPolicy.UNIQUE
@@ -426,7 +292,7 @@ class _Reader:
             except CellFault as fault:
                 self._refuse_cell(place, row, name, fault)
                 continue
-            broken = outside(results[-1].value, output.kind, output.domain)
+            broken = outside(results[-1].value, output.domain)
             if broken:
                 params = {"known": ", ".join(output.domain.values or ())}
                 self.faults.append(Fault(place, row.number, name, row.cells[name], broken, params))
@@ -466,21 +332,6 @@ def constants_of(test: Test) -> Iterator[Any]:
                 yield each.value
             elif each is not None:
                 yield from constants_of(each)
-
-
-def outside(value: Any, kind: Kind, domain: Domain) -> str:
-    """The rule that a value of the right kind breaks by lying outside its domain; "" if it lies within."""
-    if value is None:
-        return ""
-    if domain.values is not None and value not in domain.values:
-        return "value_unknown"
-    if domain.whole and value != int(value):
-        return "value_not_whole"
-    if domain.least is not None and value < domain.least:
-        return "value_too_small"
-    if domain.most is not None and value > domain.most:
-        return "value_too_large"
-    return ""
 
 
 # Writing

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from banso.engines.kernel.bilingual import Text
 from banso.engines.policy.expressions import Expression, Test, Value
@@ -68,6 +68,21 @@ class Domain:
     most: Decimal | date | None = None
     whole: bool = False
     allowed: Test | None = None
+
+
+def outside(value: Any, domain: Domain) -> str:
+    """The rule that a value of the right kind breaks by lying outside its domain; "" if it lies within."""
+    if value is None:
+        return ""
+    if domain.values is not None and value not in domain.values:
+        return "value_unknown"
+    if domain.whole and value != int(value):
+        return "value_not_whole"
+    if domain.least is not None and value < domain.least:
+        return "value_too_small"
+    if domain.most is not None and value > domain.most:
+        return "value_too_large"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

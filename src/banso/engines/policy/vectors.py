@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from banso.engines.policy.arrays import Array, Values, number
-from banso.engines.policy.compiled import settle
 from banso.engines.policy.expressions import Constant, Value
 from banso.engines.policy.graph import facts_in, ordered
 from banso.engines.policy.masks import Column as MaskColumn
@@ -31,6 +30,7 @@ from banso.engines.policy.model import (
     Policy,
     Reason,
 )
+from banso.engines.policy.settling import settle
 from banso.engines.policy.vector_results import amounts_of, first_bit, maker_of
 
 #: Cases of one block: what a table needs of them fits into a core's cache.
