@@ -33,14 +33,14 @@ def test_without_a_version_nothing_is_said():
 
 def test_the_row_that_settled_it_comes_first_then_those_that_gave_what_it_tests(reform):
     found = said(HANDS_ON)
-    assert [line.table for line in found.decisive] == ["審査への提案", "入口の条件"]
+    assert [line.table for line in found.decisive] == ["審査への推奨", "入口の条件"]
     assert found.adding == ()
     assert found.values == {"screening_advice": "decline", "place_points": None}
 
 
 def test_rows_whose_numbers_are_joined_stand_apart(reform):
     found = said(HANDS_ON | {"service": "mall", "ec_record": "none", "ec_sale_before": False})
-    assert "EC枠の提案" in [line.table for line in found.decisive]
+    assert "EC枠の推奨" in [line.table for line in found.decisive]
     assert {"EC枠の点数"} <= {line.table for line in found.adding}
     assert not {line.table for line in found.adding} & {line.table for line in found.decisive}
 
