@@ -130,7 +130,7 @@ def test_a_table_that_cannot_be_read_does_not_keep_the_others_from_being_checked
 
 
 def test_a_table_too_entangled_is_said_to_be_so(monkeypatch):
-    monkeypatch.setattr(checks, "MOST_BOXES", 3)
+    monkeypatch.setattr(checks, "MOST_CUTS", 3)
     rows = "count,pct,promised,mark\n" + "\n".join(f"{n},{n},true,good" for n in range(9))
     assert ("advice.csv", None, "too_entangled") in found("any", rows)
 
@@ -181,3 +181,18 @@ def test_a_row_never_matches_exactly_where_no_case_reaches_it(rows):
     reached = {found[0] for found in (matching(rows, case) for case in cases) if found}
     dead = {fault.params["row"] - 1 for fault in checked("first", rows) if fault.rule == "never_matches"}
     assert dead == set(range(len(rows))) - reached
+
+
+def test_rows_beside_each_other_are_checked_in_work_that_grows_with_their_number(monkeypatch):
+    cut, worked = checks._Knife.cut, []
+    monkeypatch.setattr(
+        checks._Knife, "cut", lambda knife, boxes, out: worked.append(len(boxes)) or cut(knife, boxes, out)
+    )
+    totals = []
+    for rows in (50, 100, 200):
+        worked.clear()
+        lines = [f"[{n}..{n + 1}),{flag},good" for n in range(rows) for flag in ("true", "false")]
+        check(policy(("advice", "first", {"mark": TEXT}, "\n".join(["pct,promised,mark", *lines]))))
+        totals.append(sum(worked))
+    assert totals[1] <= 2.1 * totals[0]
+    assert totals[2] <= 2.1 * totals[1]

@@ -16,7 +16,7 @@ from banso.engines.policy.cells import write_test
 from banso.engines.policy.expressions import Constant
 from banso.engines.policy.folder import HEAD, column_name, read_partly
 from banso.engines.policy.graph import loop_in, names_in
-from banso.engines.policy.masks import precedence
+from banso.engines.policy.masks import LabelColumn, OpenColumn, plan_of, precedence
 from banso.engines.policy.model import (
     SINGLE,
     Aggregation,
@@ -28,17 +28,51 @@ from banso.engines.policy.model import (
 )
 from banso.engines.policy.regions import Known, Labels, Region, Spans, as_test, everything, region_of
 
-#: A table that falls into more boxes than this cannot be checked whole, and is said to be too entangled.
-MOST_BOXES = 20_000
+#: A table whose boxes have to be cut more often than this is not checked whole, and said to be too entangled.
+MOST_CUTS = 100_000
 #: So many places of one kind are named for a table; more would only repeat them.
 MOST_NAMED = 20
+#: Pieces of a gap are put together as long as they are no more than this.
+MOST_JOINED = 60
 
 #: One side for each column of a table.
 Box = tuple[Region, ...]
 
 
 class TooEntangled(Exception):
-    """A table falls into more boxes than can be gone through."""
+    """A table has more boxes than can be cut in reasonable time."""
+
+
+class _Knife:
+    """Cuts boxes out of boxes, and counts how often."""
+
+    def __init__(self) -> None:
+        self._cuts = 0
+
+    def cut(self, boxes: Sequence[Box], out: Box) -> list[Box]:
+        """What is left of some boxes when one is cut out of each.
+
+        Column by column: what lies beside the box in this column is left whole, the rest goes on to the next
+        column.
+
+        Raises:
+            TooEntangled: too many boxes were cut by now.
+        """
+        self._cuts += len(boxes)
+        if self._cuts > MOST_CUTS:
+            raise TooEntangled
+        left: list[Box] = []
+        for box in boxes:
+            if any((a & b).empty for a, b in zip(box, out, strict=True)):
+                left.append(box)
+                continue
+            rest = list(box)
+            for place, side in enumerate(out):
+                beside = rest[place] - side
+                if not beside.empty:
+                    left.append((*rest[:place], beside, *rest[place + 1 :]))
+                rest[place] = rest[place] & side
+        return left
 
 
 def check(policy: Policy) -> tuple[Fault, ...]:
@@ -87,13 +121,15 @@ def _of_table(table: Table) -> Iterator[Fault]:
         return
     empty = {place for place, box in enumerate(boxes) if any(side.empty for side in box)}
     yield from _impossible(table, boxes)
+    meetings = _meetings(table)
+    knife = _Knife()
+    yield from _overlaps(table, boxes, meetings)
     try:
-        yield from _covered(table, boxes, empty)
-        yield from _overlaps(table, boxes)
+        yield from _covered(table, boxes, empty, meetings, knife)
         if table.hit in SINGLE:
-            yield from _gaps(table, boxes)
+            yield from _gaps(table, boxes, knife)
     except TooEntangled:
-        yield Fault(_file(table), None, None, None, "too_entangled", {"limit": MOST_BOXES})
+        yield Fault(_file(table), None, None, None, "too_entangled", {"limit": MOST_CUTS})
 
 
 def boxes_of(table: Table) -> list[Box] | None:
@@ -145,18 +181,56 @@ def _impossible(table: Table, boxes: Sequence[Box]) -> Iterator[Fault]:
                 yield Fault(_file(table), _line(place), name, written, "never_matches", params)
 
 
-def _covered(table: Table, boxes: Sequence[Box], empty: set[int]) -> Iterator[Fault]:
+def _meetings(table: Table) -> dict[int, tuple[int, ...]]:
+    """For each row, the rows before it in precedence that match some case together with it (all from 0).
+
+    In a column two rows meet where one mask of its compiled form holds both.
+    """
+    known = {column_name(column): (column.kind, column.domain) for column in table.inputs}
+    plan = plan_of(table, known)
+    met = [plan.everything] * len(plan.order)
+    for column in plan.columns:
+        assert not isinstance(column, OpenColumn)
+        labelled = isinstance(column, LabelColumn)
+        masks = {*column.masks.values(), column.other} if labelled else {*column.masks}
+        here = [0] * len(plan.order)
+        for mask in masks | {column.null}:
+            if mask == plan.everything:
+                here = [mask] * len(plan.order)
+                break
+            for bit in _bits(mask):
+                here[bit] |= mask
+        met = [before & now for before, now in zip(met, here, strict=True)]
+    return {
+        row: tuple(plan.order[earlier] for earlier in _bits(met[bit] & ((1 << bit) - 1)))
+        for bit, row in enumerate(plan.order)
+    }
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _covered(
+    table: Table,
+    boxes: Sequence[Box],
+    empty: set[int],
+    meetings: Mapping[int, Sequence[int]],
+    knife: _Knife,
+) -> Iterator[Fault]:
     """Rows of which nothing is left by those that come before them in precedence."""
     if table.hit not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
         return
-    order = precedence(table)
-    for position, place in enumerate(order):
+    for place in precedence(table):
         if place in empty:
             continue
         left: list[Box] = [boxes[place]]
         by = []
-        for earlier in order[:position]:
-            after = _cut(left, boxes[earlier])
+        for earlier in meetings[place]:
+            after = knife.cut(left, boxes[earlier])
             if after != left:
                 by.append(earlier + 1)
             left = after
@@ -166,21 +240,18 @@ def _covered(table: Table, boxes: Sequence[Box], empty: set[int]) -> Iterator[Fa
                 break
 
 
-def _overlaps(table: Table, boxes: Sequence[Box]) -> Iterator[Fault]:
+def _overlaps(table: Table, boxes: Sequence[Box], meetings: Mapping[int, Sequence[int]]) -> Iterator[Fault]:
     if table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
         return
     named = 0
     for second, box in enumerate(boxes):
-        for first in range(second):
-            meeting = tuple(a & b for a, b in zip(boxes[first], box, strict=True))
-            if any(side.empty for side in meeting) or (not meeting and not table.inputs):
-                continue
+        for first in meetings[second]:
             if table.hit is HitPolicy.ANY and _same(table.rows[first], table.rows[second]):
                 continue
             named += 1
             if named > MOST_NAMED:
                 return
-            tests = _said(table, meeting)
+            tests = _said(table, tuple(a & b for a, b in zip(boxes[first], box, strict=True)))
             params = {"row": second + 1, "other": first + 1, "tests": tests}
             yield Fault(_file(table), _line(second), None, _sentence(tests), "overlap", params)
 
@@ -189,10 +260,10 @@ def _same(first: Row, second: Row) -> bool:
     return first.results == second.results
 
 
-def _gaps(table: Table, boxes: Sequence[Box]) -> Iterator[Fault]:
+def _gaps(table: Table, boxes: Sequence[Box], knife: _Knife) -> Iterator[Fault]:
     left: list[Box] = [tuple(Region(_whole(column), null=False) for column in table.inputs)]
     for box in boxes:
-        left = _cut(left, box)
+        left = knife.cut(left, box)
     for gap in _merged(left)[:MOST_NAMED]:
         tests = _said(table, gap)
         yield Fault(_file(table), None, None, _sentence(tests), "gap", {"tests": tests})
@@ -202,33 +273,11 @@ def _whole(column: Input) -> Known:
     return everything(column.kind, column.domain)
 
 
-def _cut(boxes: Sequence[Box], out: Box) -> list[Box]:
-    """What is left of some boxes when one is cut out of each.
-
-    Column by column: what lies beside the box in this column is left whole, the rest goes on to the next
-    column.
-    """
-    left: list[Box] = []
-    for box in boxes:
-        if any((a & b).empty for a, b in zip(box, out, strict=True)):
-            left.append(box)
-            continue
-        rest = list(box)
-        for place, side in enumerate(out):
-            beside = rest[place] - side
-            if not beside.empty:
-                left.append((*rest[:place], beside, *rest[place + 1 :]))
-            rest[place] = rest[place] & side
-    if len(left) > MOST_BOXES:
-        raise TooEntangled
-    return left
-
-
 def _merged(boxes: Sequence[Box]) -> list[Box]:
     """The same boxes, those joined that differ in one column only, so that a gap is named once."""
     found = list(boxes)
     joined = True
-    while joined and len(found) < 200:
+    while joined and len(found) <= MOST_JOINED:
         joined = False
         for first in range(len(found)):
             for second in range(first + 1, len(found)):
