@@ -1,0 +1,30 @@
+"""A supported firm's case: goal, stages and gates, activities, own effort, export results, follow-up."""
+
+from banso.apps.casework.models.activities import Activity, ActivityKind
+from banso.apps.casework.models.cases import Case, CaseOutcome, CaseState
+from banso.apps.casework.models.follow_ups import FollowUp, FollowUpMethod, NewExports, Trend
+from banso.apps.casework.models.goals import EffortKind, ExportGoal, GoalMetric, OwnEffort
+from banso.apps.casework.models.results import ExportResult, ResultSource, SalesChannel
+from banso.apps.casework.models.stages import GateResult, GateReview, Stage
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Case",
+    "CaseOutcome",
+    "CaseState",
+    "EffortKind",
+    "ExportGoal",
+    "ExportResult",
+    "FollowUp",
+    "FollowUpMethod",
+    "GateResult",
+    "GateReview",
+    "GoalMetric",
+    "NewExports",
+    "OwnEffort",
+    "ResultSource",
+    "SalesChannel",
+    "Stage",
+    "Trend",
+]
