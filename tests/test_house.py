@@ -14,8 +14,8 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
-    "journal", "accounts", "directory", "programmes", "policies", "channels", "intake", "selection",
-    "casework", "surveys", "evidence", "jobs", "today",
+    "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
+    "intake", "new_exporters", "selection", "casework", "matching", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
@@ -24,6 +24,7 @@ MORE_DOORS = {
     "casework": {"facts", "results"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
+    "notices": {"sources"},
     "policies": {"advice", "subjects"},
 }
 #: The page that exists in the demonstration only.

@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # ... the others lie under their one address.
     path("applications/", include("banso.apps.selection.urls")),
     path("policies/", include("banso.apps.policies.urls")),
+    path("documents/", include("banso.apps.documents.urls")),
+    path("notices/", include("banso.apps.notices.urls")),
+    path("new-exporters/", include("banso.apps.new_exporters.urls")),
+    path("matching/", include("banso.apps.matching.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),

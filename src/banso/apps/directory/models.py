@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -110,6 +110,7 @@ class Firm(models.Model):
         on_delete=models.PROTECT,
         related_name="firms",
     )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"))
 
     class Meta:
@@ -214,17 +215,149 @@ class Expert(models.Model):
     monthly_hours = models.PositiveSmallIntegerField(_("hours a month"), validators=[MinValueValidator(1)])
     contract_from = models.DateField(_("contract from"))
     contract_to = models.DateField(_("contract until"), null=True, blank=True)
+    #: The firms that the expert takes on; empty: of any size, of any age.
+    employees_from = models.PositiveIntegerField(_("employees from"), null=True, blank=True)
+    employees_to = models.PositiveIntegerField(_("employees up to"), null=True, blank=True)
+    firm_age_from = models.PositiveSmallIntegerField(_("firm's age from (years)"), null=True, blank=True)
+    firm_age_to = models.PositiveSmallIntegerField(_("firm's age up to (years)"), null=True, blank=True)
 
     class Meta:
         ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(employees_from__isnull=True)
+                | Q(employees_to__isnull=True)
+                | Q(employees_to__gte=F("employees_from")),
+                name="expert_employees_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(firm_age_from__isnull=True)
+                | Q(firm_age_to__isnull=True)
+                | Q(firm_age_to__gte=F("firm_age_from")),
+                name="expert_firm_age_range",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class AbsenceReason(models.TextChoices):
+    LEAVE = "leave", _("Leave")
+    ILLNESS = "illness", _("Illness")
+    TRAVEL = "travel", _("Travel")
+    OTHER = "other", _("Other")
+
+
+class ExpertAbsence(models.Model):
+    """Days on which an expert takes nothing new on. Taken back by a date, never deleted."""
+
+    scope_paths = ScopePaths(office="expert__office", assigned=("expert__user",))
+
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="absences")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=10, choices=AbsenceReason.choices)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    noted_at = models.DateTimeField(_("noted at"))
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = [
+            one_of("reason", AbsenceReason, "expert_absence_reason_known"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="expert_absence_ends_after_it_begins"
+            ),
+        ]
+        indexes = [models.Index(fields=["expert", "last_day"], name="expert_absence_last_day")]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} {self.first_day}-{self.last_day}"
+
+
+class ConflictKind(models.TextChoices):
+    FAMILY = "family", _("Family or friends")
+    SHARES = "shares", _("Shares or office in the firm")
+    CLIENT = "client", _("Paid by the firm")
+    COMPETITOR = "competitor", _("Works for a competitor")
+    OTHER = "other", _("Other")
+
+
+class ConflictOfInterest(models.Model):
+    """Why an expert may not work for a firm: declared on a day, until it is ended."""
+
+    scope_paths = ScopePaths(office="expert__office", assigned=("expert__user",))
+
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="conflicts")
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="conflicts")
+    kind = models.CharField(_("kind"), max_length=10, choices=ConflictKind.choices)
+    declared_on = models.DateField(_("declared on"))
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            one_of("kind", ConflictKind, "conflict_kind_known"),
+            models.UniqueConstraint(
+                fields=["expert", "firm"], condition=Q(ended_on__isnull=True), name="conflict_once_while_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("declared_on")),
+                name="conflict_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} {self.firm_id}"
+
+
+class BodyKind(models.TextChoices):
+    CHAMBER = "chamber", _("Chamber of commerce")
+    SME_AGENCY = "sme_agency", _("SME support agency")
+    MUNICIPALITY = "municipality", _("Local government")
+    BANK = "bank", _("Bank")
+    OTHER = "other", _("Other body")
+
+
 class PartnerBody(CodedModel):
-    """A chamber of commerce or another body that brings firms."""
+    """A chamber of commerce or another body that brings firms, or does its part for them."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=BodyKind.choices, default=BodyKind.CHAMBER)
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    prefecture = models.ForeignKey(
+        Prefecture, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class OutsideHelp(CodedModel):
+    """Somebody outside to whom a need can be handed: where it serves, and how it is reached."""
 
     prefecture = models.ForeignKey(
         Prefecture, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    markets = models.ManyToManyField(Market, verbose_name=_("markets"), blank=True, related_name="+")
+    industries = models.ManyToManyField(Industry, verbose_name=_("industries"), blank=True, related_name="+")
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+
+    class Meta(CodedModel.Meta):
+        abstract = True
+
+
+class PrivateProvider(OutsideHelp):
+    """A firm that sells the same kind of service on the market."""
+
+    subjects = models.ManyToManyField(
+        "intake.Subject", verbose_name=_("subjects"), blank=True, related_name="private_providers"
+    )
+
+
+class TradingCompany(OutsideHelp):
+    """A company that buys from firms at home and sells abroad."""

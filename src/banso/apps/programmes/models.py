@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,11 @@ class Service(CodedModel):
     sells_by_ec = models.BooleanField(_("sells through EC"), default=False)
 
 
+def default_silence_days() -> list[int]:
+    """The three steps of silence of a version that does not say otherwise, in days."""
+    return [9, 21, 45]
+
+
 class ServiceVersion(models.Model):
     """How a service is run from a day on: length, stages, follow-ups. A case keeps the one it began in."""
 
@@ -41,6 +46,8 @@ class ServiceVersion(models.Model):
     follow_up_months = models.JSONField(_("follow-up after (months)"), default=list)
     #: An active case without contact for this many days is shown as silent.
     silent_after_days = models.PositiveSmallIntegerField(_("silent after (days)"), default=60)
+    #: Days without a reply after which the receiver is reminded, the office takes over, the firm is told.
+    silence_days = models.JSONField(_("steps of silence (days)"), default=default_silence_days)
 
     class Meta:
         ordering = ("service_id", "in_force_from")
@@ -50,6 +57,11 @@ class ServiceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.in_force_from}"
+
+
+class StageDocumentKind(models.TextChoices):
+    STRATEGY = "strategy", _("Export strategy")
+    PLAN = "plan", _("Business plan")
 
 
 class StageDefinition(BilingualModel):
@@ -63,6 +75,10 @@ class StageDefinition(BilingualModel):
     firm_now_en = models.CharField(max_length=120)
     firm_ahead_ja = models.CharField(max_length=120)
     firm_ahead_en = models.CharField(max_length=120)
+    #: The document without which the stage cannot close; empty: none.
+    closes_with = models.CharField(
+        _("closes with"), max_length=20, choices=StageDocumentKind.choices, blank=True
+    )
 
     class Meta:
         ordering = ("version_id", "order")
@@ -80,3 +96,53 @@ class StageDefinition(BilingualModel):
     def firm_ahead(self) -> str:
         """What the firm reads when this stage is still ahead."""
         return self.firm_ahead_en if get_language() == "en" else self.firm_ahead_ja
+
+
+class Round(BilingualModel):
+    """A call for applications to one service: when it is open, how many places and how much money it has."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="rounds")
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    opens_on = models.DateField(_("opens on"))
+    closes_on = models.DateField(_("closes on"))
+    #: Empty: as many as deserve it.
+    places = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    budget_yen = models.PositiveBigIntegerField(_("budget (yen)"), null=True, blank=True)
+    reviewers_needed = models.PositiveSmallIntegerField(_("reviewers an application"), default=2)
+    #: The share of determinations that somebody else looks at again, in percent.
+    second_look_percent = models.PositiveSmallIntegerField(_("looked at again (%)"), default=10)
+
+    class Meta:
+        ordering = ("opens_on", "code")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")), name="round_closes_after_it_opens"
+            ),
+            models.CheckConstraint(condition=Q(reviewers_needed__gte=1), name="round_has_reviewers"),
+            models.CheckConstraint(condition=Q(second_look_percent__lte=100), name="round_second_look_share"),
+        ]
+        indexes = [models.Index(fields=["service", "opens_on"], name="round_service_opens")]
+
+
+class Worker(models.TextChoices):
+    EXPERT = "expert", _("Expert")
+    STAFF = "staff", _("Staff")
+
+
+class HourlyRate(models.Model):
+    """What an hour of work costs the organisation from a day on, in yen."""
+
+    worker = models.CharField(_("whose hour"), max_length=10, choices=Worker.choices)
+    in_force_from = models.DateField(_("in force from"))
+    yen = models.PositiveIntegerField(_("yen an hour"))
+
+    class Meta:
+        ordering = ("worker", "in_force_from")
+        constraints = [
+            models.UniqueConstraint(fields=["worker", "in_force_from"], name="hourly_rate_once_a_day"),
+            models.CheckConstraint(condition=Q(worker__in=Worker.values), name="hourly_rate_worker_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker} {self.in_force_from} {self.yen}"

@@ -1,0 +1,1 @@
+"""Files that belong to records: uploaded, looked at, private by default."""

@@ -1,0 +1,1 @@
+"""What can be done in this room. Each call is one transaction and one event."""

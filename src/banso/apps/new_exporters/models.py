@@ -1,0 +1,1 @@
+"""The one-stop programme: registered through partner bodies, handed over without being lost."""
