@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import BilingualModel, CodedModel
+from banso.apps.accounts.roles import Role
+from banso.apps.base import BilingualModel, CodedModel, one_of
 
 
 class Programme(CodedModel):
@@ -48,6 +49,10 @@ class ServiceVersion(models.Model):
     silent_after_days = models.PositiveSmallIntegerField(_("silent after (days)"), default=60)
     #: Days without a reply after which the receiver is reminded, the office takes over, the firm is told.
     silence_days = models.JSONField(_("steps of silence (days)"), default=default_silence_days)
+    #: Days that a firm has to reply before its support is shortened.
+    reply_days = models.PositiveSmallIntegerField(_("time to reply to a shortening (days)"), default=14)
+    #: From the second year on no hours are logged for days later than this after an overdue gate.
+    gate_grace_days = models.PositiveSmallIntegerField(_("hours after an overdue gate (days)"), default=30)
 
     class Meta:
         ordering = ("service_id", "in_force_from")
@@ -75,6 +80,8 @@ class StageDefinition(BilingualModel):
     firm_now_en = models.CharField(max_length=120)
     firm_ahead_ja = models.CharField(max_length=120)
     firm_ahead_en = models.CharField(max_length=120)
+    #: Hours of experts that the stage is planned to take; None: nobody planned any.
+    planned_hours = models.PositiveSmallIntegerField(_("planned hours"), null=True, blank=True)
     #: The document without which the stage cannot close; empty: none.
     closes_with = models.CharField(
         _("closes with"), max_length=20, choices=StageDocumentKind.choices, blank=True
@@ -130,19 +137,75 @@ class Worker(models.TextChoices):
     STAFF = "staff", _("Staff")
 
 
+class RateBasis(models.TextChoices):
+    ASSUMPTION = "assumption", _("Assumption")
+    CONTRACT = "contract", _("Contract")
+    ACCOUNTS = "accounts", _("Settled accounts")
+
+
 class HourlyRate(models.Model):
     """What an hour of work costs the organisation from a day on, in yen."""
 
     worker = models.CharField(_("whose hour"), max_length=10, choices=Worker.choices)
     in_force_from = models.DateField(_("in force from"))
     yen = models.PositiveIntegerField(_("yen an hour"))
+    basis = models.CharField(
+        _("rests on"), max_length=12, choices=RateBasis.choices, default=RateBasis.ASSUMPTION
+    )
 
     class Meta:
         ordering = ("worker", "in_force_from")
         constraints = [
+            one_of("basis", RateBasis, "hourly_rate_basis_known"),
             models.UniqueConstraint(fields=["worker", "in_force_from"], name="hourly_rate_once_a_day"),
             models.CheckConstraint(condition=Q(worker__in=Worker.values), name="hourly_rate_worker_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.worker} {self.in_force_from} {self.yen}"
+
+
+class GateGround(CodedModel):
+    """Why support is extended or shortened, as a code."""
+
+
+class LimitedResult(models.TextChoices):
+    EXTEND = "extend", _("Extend")
+    SHORTEN = "shorten", _("Shorten")
+
+
+class Agreement(models.TextChoices):
+    """Who has to agree, besides the person who decides."""
+
+    OFFICE_MANAGER = Role.OFFICE_MANAGER.value, _("Office manager")
+    PROGRAMME_MANAGER = Role.PROGRAMME_MANAGER.value, _("Programme manager")
+    DECIDER = Role.DECIDER.value, _("Decider")
+
+
+class GateLimit(models.Model):
+    """How far support may be extended or shortened on one ground, and who must agree.
+
+    ``most_months`` is the total in one case: the months added, or the months by which it ends earlier.
+    """
+
+    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="gate_limits")
+    result = models.CharField(_("decision"), max_length=10, choices=LimitedResult.choices)
+    ground = models.ForeignKey(GateGround, on_delete=models.PROTECT, related_name="limits")
+    most_months = models.PositiveSmallIntegerField(_("months at most"))
+    #: Empty: nobody else.
+    agreed_by = models.CharField(_("must agree"), max_length=20, choices=Agreement.choices, blank=True)
+
+    class Meta:
+        ordering = ("version_id", "result", "ground__position", "id")
+        constraints = [
+            one_of("result", LimitedResult, "gate_limit_result_known"),
+            models.CheckConstraint(
+                condition=Q(agreed_by="") | Q(agreed_by__in=Agreement.values),
+                name="gate_limit_agreement_known",
+            ),
+            models.CheckConstraint(condition=Q(most_months__gte=1), name="gate_limit_some_months"),
+            models.UniqueConstraint(fields=["version", "result", "ground"], name="gate_limit_ground_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.result} {self.ground_id} {self.most_months}"
