@@ -26,8 +26,21 @@ class Industry(CodedModel):
     """An industry as the programmes sort firms."""
 
 
+class MarketDistance(models.TextChoices):
+    NEAR = "near", _("Near")
+    FAR = "far", _("Far")
+
+
 class Market(CodedModel):
     """A country or region that firms export to, by ISO 3166 code."""
+
+    #: Goals are compared with those of firms that went as far.
+    distance = models.CharField(
+        _("distance"), max_length=4, choices=MarketDistance.choices, default=MarketDistance.FAR
+    )
+
+    class Meta(CodedModel.Meta):
+        constraints = [one_of("distance", MarketDistance, "market_distance_known")]
 
 
 class Language(CodedModel):
