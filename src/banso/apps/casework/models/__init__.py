@@ -2,10 +2,11 @@
 
 from banso.apps.casework.models.activities import Activity, ActivityKind
 from banso.apps.casework.models.cases import Case, CaseOutcome, CaseState
+from banso.apps.casework.models.causes import CauseKind, RootCause
 from banso.apps.casework.models.follow_ups import FollowUp, FollowUpMethod, NewExports, Trend
 from banso.apps.casework.models.goals import EffortKind, ExportGoal, GoalMetric, OwnEffort
 from banso.apps.casework.models.results import ExportResult, ResultSource, SalesChannel
-from banso.apps.casework.models.stages import GateResult, GateReview, Stage
+from banso.apps.casework.models.stages import GateResult, GateReview, GateState, Stage
 
 __all__ = [
     "Activity",
@@ -13,6 +14,7 @@ __all__ = [
     "Case",
     "CaseOutcome",
     "CaseState",
+    "CauseKind",
     "EffortKind",
     "ExportGoal",
     "ExportResult",
@@ -20,10 +22,12 @@ __all__ = [
     "FollowUpMethod",
     "GateResult",
     "GateReview",
+    "GateState",
     "GoalMetric",
     "NewExports",
     "OwnEffort",
     "ResultSource",
+    "RootCause",
     "SalesChannel",
     "Stage",
     "Trend",

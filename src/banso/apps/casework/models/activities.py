@@ -36,6 +36,8 @@ class Activity(models.Model):
     done_on = models.DateField(_("done on"))
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
     advice = models.TextField(_("advice"), max_length=2000)
+    #: What travelling cost, in yen. None: nobody said; only a visit needs it said.
+    travel_yen = models.PositiveIntegerField(_("travel (yen)"), null=True, blank=True)
     #: The number of the form that was sent, so that a form sent twice is stored once.
     entry = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
