@@ -161,6 +161,7 @@ class Intake:
             need_id=need,
             receiver=Receiver.STAFF.value,
             staff_id=asked.staff,
+            office_id=asked.firm.office.id,
             state=ProposalState.HELPED.value,
             answer=answer,
             sent_at=answered,
@@ -194,7 +195,13 @@ class Intake:
         replied = later(chance, sent, days, days + 1)
         table = plan[Proposal]
         proposal = table.next_key
-        row = {"need_id": need, "receiver": Receiver.EXPERT.value, "expert_id": expert.id, "sent_at": sent}
+        row = {
+            "need_id": need,
+            "receiver": Receiver.EXPERT.value,
+            "expert_id": expert.id,
+            "sent_at": sent,
+            "silent_from": sent.date(),
+        }
         self._tell(
             asked,
             sent,

@@ -42,7 +42,7 @@ def with_every_combination():
         need = making.need()
         Proposal.objects.bulk_create(
             Proposal(
-                need=need, receiver="expert", expert=expert, state=state, sent_at=making.NOW,
+                need=need, receiver="expert", expert=expert, state=state, sent_at=making.NOW, silent_from=DAY,
                 refusal_reason=reason if state == "not_my_field" else None,
             )
             for expert, state in zip(receivers, states, strict=False)

@@ -152,7 +152,12 @@ def propose(actor: Actor, need: Need, expert: Expert) -> Proposal:
         raise Refused("proposed_already", _("This need has been proposed to this expert already."), "expert")
     _refuse_settled(held)
     proposal = Proposal.objects.create(
-        need=held, receiver=Receiver.EXPERT, expert=expert, state=fired.target, sent_at=actor.at
+        need=held,
+        receiver=Receiver.EXPERT,
+        expert=expert,
+        state=fired.target,
+        sent_at=actor.at,
+        silent_from=actor.today,
     )
     _record(actor, "sent", proposal, {"receiver": Receiver.EXPERT, "expert": expert.code})
     return proposal
