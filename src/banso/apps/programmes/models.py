@@ -86,6 +86,8 @@ class StageDefinition(BilingualModel):
     closes_with = models.CharField(
         _("closes with"), max_length=20, choices=StageDocumentKind.choices, blank=True
     )
+    #: Cases that began before this day may have agreed it on paper; empty: no case may.
+    closes_with_from = models.DateField(_("documents kept here from"), null=True, blank=True)
 
     class Meta:
         ordering = ("version_id", "order")
