@@ -186,6 +186,7 @@ class ScreenedCases:
             months=months,
             decided_by_id=case.staff,
             decided_on=day,
+            in_force_on=day,
         )
         course = Course(stage.key.code, stage.planned_to, case.gates_passed, case.extended_months)
         case.gates_passed += result == GateResult.ADVANCE
@@ -306,6 +307,7 @@ class ScreenedCases:
             reason=note,
             decided_by_id=case.staff,
             decided_on=day,
+            in_force_on=day,
         )
         moment = at(day, self._chance.randrange(20 * 60, 21 * 60))
         course = Course(stage.key.code, stage.planned_to, case.gates_passed, case.extended_months)

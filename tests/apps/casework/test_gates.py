@@ -188,7 +188,9 @@ def test_the_database_closes_a_stage_once():
     stage = open_stage(case)
     decide(case)
     with pytest.raises(IntegrityError), transaction.atomic():
-        GateReview.objects.create(stage=stage, result="end", reason="x", decided_on=DAY)
+        GateReview.objects.create(
+            stage=stage, result="end", reason="x", decided_on=DAY, in_force_on=DAY
+        )
 
 
 def test_the_database_refuses_two_open_stages():

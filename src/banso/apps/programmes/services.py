@@ -6,6 +6,7 @@ import csv
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,15 @@ from django.db import models
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.policies.services import load_shipped_policies
-from banso.apps.programmes.models import Programme, Service, ServiceVersion, StageDefinition
+from banso.apps.programmes.models import (
+    GateGround,
+    GateLimit,
+    HourlyRate,
+    Programme,
+    Service,
+    ServiceVersion,
+    StageDefinition,
+)
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -28,7 +37,8 @@ def load_shipped_configuration(actor: Actor) -> int:
     files do not name is left alone: it is the operator's own. Loading twice changes nothing. Policy versions
     come last, each with an event of its own.
     """
-    changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"]) + _load_programmes()
+    changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"])
+    changed += _load_programmes() + _load_gate_limits() + _load_rates()
     if changed:
         record(
             actor,
@@ -96,6 +106,37 @@ def _load_version(owner: Service, values: dict[str, Any], stages: list[dict[str,
     for order, stage in enumerate(stages, start=1):
         key = {"version": version, "order": order}
         changed += _put(StageDefinition, StageDefinition.objects.filter(**key).first(), {**stage, **key})
+    return changed
+
+
+def _load_gate_limits() -> int:
+    """Load the limits of gates: a row of the file may name several services, each in its shipped version."""
+    grounds = {ground.code: ground for ground in GateGround.objects.all()}
+    shipped = {row["code"]: row["version"]["in_force_from"] for row in _toml("programmes.toml")["service"]}
+    versions = {
+        version.service.code: version
+        for version in ServiceVersion.objects.select_related("service")
+        if shipped.get(version.service.code) == version.in_force_from
+    }
+    existing = {(limit.version_id, limit.result, limit.ground_id): limit for limit in GateLimit.objects.all()}
+    changed = 0
+    for row in _rows("gate_limits.csv"):
+        for code in row["services"].split():
+            key = {"version": versions[code], "result": row["result"], "ground": grounds[row["ground"]]}
+            found = existing.get((key["version"].pk, row["result"], key["ground"].pk))
+            values = {"most_months": int(row["most_months"]), "agreed_by": row["agreed_by"]}
+            changed += _put(GateLimit, found, {**key, **values})
+    return changed
+
+
+def _load_rates() -> int:
+    """Load what an hour costs; a rate that is there already is history and stays as it is."""
+    there = set(HourlyRate.objects.values_list("worker", "in_force_from"))
+    changed = 0
+    for row in _rows("hourly_rates.csv"):
+        day = date.fromisoformat(row["in_force_from"])
+        if (row["worker"], day) not in there:
+            changed += _put(HourlyRate, None, {**row, "in_force_from": day, "yen": int(row["yen"])})
     return changed
 
 

@@ -109,6 +109,7 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
         months=_months(result, data.months),
         decided_by_id=actor.user_id,
         decided_on=actor.today,
+        in_force_on=actor.today,
     )
     if result == GateResult.ADVANCE and following_first is not None:
         stage.ended_on = actor.today
@@ -189,6 +190,7 @@ def end_support(actor: Actor, case: Case, *, outcome: str, note: str, ended_on: 
         reason=note,
         decided_by_id=actor.user_id,
         decided_on=actor.today,
+        in_force_on=actor.today,
     )
     case = close(actor, case, fired, outcome, note, ended_on)
     _write_down(actor, case, review, recommendation, runs_out=by_plan)
