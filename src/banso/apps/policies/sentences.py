@@ -36,7 +36,7 @@ def _condition(column: Column, cell: str) -> list[str]:
         return [_("%(column)s “%(cell)s”") % {"column": column.title, "cell": cell}]
     if isinstance(test, Anything):
         return []
-    return [_("%(column)s is %(values)s") % {"column": column.title, "values": _test(column, test)}]
+    return [_("%(column)s is %(values)s") % {"column": column.title, "values": test_words(column, test)}]
 
 
 def _result(column: Column, cell: str) -> list[str]:
@@ -48,13 +48,14 @@ def _result(column: Column, cell: str) -> list[str]:
     return [] if said == NOTHING else [_("%(column)s: %(value)s") % {"column": column.title, "value": said}]
 
 
-def _test(column: Column, test: Test) -> str:
+def test_words(column: Column, test: Test) -> str:
+    """What a test asks of the value of a column: "60 % or more"."""
     match test:
         case Not(inner):
-            return _("not %(values)s") % {"values": _test(column, inner)}
+            return _("not %(values)s") % {"values": test_words(column, inner)}
         case AnyOf(tests):
             # Translators: what stands between alternatives
-            return _(" or ").join(_test(column, part) for part in tests)
+            return _(" or ").join(test_words(column, part) for part in tests)
         case Compared(comparator, Constant(value)):
             said = column.word(None) if value is None else column.value(value)
             return _compared(comparator) % {"value": said}
