@@ -53,6 +53,12 @@ class Environment(BaseSettings):
         "", description="smtp://user:password@host:port or smtps://...; default: mail is only logged"
     )
     mail_from: str = "banso@localhost"
+    bounce_dir: Path | None = Field(
+        None, description="folder (maildir or plain files) in which mail that came back lands; default: none"
+    )
+    bounce_address: str = Field(
+        "", description="address that mail comes back to, as name@host; name+... must reach it too"
+    )
     max_upload_mb: int = Field(20, ge=1, le=500, description="largest file that may be uploaded, in MB")
     backup_max_age_hours: int = Field(26, ge=1, description="an older last backup is a finding of the doctor")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

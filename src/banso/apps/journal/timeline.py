@@ -30,6 +30,7 @@ KINDS = {
 }
 
 _describers: dict[str, Describe] = {}
+_by_action: dict[str, Describe] = {}
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,19 @@ def register(subject_kind: str, describe: Describe) -> None:
         raise ValueError(f"events of {subject_kind!r} are said by two functions")
 
 
+def register_actions(prefix: str, describe: Describe) -> None:
+    """Let ``describe`` say the actions ``<prefix>.*`` in the chain of any subject.
+
+    Raises:
+        ValueError: another function says them already.
+    """
+    if _by_action.setdefault(prefix, describe) is not describe:
+        raise ValueError(f"actions {prefix!r} are said by two functions")
+
+
 def describe(event: Event) -> str:
     """The event in words. Without a describer, and for what its room no longer knows, its action's code."""
-    describer = _describers.get(event.subject_kind)
+    describer = _by_action.get(event.action.partition(".")[0]) or _describers.get(event.subject_kind)
     return (describer(event) if describer else "") or event.action
 
 

@@ -1,1 +1,0 @@
-"""What people are reminded of: one ledger, one digest, no flood."""

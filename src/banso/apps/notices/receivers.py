@@ -1,0 +1,39 @@
+"""Where a letter goes: the mail address and the name of its receiver, looked up when it is needed."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from banso.apps.directory.models import Office, PartnerBody, PrivateProvider, TradingCompany
+from banso.apps.notices.models import Letter
+
+#: Records that have a mail address of their own, by code.
+_RECORDS: dict[str, type[Model]] = {
+    "office": Office,
+    "partner_body": PartnerBody,
+    "private_provider": PrivateProvider,
+    "trading_company": TradingCompany,
+}
+
+
+def address_of(letter: Letter) -> str:
+    """The mail address as it is now; empty for who was erased, has left, or has none.
+
+    Raises:
+        LookupError: no kind of record with a mail address is called so.
+    """
+    if letter.to_user is not None:
+        return letter.to_user.email if letter.to_user.is_active else ""
+    if letter.to_contact is not None:
+        return "" if letter.to_contact.erased_at else letter.to_contact.email
+    found = _RECORDS[letter.to_kind]._default_manager.filter(code=letter.to_ref)
+    return found.values_list("email", flat=True).first() or ""
+
+
+def name_of(letter: Letter) -> str:
+    """The receiver's name, in the language that is active."""
+    if letter.to_user is not None:
+        return letter.to_user.name
+    if letter.to_contact is not None:
+        return letter.to_contact.name
+    return str(_RECORDS[letter.to_kind]._default_manager.get(code=letter.to_ref))
