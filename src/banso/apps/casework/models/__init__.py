@@ -4,13 +4,24 @@ from banso.apps.casework.models.activities import Activity, ActivityKind
 from banso.apps.casework.models.cases import Case, CaseOutcome, CaseState
 from banso.apps.casework.models.causes import CauseKind, RootCause
 from banso.apps.casework.models.follow_ups import FollowUp, FollowUpMethod, NewExports, Trend
-from banso.apps.casework.models.goals import EffortKind, ExportGoal, GoalMetric, OwnEffort
+from banso.apps.casework.models.goals import (
+    BaselineSource,
+    EffortKind,
+    ExportGoal,
+    GoalMetric,
+    GoalState,
+    Milestone,
+    OwnEffort,
+    Verdict,
+)
+from banso.apps.casework.models.plans import PlanState, StagePlan
 from banso.apps.casework.models.results import ExportResult, ResultSource, SalesChannel
 from banso.apps.casework.models.stages import GateResult, GateReview, GateState, Stage
 
 __all__ = [
     "Activity",
     "ActivityKind",
+    "BaselineSource",
     "Case",
     "CaseOutcome",
     "CaseState",
@@ -24,11 +35,16 @@ __all__ = [
     "GateReview",
     "GateState",
     "GoalMetric",
+    "GoalState",
+    "Milestone",
     "NewExports",
     "OwnEffort",
+    "PlanState",
     "ResultSource",
     "RootCause",
     "SalesChannel",
     "Stage",
+    "StagePlan",
     "Trend",
+    "Verdict",
 ]
