@@ -1,6 +1,7 @@
 """What can be done to a case. Each call is one transaction and one event in a journal chain."""
 
 from banso.apps.casework.models import EffortKind, GoalMetric
+from banso.apps.casework.services.activities import ActivityData, log_activity
 from banso.apps.casework.services.gates import (
     FollowUpData,
     GateData,
@@ -19,10 +20,8 @@ from banso.apps.casework.services.goals import (
 )
 from banso.apps.casework.services.opening import assign_expert, close_spot_case, open_case, open_spot_case
 from banso.apps.casework.services.results import (
-    ActivityData,
     ResultData,
     confirm_result,
-    log_activity,
     record_result,
 )
 

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
+from banso.apps.journal.actor import Actor
 
 #: No single figure of a firm comes near ten trillion: a larger one is a slip of the hand.
 LARGEST = 10**13
@@ -53,3 +55,12 @@ def not_in_future(day: date, today: date, field: str) -> date:
     if day > today:
         raise Refused("in_future", _("This day lies after today."), field)
     return day
+
+
+def own_case(actor: Actor, case: Case) -> bool:
+    """Whether an expert acts; an expert may act on a case of their own only."""
+    if actor.role != Role.EXPERT:
+        return False
+    if case.expert is None or case.expert.user_id != actor.user_id:
+        raise Refused("other_expert", _("This case is in the hands of another expert."))
+    return True

@@ -1,10 +1,9 @@
-"""Logged hours and advice, and export results with their confirmation by the firm."""
+"""Export results and their confirmation by the firm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,10 +11,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.casework.models import (
-    Activity,
-    ActivityKind,
     Case,
-    CaseState,
     ExportResult,
     ResultSource,
     SalesChannel,
@@ -24,21 +20,7 @@ from banso.apps.casework.services import checks
 from banso.apps.channels.models import Mall
 from banso.apps.directory.models import Market
 from banso.apps.journal.actor import Actor
-from banso.apps.journal.services import digest, record, service
-
-QUARTER_HOUR = Decimal("0.25")
-HOURS_A_DAY = Decimal(24)
-
-
-@dataclass(frozen=True)
-class ActivityData:
-    """Hours of one day and the advice given. ``entry`` is the number of the form: one is stored once."""
-
-    kind: str
-    done_on: date
-    hours: Decimal
-    advice: str
-    entry: UUID | None = None
+from banso.apps.journal.services import record, service
 
 
 @dataclass(frozen=True)
@@ -62,53 +44,6 @@ class ResultData:
 
 
 @service
-def log_activity(actor: Actor, case: Case, data: ActivityData) -> Activity:
-    """Log hours and advice: an expert on a case of their own, or staff.
-
-    Raises:
-        Refused: hours outside 0 to 24 or not in quarters, a day after today or outside the support, no text,
-            or a case of another expert.
-    """
-    case = checks.locked(case)
-    sent = Activity.objects.filter(entry=data.entry).first() if data.entry else None
-    if sent is not None:
-        return sent
-    by_expert = _own_case(actor, case)
-    if not 0 <= data.hours <= HOURS_A_DAY:
-        raise Refused("hours_range", _("Hours of one day are 0 to 24."), "hours")
-    if data.hours % QUARTER_HOUR:
-        raise Refused("hours_quarters", _("Enter hours in quarters, for example 1.25."), "hours")
-    day = checks.not_in_future(data.done_on, actor.today, "done_on")
-    if day < case.started_on:
-        raise Refused("before_support", _("This day lies before support began."), "done_on")
-    if case.state == CaseState.ENDED and case.ended_on is not None and day > case.ended_on:
-        raise Refused("after_support", _("This day lies after support ended."), "done_on")
-    activity = Activity.objects.create(
-        case=case,
-        expert=case.expert if by_expert else None,
-        staff_id=None if by_expert else actor.user_id,
-        kind=checks.one_of(data.kind, ActivityKind.values, "kind"),
-        done_on=day,
-        hours=data.hours,
-        advice=checks.text(data.advice, "advice", checks.LONGEST_NOTE),
-        entry=data.entry,
-    )
-    record(
-        actor,
-        "activity.logged",
-        ("case", case.ref),
-        {
-            "activity": activity.pk,
-            "kind": activity.kind,
-            "done_on": day.isoformat(),
-            "hours": f"{data.hours:.2f}",
-            "advice": digest(activity.advice),
-        },
-    )
-    return activity
-
-
-@service
 def record_result(actor: Actor, case: Case, data: ResultData) -> ExportResult:
     """Record an export. The firm's own word counts at once; what others record waits for the firm.
 
@@ -120,7 +55,7 @@ def record_result(actor: Actor, case: Case, data: ResultData) -> ExportResult:
     sent = ExportResult.objects.filter(entry=data.entry).first() if data.entry else None
     if sent is not None:
         return sent
-    _own_case(actor, case)
+    checks.own_case(actor, case)
     source = {
         Role.FIRM_MEMBER.value: ResultSource.FIRM,
         Role.EXPERT.value: ResultSource.EXPERT,
@@ -192,12 +127,3 @@ def confirm_result(actor: Actor, result: ExportResult) -> ExportResult:
     result.save(update_fields=["confirmed_at", "confirmed_by"])
     record(actor, "result.confirmed", ("case", result.case.ref), {"result": result.pk})
     return result
-
-
-def _own_case(actor: Actor, case: Case) -> bool:
-    """Whether an expert acts; an expert may act on a case of their own only."""
-    if actor.role != Role.EXPERT:
-        return False
-    if case.expert is None or case.expert.user_id != actor.user_id:
-        raise Refused("other_expert", _("This case is in the hands of another expert."))
-    return True
