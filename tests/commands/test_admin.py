@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from banso.apps.accounts.models import OneTimeLink, User
+from banso.apps.accounts.models import PersonalLink, User
 from banso.apps.journal.models import Event
 from banso.commands.admin import command
 
@@ -56,7 +56,7 @@ def test_an_address_that_exists_is_refused(clock):
     result = create(email="First@Example.invalid")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "exists already" in result.stderr
-    assert (User.objects.count(), OneTimeLink.objects.count()) == (1, 1)
+    assert (User.objects.count(), PersonalLink.objects.count()) == (1, 1)
 
 
 def test_what_is_no_address_is_refused(clock):
@@ -66,4 +66,4 @@ def test_what_is_no_address_is_refused(clock):
 
 def test_the_link_lives_seven_days_to_the_second(clock):
     create()
-    assert OneTimeLink.objects.get().expires_at == clock + timedelta(days=7)
+    assert PersonalLink.objects.get().expires_at == clock + timedelta(days=7)

@@ -221,7 +221,6 @@ class CaseWriter:
             recorded_by_id=who,
             recorded_at=recorded,
             confirmed_at=confirmed,
-            confirmed_by_id=firm.user if confirmed else None,
         )
         self.tell(
             case,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from banso.apps.accounts import services
 from banso.apps.accounts.mail import send_link
-from banso.apps.accounts.models import OneTimeLink
+from banso.apps.accounts.models import PersonalLink
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 
@@ -82,8 +82,8 @@ def test_a_new_link_revokes_the_old_one(invited, administrator):
 
 
 def test_of_two_who_use_a_link_at_the_same_time_one_is_refused(invited, administrator):
-    first = OneTimeLink.objects.get(pk=invited.link.pk)
-    second = OneTimeLink.objects.get(pk=invited.link.pk)
+    first = PersonalLink.objects.get(pk=invited.link.pk)
+    second = PersonalLink.objects.get(pk=invited.link.pk)
     services.accept_invitation(administrator, first, PASSWORD)
     with pytest.raises(Refused) as caught:
         services.accept_invitation(administrator, second, "another long password")
@@ -95,7 +95,7 @@ def test_a_weak_password_is_refused_beside_its_field_and_uses_nothing_up(invited
     page = set_password(invited, weak)
     assert page.status_code == 200
     assert page.context["form"].errors["password1"]
-    assert OneTimeLink.objects.get().used_at is None
+    assert PersonalLink.objects.get().used_at is None
 
 
 def test_two_different_passwords_are_refused(invited):
@@ -174,7 +174,7 @@ class TestLostSecondFactor:
         page = client.post(path(issued), {"password": "not the password"})
         assert page.context["form"].errors["password"]
         assert "_auth_user_id" not in client.session
-        assert OneTimeLink.objects.get().used_at is None
+        assert PersonalLink.objects.get().used_at is None
 
     def test_link_and_password_together_lead_to_a_new_second_factor(self, administrator, user, sign_in):
         issued = services.reset_second_factor(administrator, user)

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from banso.apps.accounts.models import OneTimeLink, User
+from banso.apps.accounts.models import PersonalLink, User
 from support.people import make
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_an_invitation_that_cannot_be_mailed_is_kept_and_said(administrator, set
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     response = administrator.post("/people/invite/", invitation(), follow=True)
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
-    assert OneTimeLink.objects.count() == 1
+    assert PersonalLink.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.test import Client
 
 from banso.apps.accounts import services
 from banso.apps.accounts.links import digest_of
-from banso.apps.accounts.models import OneTimeLink, RoleAssignment, User
+from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.directory.models import Contact
@@ -50,7 +50,7 @@ def test_an_invitation_makes_the_person_gives_the_role_and_keeps_only_a_digest(a
     user = User.objects.get(email="new@example.invalid")
     assert actions(user) == ["user.created", "role.given", "user.invited"]
     assert issued.link.digest == digest_of(issued.token)
-    stored = [str(value) for value in OneTimeLink.objects.values().get().values()]
+    stored = [str(value) for value in PersonalLink.objects.values().get().values()]
     assert not any(issued.token in value for value in stored)
 
 

@@ -24,7 +24,7 @@ from banso.apps.accounts.adapter import AccountAdapter
 from banso.apps.accounts.forms import FirstPasswordForm, PasswordForm, PersonForm
 from banso.apps.accounts.links import find_open
 from banso.apps.accounts.lists import role_in_words
-from banso.apps.accounts.models import OneTimeLink, User
+from banso.apps.accounts.models import PersonalLink, User
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
@@ -42,7 +42,7 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     # What follows is said in the language of whom the link was sent to.
     translation.activate(found.user.language)
     request.LANGUAGE_CODE = found.user.language
-    invitation = found.purpose == OneTimeLink.Purpose.INVITATION
+    invitation = found.purpose == PersonalLink.Purpose.INVITATION
     form = (FirstPasswordForm if invitation else PasswordForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,14 +55,14 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     return render(request, template, {"form": form, "person": found.user})
 
 
-def _join(request: HttpRequest, found: OneTimeLink, form: FirstPasswordForm) -> HttpResponseBase:
+def _join(request: HttpRequest, found: PersonalLink, form: FirstPasswordForm) -> HttpResponseBase:
     actor = Actor(found.user_id, NO_ROLE, request.access.at)
     user = services.accept_invitation(actor, found, form.cleaned_data["password1"])
     messages.success(request, _("Your password is set. Welcome."))
     return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
 
 
-def _come_back(request: HttpRequest, found: OneTimeLink, form: PasswordForm) -> HttpResponseBase:
+def _come_back(request: HttpRequest, found: PersonalLink, form: PasswordForm) -> HttpResponseBase:
     credentials = {"email": found.user.email, "password": form.cleaned_data["password"]}
     # Counts failed attempts, as the sign-in page does.
     user = AccountAdapter(request).authenticate(request, **credentials)

@@ -12,13 +12,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from banso.apps.accounts.models import OneTimeLink, User
+from banso.apps.accounts.models import PersonalLink, User
 from banso.apps.base import Refused
 
 #: How long a link lives, to the second.
 LIFETIMES = {
-    OneTimeLink.Purpose.INVITATION: timedelta(days=7),
-    OneTimeLink.Purpose.SECOND_FACTOR: timedelta(days=1),
+    PersonalLink.Purpose.INVITATION: timedelta(days=7),
+    PersonalLink.Purpose.SECOND_FACTOR: timedelta(days=1),
 }
 
 
@@ -26,7 +26,7 @@ LIFETIMES = {
 class IssuedLink:
     """A link just made, with the token that nobody can read again."""
 
-    link: OneTimeLink
+    link: PersonalLink
     token: str
 
     @property
@@ -40,44 +40,44 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(user: User, purpose: OneTimeLink.Purpose, at: datetime) -> IssuedLink:
+def issue(user: User, purpose: PersonalLink.Purpose, at: datetime) -> IssuedLink:
     """Make a link; one of the same purpose that is still open is revoked."""
     revoke_open(user, at, purpose)
     token = secrets.token_urlsafe(32)
-    link = OneTimeLink.objects.create(
+    link = PersonalLink.objects.create(
         user=user, purpose=purpose, digest=digest_of(token), made_at=at, expires_at=at + LIFETIMES[purpose]
     )
     return IssuedLink(link, token)
 
 
-def revoke_open(user: User, at: datetime, purpose: OneTimeLink.Purpose | None = None) -> None:
+def revoke_open(user: User, at: datetime, purpose: PersonalLink.Purpose | None = None) -> None:
     """Revoke this person's open links, all of them or those of one purpose."""
-    links = OneTimeLink.objects.filter(user=user, used_at__isnull=True, revoked_at__isnull=True)
+    links = PersonalLink.objects.filter(user=user, used_at__isnull=True, revoked_at__isnull=True)
     if purpose is not None:
         links = links.filter(purpose=purpose)
     links.update(revoked_at=at)
 
 
-def open_links(at: datetime) -> QuerySet[OneTimeLink]:
+def open_links(at: datetime) -> QuerySet[PersonalLink]:
     """Links that still work: not used, not revoked, not expired, of somebody who may sign in."""
-    return OneTimeLink.objects.filter(
+    return PersonalLink.objects.filter(
         used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at, user__is_active=True
     )
 
 
-def find_open(token: str, at: datetime) -> OneTimeLink | None:
+def find_open(token: str, at: datetime) -> PersonalLink | None:
     """The open link of this token."""
     return open_links(at).select_related("user").filter(digest=digest_of(token)).first()
 
 
-def use(link: OneTimeLink, at: datetime) -> None:
+def use(link: PersonalLink, at: datetime) -> None:
     """Use a link up. Of two who come at the same time, one is refused.
 
     Raises:
         Refused: ``link_closed``, it was used, revoked or has expired.
     """
     # The conditions are columns of the link itself: only those are looked at again by who had to wait.
-    unused = OneTimeLink.objects.filter(
+    unused = PersonalLink.objects.filter(
         pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
     )
     may_sign_in = User.objects.select_for_update().filter(pk=link.user_id, is_active=True).exists()
@@ -87,6 +87,6 @@ def use(link: OneTimeLink, at: datetime) -> None:
 
 def awaits_second_factor(user: User) -> bool:
     """Whether a second factor was reset and its link not used yet: till then the password is not enough."""
-    sent = OneTimeLink.objects.filter(user=user, purpose=OneTimeLink.Purpose.SECOND_FACTOR)
+    sent = PersonalLink.objects.filter(user=user, purpose=PersonalLink.Purpose.SECOND_FACTOR)
     last = sent.order_by("id").last()
     return last is not None and last.used_at is None

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.links import IssuedLink
-from banso.apps.accounts.models import OneTimeLink
+from banso.apps.accounts.models import PersonalLink
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 MAIL_ERRORS = (SMTPException, OSError)
 
 _TEMPLATES = {
-    OneTimeLink.Purpose.INVITATION: "accounts/mail/invitation.txt",
-    OneTimeLink.Purpose.SECOND_FACTOR: "accounts/mail/second_factor.txt",
+    PersonalLink.Purpose.INVITATION: "accounts/mail/invitation.txt",
+    PersonalLink.Purpose.SECOND_FACTOR: "accounts/mail/second_factor.txt",
 }
 
 
@@ -29,10 +29,10 @@ def send_link(issued: IssuedLink) -> bool:
     user = issued.link.user
     with translation.override(user.language):
         subjects = {
-            OneTimeLink.Purpose.INVITATION: _("Your invitation to Banso"),
-            OneTimeLink.Purpose.SECOND_FACTOR: _("Set up your second factor again"),
+            PersonalLink.Purpose.INVITATION: _("Your invitation to Banso"),
+            PersonalLink.Purpose.SECOND_FACTOR: _("Set up your second factor again"),
         }
-        purpose = OneTimeLink.Purpose(issued.link.purpose)
+        purpose = PersonalLink.Purpose(issued.link.purpose)
         body = render_to_string(
             _TEMPLATES[purpose],
             {"name": user.name, "address": issued.address, "expires_at": issued.link.expires_at},

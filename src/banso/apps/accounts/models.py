@@ -98,19 +98,37 @@ class RoleAssignment(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
-class OneTimeLink(models.Model):
-    """A link that lets one person do one thing once: set a first password, or replace a lost second factor.
+class LinkPurpose(models.TextChoices):
+    INVITATION = "invitation", _("Invitation")
+    SECOND_FACTOR = "second_factor", _("Lost second factor")
+    CONFIRM_RESULT = "confirm_result", _("Confirmation of exports")
+    FOLLOW_UP = "follow_up", _("Follow-up after support")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
 
-    Only a digest of the token is kept.
+
+class PersonalLink(models.Model):
+    """A link that lets one person do one thing once, about one subject.
+
+    The person is a user (a first password, a lost second factor) or a contact of a firm, who needs no account
+    to answer. Only a digest of the token is kept. A new link of the same purpose, subject and person closes
+    the one before (``links.issue``).
     """
 
-    class Purpose(models.TextChoices):
-        INVITATION = "invitation", _("Invitation")
-        SECOND_FACTOR = "second_factor", _("Lost second factor")
+    Purpose = LinkPurpose
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="links")
+    contact = models.ForeignKey(
+        "directory.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="links"
+    )
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    #: What it is about, as the journal refers to it; empty where it is about the user.
+    subject_kind = models.CharField(max_length=20, blank=True)
+    subject_ref = models.CharField(max_length=80, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+    #: Who had it sent; None: the system.
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="links_made"
+    )
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -118,6 +136,24 @@ class OneTimeLink(models.Model):
 
     class Meta:
         ordering = ("id",)
+        constraints = [
+            one_of("purpose", LinkPurpose, "personal_link_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, contact__isnull=True)
+                | Q(user__isnull=True, contact__isnull=False),
+                name="personal_link_of_user_or_contact",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "purpose", "subject_kind", "subject_ref"],
+                condition=Q(user__isnull=False, used_at__isnull=True, revoked_at__isnull=True),
+                name="personal_link_open_once_a_user",
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "purpose", "subject_kind", "subject_ref"],
+                condition=Q(contact__isnull=False, used_at__isnull=True, revoked_at__isnull=True),
+                name="personal_link_open_once_a_contact",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} {self.user}"
+        return f"{self.purpose} {self.pk}"

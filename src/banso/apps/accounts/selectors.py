@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from banso.apps.accounts.models import OneTimeLink, RoleAssignment, User
+from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.services import current
 
 
@@ -16,9 +16,9 @@ def people(today: date) -> QuerySet[User]:
     Two queries however many people are fetched.
     """
     held = current(today).select_related("office", "firm", "partner_body").order_by("id")
-    waiting = OneTimeLink.objects.filter(
+    waiting = PersonalLink.objects.filter(
         user=OuterRef("pk"),
-        purpose=OneTimeLink.Purpose.INVITATION,
+        purpose=PersonalLink.Purpose.INVITATION,
         used_at__isnull=True,
         revoked_at__isnull=True,
     )

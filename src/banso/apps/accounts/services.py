@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts import links
 from banso.apps.accounts.erasing import erase_elsewhere
 from banso.apps.accounts.links import IssuedLink
-from banso.apps.accounts.models import OneTimeLink, RoleAssignment, User
+from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.sessions import end_sessions
 from banso.apps.base import Refused
@@ -95,7 +95,7 @@ def invite_again(actor: Actor, user: User) -> IssuedLink:
 
 
 def _issue_invitation(actor: Actor, user: User) -> IssuedLink:
-    issued = links.issue(user, OneTimeLink.Purpose.INVITATION, actor.at)
+    issued = links.issue(user, PersonalLink.Purpose.INVITATION, actor.at)
     record(
         actor,
         "user.invited",
@@ -106,7 +106,7 @@ def _issue_invitation(actor: Actor, user: User) -> IssuedLink:
 
 
 @service
-def accept_invitation(actor: Actor, link: OneTimeLink, password: str) -> User:
+def accept_invitation(actor: Actor, link: PersonalLink, password: str) -> User:
     """Set the first password. The link came by mail, so the address is proved as well.
 
     Raises:
@@ -285,13 +285,13 @@ def reset_second_factor(actor: Actor, user: User) -> IssuedLink:
         raise Refused("no_second_factor", _("This person has not set up a second factor."))
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user, actor.at)
-    issued = links.issue(user, OneTimeLink.Purpose.SECOND_FACTOR, actor.at)
+    issued = links.issue(user, PersonalLink.Purpose.SECOND_FACTOR, actor.at)
     record(actor, "user.second_factor_reset", subject(user), {"link": issued.link.pk})
     return issued
 
 
 @service
-def use_second_factor_link(actor: Actor, link: OneTimeLink) -> None:
+def use_second_factor_link(actor: Actor, link: PersonalLink) -> None:
     """Use the link up, once the password was entered.
 
     Raises:

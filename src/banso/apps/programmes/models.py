@@ -211,3 +211,24 @@ class GateLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.result} {self.ground_id} {self.most_months}"
+
+
+class ExchangeRate(models.Model):
+    """What one unit of a currency was worth in yen, as published for a day. Never changed once stored."""
+
+    currency = models.CharField(_("currency"), max_length=3)
+    day = models.DateField(_("day"))
+    #: Yen for one unit. Fourteen digits come back exactly from both databases.
+    yen = models.DecimalField(_("yen for one unit"), max_digits=14, decimal_places=8)
+    source = models.CharField(_("source"), max_length=80)
+
+    class Meta:
+        ordering = ("-day", "currency")
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "day"], name="exchange_rate_once_a_day"),
+            models.CheckConstraint(condition=Q(yen__gt=0), name="exchange_rate_above_zero"),
+            models.CheckConstraint(condition=~Q(currency="JPY"), name="exchange_rate_not_of_yen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.day} {self.yen}"

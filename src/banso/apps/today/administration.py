@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from banso.apps.accounts.models import OneTimeLink, RoleAssignment, User
+from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.jobs.selectors import job_states, last_backup_at, worker_lives
 from banso.apps.today.board import Count
@@ -27,7 +27,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         locked=Q(locked_at__isnull=False),
         left=Q(left_on__isnull=False),
     )
-    open_links = OneTimeLink.objects.filter(
+    open_links = PersonalLink.objects.filter(
         used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=access.at
     ).count()
     held = dict(

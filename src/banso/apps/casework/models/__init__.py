@@ -15,7 +15,16 @@ from banso.apps.casework.models.goals import (
     Verdict,
 )
 from banso.apps.casework.models.plans import PlanState, StagePlan
-from banso.apps.casework.models.results import ExportResult, ResultSource, SalesChannel
+from banso.apps.casework.models.results import (
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmationWay,
+    DistinctResults,
+    ExportResult,
+    Faster,
+    ResultSource,
+    SalesChannel,
+)
 from banso.apps.casework.models.stages import GateResult, GateReview, GateState, Stage
 
 __all__ = [
@@ -26,9 +35,14 @@ __all__ = [
     "CaseOutcome",
     "CaseState",
     "CauseKind",
+    "Confirmation",
+    "ConfirmationAnswer",
+    "ConfirmationWay",
+    "DistinctResults",
     "EffortKind",
     "ExportGoal",
     "ExportResult",
+    "Faster",
     "FollowUp",
     "FollowUpMethod",
     "GateResult",

@@ -190,9 +190,16 @@ class OwnEffort(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=EffortKind.choices)
     description = models.CharField(_("what the firm will do"), max_length=200)
+    #: Set when it was added during support; what was promised with the application has none.
+    added_on = models.DateField(_("added on"), null=True, blank=True)
+    since_on = models.DateField(_("begun on"), null=True, blank=True)
     promised_by = models.DateField(_("promised by"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     cost_yen = models.PositiveBigIntegerField(_("own cost (yen)"), null=True, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ("promised_by", "id")

@@ -91,7 +91,6 @@ def record_result(actor: Actor, case: Case, data: ResultData) -> ExportResult:
         recorded_by_id=actor.user_id,
         recorded_at=actor.at,
         confirmed_at=actor.at if confirmed else None,
-        confirmed_by_id=actor.user_id if confirmed else None,
         entry=data.entry,
     )
     record(
@@ -123,7 +122,7 @@ def confirm_result(actor: Actor, result: ExportResult) -> ExportResult:
     result = ExportResult.objects.select_for_update().select_related("case").get(pk=result.pk)
     if result.confirmed_at is not None:
         raise Refused("already_confirmed", _("This export is confirmed already."))
-    result.confirmed_at, result.confirmed_by_id = actor.at, actor.user_id
-    result.save(update_fields=["confirmed_at", "confirmed_by"])
+    result.confirmed_at = actor.at
+    result.save(update_fields=["confirmed_at"])
     record(actor, "result.confirmed", ("case", result.case.ref), {"result": result.pk})
     return result
