@@ -31,6 +31,13 @@ class Action(StrEnum):
     FIRM_ACCESS_DECIDE = "directory.firm_access_decide"
     OFFICE_VIEW = "directory.office_view"
     EXPERT_VIEW = "directory.expert_view"
+    OUTSIDE_VIEW = "directory.outside_view"
+    OUTSIDE_MANAGE = "directory.outside_manage"
+
+    DOCUMENT_VIEW = "documents.document_view"
+    DOCUMENT_UPLOAD = "documents.document_upload"
+    DOCUMENT_CHANGE = "documents.document_change"
+    DOCUMENT_REMOVE = "documents.document_remove"
 
     CONSULTATION_VIEW = "intake.consultation_view"
     CONSULTATION_ASK = "intake.consultation_ask"
@@ -38,6 +45,13 @@ class Action(StrEnum):
     NEED_ANSWER = "intake.need_answer"
     PROPOSAL_SEND = "intake.proposal_send"
     PROPOSAL_REPLY = "intake.proposal_reply"
+    PROPOSAL_RECORD = "intake.proposal_record"
+    NEED_PAUSE = "intake.need_pause"
+    NEED_ABANDON = "intake.need_abandon"
+    REASON_MANAGE = "intake.reason_manage"
+
+    REGISTRATION_VIEW = "new_exporters.registration_view"
+    REGISTRATION_WORK = "new_exporters.registration_work"
 
     APPLICATION_VIEW = "selection.application_view"
     APPLICATION_WRITE = "selection.application_write"
@@ -107,6 +121,20 @@ TABLE: dict[Action, dict[Role, Scope]] = {
         R.REVIEWER: S.ALL,
         **_READERS,
     },
+    # Scopes on the record that a document belongs to; documents.selectors narrows them by its marks.
+    Action.DOCUMENT_VIEW: {
+        R.FIRM_MEMBER: S.OWN_FIRM,
+        **_OFFICE,
+        R.EXPERT: S.ASSIGNED,
+        **_SELECTION_READERS,
+        R.PROGRAMME_MANAGER: S.ALL,
+        R.AUDITOR: S.ALL,
+    },
+    Action.DOCUMENT_UPLOAD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.DOCUMENT_CHANGE: _OFFICE,
+    Action.DOCUMENT_REMOVE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.OUTSIDE_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
+    Action.OUTSIDE_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
     Action.CONSULTATION_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,
@@ -118,7 +146,20 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.NEED_TAKE_OUT: _OFFICE,
     Action.NEED_ANSWER: _OFFICE,
     Action.PROPOSAL_SEND: _OFFICE,
-    Action.PROPOSAL_REPLY: {R.EXPERT: S.ASSIGNED},
+    # Offices reply to what they and their staff received, and record what bodies without an account replied.
+    Action.PROPOSAL_REPLY: {R.EXPERT: S.ASSIGNED, **_OFFICE, R.PARTNER_MEMBER: S.ASSIGNED},
+    Action.PROPOSAL_RECORD: _OFFICE,
+    Action.NEED_PAUSE: _OFFICE,
+    Action.NEED_ABANDON: _OFFICE,
+    Action.REASON_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.REGISTRATION_VIEW: {
+        R.FIRM_MEMBER: S.OWN_FIRM,
+        **_OFFICE,
+        R.PARTNER_MEMBER: S.ASSIGNED,
+        **_READERS,
+    },
+    # Who takes part works; who holds what is checked by the services.
+    Action.REGISTRATION_WORK: {**_OFFICE, R.PARTNER_MEMBER: S.ASSIGNED},
     Action.APPLICATION_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,

@@ -102,3 +102,19 @@ def experts() -> QuerySet[Expert]:
         .prefetch_related("languages", "markets", "subjects", "industries")
         .annotate(open_cases=_count(_related(Expert, "cases"), "expert", Q(ended_on__isnull=True)))
     )
+
+
+def why_not_free(expert: Expert, firm: Firm, day: date) -> str:
+    """Why an expert may not be given this firm's work on a day; empty if nothing stands against it.
+
+    The first that applies: ``contract`` (none on that day), ``absent``, ``conflict`` (of interest, declared).
+    """
+    if expert.contract_from > day or (expert.contract_to is not None and expert.contract_to < day):
+        return "contract"
+    away = expert.absences.filter(taken_back_at__isnull=True, first_day__lte=day, last_day__gte=day)
+    if away.exists():
+        return "absent"
+    declared = expert.conflicts.filter(firm=firm, declared_on__lte=day)
+    if declared.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)).exists():
+        return "conflict"
+    return ""

@@ -50,6 +50,17 @@ RECURRENCES = (
         "clear_expired", _("Clear expired sessions and old task results"), time(3, 30),
         "banso.apps.jobs.cleaning.clear_expired",
     ),
+    Recurrence(
+        "reminders", _("Record what is due and write the digests"), time(5, 0), "banso.apps.notices.ledger.run",
+    ),
+    Recurrence(
+        "bounces", _("Read mail that came back"), time(4, 30), "banso.apps.notices.bounces.read_folder",
+    ),
+    Recurrence("silence", _("Handle proposals without reply"), time(4, 30), "banso.apps.intake.silence.run"),
+    Recurrence(
+        "documents", _("Scan documents, throw away removed ones"), time(3, 40),
+        "banso.apps.documents.services.tidy",
+    ),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from banso.apps.journal.heads import files
 from banso.apps.journal.models import Event
@@ -21,6 +21,12 @@ def timeline(subjects: Iterable[Subject], limit: int | None = None) -> list[Entr
         where |= Q(subject_kind=kind, subject_ref=ref)
     events = Event.objects.filter(where).select_related("actor").order_by("-at", "-id")
     return [entry(event) for event in events[:limit]]
+
+
+def last_number(subject: Subject) -> int:
+    """The number of the newest event about a subject; 0 where nothing has happened. It tells pages apart."""
+    events = Event.objects.filter(subject_kind=subject[0], subject_ref=subject[1])
+    return events.aggregate(last=Max("number"))["last"] or 0
 
 
 @dataclass(frozen=True)
