@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q
 
 from banso.apps.programmes.models import Service, ServiceVersion
+from banso.engines.evaluation.reference_class import Rules
+
+_FEASIBILITY = Path(__file__).parent / "shipped" / "feasibility.toml"
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """When firms are similar, for judging goals: the rules of the class, and the upper ends of size bands."""
+
+    rules: Rules
+    size_bands: tuple[int, ...]
+
+
+@cache
+def similarity() -> Similarity:
+    """As configured in ``shipped/feasibility.toml``."""
+    said = tomllib.loads(_FEASIBILITY.read_text(encoding="utf-8"))
+    bands = tuple(said.pop("size_bands"))
+    return Similarity(Rules(**{**said, "criteria": tuple(said["criteria"])}), bands)
 
 
 def version_in_force(service: Service, day: date) -> ServiceVersion | None:
