@@ -195,7 +195,7 @@ class DecideGate(_OnCase):
         if found is None:
             raise Http404
         self.stage: Stage = found
-        self.following = next(iter(services.stages_ahead(self.case, found)), None)
+        self.following = next(iter(services.stages_ahead(self.case, found, self.today)), None)
 
     def form(self, data: Any) -> forms.Form:
         """The stage and what was seen of it go with the form, so that nothing is decided unseen or twice."""
@@ -293,7 +293,7 @@ class EndSupport(_OnCase):
         stage = stages.first() if self.case.application_id else None
         if stage is None:
             return {"recommendation": None, "runs_out": False}
-        last = not services.stages_ahead(self.case, stage)
+        last = not services.stages_ahead(self.case, stage, self.today)
         return {
             "recommendation": recommend(self.case, self.today),
             "runs_out": runs_out(stage.planned_to, self.today, last=last),

@@ -8,9 +8,11 @@ with the number of rows.
    reviewers think of its goal counts up to the day asked.
 2. A case is judged as of the day asked, or of its last day.
 3. A record counts once it was there: an export from the day of its confirmation.
-4. What nobody records yet is unknown: places left in a round, supply capacity, private providers, root
-   causes. Unanswered questionnaires are follow-ups at which the firm was not reached; who was asked in a wave
-   of the survey is not recorded.
+4. Root causes count from the day on which somebody noted them. Where nobody ever noted one it is unknown how
+   long one stands; where all that were noted are solved, no month.
+5. What nobody records yet is unknown: supply capacity, private providers; so are the places left of a round
+   without limit, and of a case. Unanswered questionnaires are follow-ups at which the firm was not reached;
+   who was asked in a wave of the survey is not recorded.
 """
 
 from __future__ import annotations
@@ -25,7 +27,15 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from banso.apps.casework.background import Background, Facts, day_of
-from banso.apps.casework.models import Case, ExportResult, GateResult, GateReview, Stage
+from banso.apps.casework.models import (
+    Case,
+    ExportResult,
+    GateResult,
+    GateReview,
+    GateState,
+    RootCause,
+    Stage,
+)
 from banso.apps.casework.requests import NOTHING_ASKED, Requests
 from banso.apps.casework.results import Goal, Result, attainment, confirmed_success
 from banso.apps.selection.models import Application
@@ -44,7 +54,7 @@ NAMES = (
 
 
 def facts_of_requests(applications: QuerySet[Application], on: date) -> list[Facts]:
-    """The facts of applications as known on a day, in order of their keys, in nine queries."""
+    """The facts of applications as known on a day, in order of their keys, in ten queries."""
     records = RequestRecords(applications)
     return [records.facts(pk, on) for pk in records.keys]
 
@@ -67,15 +77,15 @@ class RequestRecords:
         day = request.applied_on(on)
         found = self._background.facts(request.firm, request.service, day, application=key)
         # Nobody changes the goal of what is handed in; a draft's is the one that stands there now.
-        goal_day = day if request.submitted_by(on) else on
-        asked = self._requests.facts(key, goal_day, on)
+        asked = self._requests.facts(key, request.settled_on(on), on)
+        asked["places_left"] = self._requests.places_left(key, on)
         return _row(request.ref, {"service": request.service, **found, **asked})
 
 
 def facts_of_cases(cases: QuerySet[Case] | Iterable[str], on: date) -> list[Facts]:
     """The facts of cases, given as a queryset or by reference, as known on a day, in order of their keys.
 
-    In thirteen queries.
+    In fourteen queries.
     """
     if not isinstance(cases, QuerySet):
         cases = Case.objects.filter(ref__in=list(cases))
@@ -127,6 +137,7 @@ class CaseRecords:
         self._background = Background(cases.order_by().values("firm"))
         self._stages: dict[int, list[_Stage]] = defaultdict(list)
         self._reviews: dict[int, list[tuple[str, int | None, date]]] = defaultdict(list)
+        self._causes: dict[int, list[tuple[date, date, date | None]]] = defaultdict(list)
         self._results: dict[int, list[tuple[date, Result]]] = defaultdict(list)
         self._read(ids)
 
@@ -138,11 +149,17 @@ class CaseRecords:
         ):
             self._stages[case].append(_Stage(*stage))
         for case, *review in (
-            GateReview.objects.filter(stage__case__in=ids)
+            GateReview.objects.filter(stage__case__in=ids, state=GateState.IN_FORCE)
             .order_by("pk")
-            .values_list("stage__case_id", "result", "months", "decided_on")
+            .values_list("stage__case_id", "result", "months", "in_force_on")
         ):
             self._reviews[case].append((review[0], review[1], review[2]))
+        for case, *cause in (
+            RootCause.objects.filter(case__in=ids)
+            .order_by("pk")
+            .values_list("case_id", "since", "noted_on", "solved_on")
+        ):
+            self._causes[case].append((cause[0], cause[1], cause[2]))
         confirmed = ExportResult.objects.filter(case__in=ids, confirmed_at__isnull=False).order_by("pk")
         for case, confirmed_at, *result in confirmed.values_list(
             "case_id", "confirmed_at", "exported_on", "amount_yen", "quantity", "unit", "sample"
@@ -184,6 +201,7 @@ class CaseRecords:
                 "goal_pct": _goal_pct(goal, results, case.started_on, day),
                 "first_export": confirmed_success(results, case.started_on) is not None,
                 "effort_pct": _effort_pct(efforts, day),
+                "cause_months": _cause_months(self._causes.get(key, ()), day),
                 "stage_late_months": _late(course.planned_to, day),
                 "gates_passed": course.gates_passed,
                 "extended_months": course.extended_months,
@@ -235,6 +253,15 @@ def _effort_pct(efforts: Sequence[tuple[date, date | None]], day: date) -> Decim
     """Own efforts done in percent of those promised by a day; None where none was."""
     due = [done_on for promised_by, done_on in efforts if promised_by <= day]
     return percent(sum(done_on is not None and done_on <= day for done_on in due), len(due))
+
+
+def _cause_months(causes: Sequence[tuple[date, date, date | None]], day: date) -> int | None:
+    """How long the oldest open root cause has stood, in whole months; None where none was noted by a day."""
+    known = [(since, solved_on) for since, noted_on, solved_on in causes if noted_on <= day]
+    standing = [since for since, solved_on in known if solved_on is None or solved_on > day]
+    if not standing:
+        return 0 if known else None
+    return months_between(min(standing), day)
 
 
 def _late(planned_to: date | None, day: date) -> int | None:

@@ -27,7 +27,8 @@ from banso.apps.casework.models import (
     SalesChannel,
     Trend,
 )
-from banso.apps.casework.services.gates import DECISIONS, OUTCOMES
+from banso.apps.casework.services.ending import OUTCOMES
+from banso.apps.casework.services.gates import DECISIONS
 from banso.apps.channels.models import Mall
 from banso.apps.directory.models import Expert, Market, Office
 from banso.apps.journal.actor import ZONE

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.casework.facts import facts_of_cases
-from banso.apps.casework.models import Case, GateResult
+from banso.apps.casework.models import Case, GateResult, GateReview, GateState
 from banso.apps.casework.selectors import GATE_AHEAD_DAYS
 from banso.apps.casework.subject import KIND, applied_on
 from banso.apps.policies.advice import Said, say_about
@@ -24,10 +25,10 @@ _WORDS = {
     SHORTEN: _("Shorten"),
     END: _("End support"),
 }
-#: The decisions at a gate that follow it.
+#: The decisions at a gate that follow it. A remedy is asked for by a pause, or goes with an extension.
 _FOLLOWED_BY = {
     CONTINUE: (GateResult.ADVANCE, GateResult.EXTEND),
-    REMEDY: (GateResult.EXTEND,),
+    REMEDY: (GateResult.PAUSE, GateResult.EXTEND),
     SHORTEN: (GateResult.SHORTEN,),
     END: (GateResult.END,),
 }
@@ -37,13 +38,23 @@ ADVICE = ("continuation_advice", "months", "remedy_days")
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What is recommended (a code as above; empty: nothing), why, and on which facts."""
+    """What is recommended (a code as above; empty: nothing), why, and on which facts.
+
+    ``lapsed`` counts remedies of the case that were not there by their day; it made the recommendation
+    stricter than what the version said where ``code`` is not the one ``said`` holds.
+    """
 
     code: str
     words: Promise | str
     reason: Promise | str
     said: Said | None = None
     facts: Facts = field(default_factory=dict)
+    lapsed: int = 0
+
+    @property
+    def stricter(self) -> bool:
+        """Whether remedies that were not there made it stricter than what the version says."""
+        return self.said is not None and self.said.values.get("continuation_advice") != self.code != ""
 
     @property
     def follows_said(self) -> str:
@@ -54,7 +65,9 @@ class Recommendation:
 def recommend(case: Case, on: date) -> Recommendation:
     """What the version in force on the day of application recommends for a case as it stands on a day.
 
-    A version that the case was moved to takes its place.
+    A version that the case was moved to takes its place. What the firm was asked to put right comes first:
+    where the version still asks for a remedy although one was not there by its day, it is shortening that is
+    recommended, and ending where that happened before. A firm that meets the criteria meanwhile goes on.
     """
     facts = facts_of_cases([case.ref], on)[0]
     said = say_about(KIND, case.ref, facts, results=ADVICE, applied_on=applied_on(case))
@@ -66,16 +79,34 @@ def recommend(case: Case, on: date) -> Recommendation:
     if code not in _WORDS:
         reason = said.stopped or _("No row of the policy says anything about this case.")
         return Recommendation("", _("No recommendation"), reason, said, facts)
-    return Recommendation(str(code), _WORDS[str(code)], said.reason, said, facts)
+    lapsed = lapsed_remedies(case, on)
+    code = stricter(str(code), lapsed)
+    return Recommendation(code, _WORDS[code], said.reason, said, facts, lapsed)
+
+
+def lapsed_remedies(case: Case, on: date) -> int:
+    """How many times in a case what had to be put right was not there by its day."""
+    asked = GateReview.objects.filter(stage__case=case, remedy_due_on__lt=on, state=GateState.IN_FORCE)
+    return asked.filter(Q(remedy_done_on__isnull=True) | Q(remedy_done_on__gt=F("remedy_due_on"))).count()
+
+
+def stricter(code: str, lapsed: int) -> str:
+    """What is recommended after so many remedies that were not there by their day."""
+    if code != REMEDY or not lapsed:
+        return code
+    return SHORTEN if lapsed == 1 else END
 
 
 def followed(code: object, result: str, *, runs_out: bool) -> bool | None:
     """Whether a decision at a gate follows a recommendation; None where any does.
 
-    A pause puts the decision off. Support that ``runs_out`` ends by its plan, whatever was recommended.
+    A pause follows the advice to put something right and otherwise puts the decision off. Support that
+    ``runs_out`` ends by its plan, whatever was recommended.
     """
-    if code not in _FOLLOWED_BY or result == GateResult.PAUSE:
+    if code not in _FOLLOWED_BY:
         return None
+    if result == GateResult.PAUSE:
+        return True if code == REMEDY else None
     if result == GateResult.END and runs_out and code != END:
         return True if code == CONTINUE else None
     return result in _FOLLOWED_BY[str(code)]

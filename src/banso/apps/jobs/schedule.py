@@ -47,6 +47,10 @@ RECURRENCES = (
         "banso.apps.journal.tasks.write_down_heads",
     ),
     Recurrence(
+        "settle_shortenings", _("Let shortenings hold that nobody replied to"), time(0, 10),
+        "banso.apps.casework.tasks.settle_shortenings",
+    ),
+    Recurrence(
         "clear_expired", _("Clear expired sessions and old task results"), time(3, 30),
         "banso.apps.jobs.cleaning.clear_expired",
     ),

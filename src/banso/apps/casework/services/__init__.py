@@ -2,14 +2,17 @@
 
 from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.activities import ActivityData, log_activity
+from banso.apps.casework.services.agreement import agree_to_gate, let_lapse, reply_to_gate, settle_gate
+from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
+from banso.apps.casework.services.effects import stages_ahead
+from banso.apps.casework.services.ending import end_support
+from banso.apps.casework.services.follow_ups import FollowUpData, record_follow_up
 from banso.apps.casework.services.gates import (
-    FollowUpData,
     GateData,
+    ResumeData,
     decide_gate,
-    end_support,
-    record_follow_up,
+    record_remedy,
     resume_case,
-    stages_ahead,
 )
 from banso.apps.casework.services.goals import (
     EffortData,
@@ -27,6 +30,7 @@ from banso.apps.casework.services.results import (
 
 __all__ = [
     "ActivityData",
+    "CauseData",
     "EffortData",
     "EffortKind",
     "FollowUpData",
@@ -34,19 +38,28 @@ __all__ = [
     "GoalData",
     "GoalMetric",
     "ResultData",
+    "ResumeData",
+    "agree_to_gate",
     "assign_expert",
     "close_spot_case",
     "confirm_result",
     "decide_gate",
     "end_support",
+    "let_lapse",
     "log_activity",
+    "note_cause",
     "open_case",
     "open_spot_case",
     "promise_efforts",
     "propose_goal",
     "record_effort_done",
     "record_follow_up",
+    "record_remedy",
     "record_result",
+    "reopen_cause",
+    "reply_to_gate",
     "resume_case",
+    "settle_gate",
+    "solve_cause",
     "stages_ahead",
 ]

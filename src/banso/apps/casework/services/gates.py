@@ -1,4 +1,4 @@
-"""Gate reviews, pause and end of support, follow-ups."""
+"""What a person decides on the open stage of a case, and taking a paused case up again."""
 
 from __future__ import annotations
 
@@ -8,63 +8,60 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
-from banso.apps.casework.follow_up import opens_on
-from banso.apps.casework.models import (
-    Case,
-    CaseOutcome,
-    FollowUp,
-    FollowUpMethod,
-    GateResult,
-    GateReview,
-    NewExports,
-    Stage,
-    Trend,
-)
-from banso.apps.casework.recommendation import Recommendation, followed, recommend, runs_out
+from banso.apps.casework.models import Case, GateResult, GateReview, GateState, Stage
+from banso.apps.casework.models.stages import WAITING
+from banso.apps.casework.recommendation import Recommendation, followed, recommend
 from banso.apps.casework.services import checks
-from banso.apps.casework.services.closing import close
+from banso.apps.casework.services.effects import (
+    announce,
+    later_end,
+    settle_due,
+    stages_ahead,
+    take_effect,
+)
+from banso.apps.casework.services.limits import limit_of
 from banso.apps.casework.subject import DECISIONS as DECISIONS_OF_POLICY
 from banso.apps.casework.subject import KIND, applied_on
-from banso.apps.casework.transitions import fire
+from banso.apps.casework.transitions import NEW, fire, fire_gate
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.policies.advice import write_down
+from banso.apps.programmes.models import GateGround, GateLimit
 from banso.engines.kernel.fiscal import add_months
 
 ONE_DAY = timedelta(days=1)
 #: What a person may decide at a gate here; support is ended by ``end_support``, which asks for the outcome.
 DECISIONS = (GateResult.ADVANCE, GateResult.EXTEND, GateResult.SHORTEN, GateResult.PAUSE)
-#: What is decided with a number of months.
+#: What is decided with a number of months, on a ground.
 WITH_MONTHS = (GateResult.EXTEND, GateResult.SHORTEN)
+#: What may ask the firm to put something right; a pause always does.
+WITH_REMEDY = (GateResult.EXTEND, GateResult.PAUSE)
 MOST_MONTHS = 12
-#: How a case that came out of an application may end; single questions are settled at the consultation.
-OUTCOMES = (CaseOutcome.SELF_DRIVEN, CaseOutcome.EXPORTED, CaseOutcome.NOT_EXPORTED, CaseOutcome.STOPPED)
 
 
 @dataclass(frozen=True)
 class GateData:
-    """A decision on the open stage. ``months`` only to extend (by) or to shorten (to, from today).
+    """A decision on the open stage.
 
-    ``seen_reviews`` is the number of reviews of the stage on the page from which the person decides: if
-    somebody else has decided meanwhile, this decision is refused.
+    ``months`` and ``ground`` only to extend (by) or to shorten (to, from today); ``remedy`` and its day for a
+    pause, or with an extension. ``seen_reviews`` is the number of reviews of the stage on the page from which
+    the person decides: if somebody else has decided meanwhile, this decision is refused.
     """
 
     result: str
     reason: str
     seen_reviews: int
     months: int | None = None
+    ground: GateGround | None = None
+    remedy: str = ""
+    remedy_due_on: date | None = None
 
 
 @dataclass(frozen=True)
-class FollowUpData:
-    """What a look back at a firm found. Answers only of a firm that was reached; empty or None: not known."""
+class ResumeData:
+    """Whether what had to be put right is there; if it is not, why support goes on all the same."""
 
-    done_on: date
-    method: str
-    reached: bool
-    trend: str = ""
-    amount_yen: int | None = None
-    new_exports: str = ""
+    remedied: bool
     note: str = ""
 
 
@@ -72,23 +69,29 @@ class FollowUpData:
 def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
     """Store what a person decided on a stage, with the reason.
 
-    Advance closes the stage and starts the next one today. Extend moves its planned end, the stages after it
-    and the planned end of support by as many months. Shorten lets support end with the open stage, so many
-    months from today: the stages after it fall away. Pause keeps the stage open while nothing is due.
+    1. Advance closes the stage and starts the next one today. Extend moves its planned end, the stages after
+       it and the planned end of support by as many months. Shorten lets support end with the open stage, so
+       many months from today: the stages after it fall away. Pause keeps the stage open while nothing is due,
+       and says what has to be put right by when.
+    2. Extending and shortening keep to the limit of their ground. Where the limit says who must agree, the
+       decision waits for another person (``agree_to_gate``).
+    3. A shortening is announced to the firm and waits for its reply (``effects``).
 
     What the policy says, and on which facts, is written down with it; the reason of a decision that departs
     from it is that of the departure.
 
     Raises:
-        Refused: the case is not under support, somebody else decided meanwhile, there is no next stage,
-            no reason, or months that are missing, out of place or shorten nothing.
+        Refused: the case is not under support, somebody else decided meanwhile or a decision still waits,
+            there is no next stage, no reason, a ground or months that are missing, out of place, beyond the
+            limit or shorten nothing, or a pause without remedy and day.
     """
     case = checks.locked(stage.case)
+    settle_due(case, actor.at)
     stage = Stage.objects.select_related("definition").get(pk=stage.pk, case=case)
     result = checks.one_of(data.result, [decision.value for decision in DECISIONS], "result")
-    following = stages_ahead(case, stage)
-    following_first = following[0] if following else None
-    shortened_to = _shortened_to(result, data.months, actor.today)
+    following = stages_ahead(case, stage, actor.today)
+    months = _months(result, data.months)
+    end_after = _end_after(case, result, months, actor.today)
     fired = fire(
         case.state,
         result,
@@ -97,151 +100,97 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
             "gate_as_seen": stage.started_on is not None
             and stage.ended_on is None
             and stage.reviews.count() == data.seen_reviews,
-            "has_next_stage": following_first is not None,
-            "ends_earlier": shortened_to is not None and shortened_to < case.planned_end_on,
+            "nothing_waits": not GateReview.objects.filter(stage__case=case, state__in=WAITING).exists(),
+            "has_next_stage": bool(following),
+            "ends_earlier": end_after is not None and end_after < case.planned_end_on,
         },
     )
+    limit = _limit(case, result, data.ground, months, end_after)
+    remedy, remedy_due_on = _remedy(result, data, actor.today)
     recommendation = recommend(case, actor.today)
-    review = GateReview.objects.create(
+    review = GateReview(
         stage=stage,
         result=result,
         reason=checks.text(data.reason, "reason", checks.LONGEST_NOTE),
-        months=_months(result, data.months),
+        months=months,
+        ground=data.ground,
+        agreement=limit.agreed_by if limit else "",
+        end_before=case.planned_end_on if end_after else None,
+        end_after=end_after,
+        remedy=remedy,
+        remedy_due_on=remedy_due_on,
         decided_by_id=actor.user_id,
         decided_on=actor.today,
-        in_force_on=actor.today,
     )
-    if result == GateResult.ADVANCE and following_first is not None:
-        stage.ended_on = actor.today
-        stage.save(update_fields=["ended_on"])
-        following_first.started_on = actor.today
-        following_first.save(update_fields=["started_on"])
-    elif shortened_to is not None:
-        stage.planned_to = case.planned_end_on = shortened_to
-        stage.save(update_fields=["planned_to"])
-    elif review.months is not None:
-        _extend(case, stage, following, review.months)
+    event = "propose" if review.agreement else "announce" if result == GateResult.SHORTEN else "decide"
+    review.state = fire_gate(NEW, event, actor).target
+    if review.state == GateState.IN_FORCE:
+        review.in_force_on = actor.today
     case.state = fired.target
-    case.save(update_fields=["state", "planned_end_on"])
-    record(
-        actor,
-        "case.paused" if result == GateResult.PAUSE else "gate.decided",
-        ("case", case.ref),
-        {
-            "stage": stage.order,
-            "result": result,
-            "months": review.months,
-            "next": following_first.order if result == GateResult.ADVANCE and following_first else None,
-            "reason": digest(review.reason),
-            "guards": dict(fired.guards),
-        },
-    )
-    _write_down(actor, case, review, recommendation, runs_out=False)
+    case.save(update_fields=["state"])
+    if event == "announce":
+        announce(actor, case, review)
+    review.save()
+    if event == "decide":
+        take_effect(actor.today, case, review)
+    _record(actor, case, review, following, dict(fired.guards))
+    keep_advice(actor, case, review, recommendation, runs_out=False)
     return review
 
 
-def stages_ahead(case: Case, stage: Stage) -> list[Stage]:
-    """The stages after one, in their order; none once support was shortened to end with it."""
-    if GateReview.objects.filter(stage__case=case, result=GateResult.SHORTEN).exists():
-        return []
-    return list(case.stages.filter(order__gt=stage.order).order_by("order"))
-
-
 @service
-def resume_case(actor: Actor, case: Case) -> Case:
+def resume_case(actor: Actor, case: Case, data: ResumeData) -> Case:
     """Take a paused case up again: its open stage goes on.
 
     Raises:
-        Refused: the case is not paused.
+        Refused: the case is not paused, or it goes on without the remedy and nobody says why.
     """
     case = checks.locked(case)
+    settle_due(case, actor.at)
     case.state = fire(case.state, "resume", actor).target
     case.save(update_fields=["state"])
-    record(actor, "case.resumed", ("case", case.ref))
-    return case
-
-
-@service
-def end_support(actor: Actor, case: Case, *, outcome: str, note: str, ended_on: date) -> Case:
-    """End support with an outcome and the reason: the open stage closes, follow-ups are due from then on.
-
-    Raises:
-        Refused: the case has ended, or answers a single question; a day after today or before the open stage
-            began; an unknown outcome; no reason.
-    """
-    case = checks.locked(case)
-    fired = fire(case.state, "end", actor)
-    if case.need_id is not None:
-        raise Refused("settled_at_consultation", _("A single question is settled at its consultation."))
-    outcome = checks.one_of(outcome, [known.value for known in OUTCOMES], "outcome")
-    note = checks.text(note, "note", checks.LONGEST_NOTE)
-    ended_on = checks.not_in_future(ended_on, actor.today, "ended_on")
-    stage = case.stages.filter(started_on__isnull=False, ended_on__isnull=True).first()
-    began = stage.started_on if stage is not None else case.started_on
-    if began is not None and ended_on < began:
-        raise Refused("before_stage", _("This day lies before the present stage began."), "ended_on")
-    if stage is None:
-        return close(actor, case, fired, outcome, note, ended_on)
-    recommendation = recommend(case, actor.today)
-    by_plan = runs_out(stage.planned_to, actor.today, last=not stages_ahead(case, stage))
-    review = GateReview.objects.create(
-        stage=stage,
-        result=GateResult.END,
-        reason=note,
-        decided_by_id=actor.user_id,
-        decided_on=actor.today,
-        in_force_on=actor.today,
-    )
-    case = close(actor, case, fired, outcome, note, ended_on)
-    _write_down(actor, case, review, recommendation, runs_out=by_plan)
-    return case
-
-
-@service
-def record_follow_up(actor: Actor, follow_up: FollowUp, data: FollowUpData) -> FollowUp:
-    """Store what a look back at a firm found. It may be recorded from one month before it is due.
-
-    Raises:
-        Refused: recorded already, a day after today or too early, an unknown code, or answers of a firm that
-            was not reached.
-    """
-    follow_up = FollowUp.objects.select_for_update().select_related("case").get(pk=follow_up.pk)
-    if follow_up.done_on is not None:
-        raise Refused("already_done", _("This follow-up is recorded already."))
-    done_on = checks.not_in_future(data.done_on, actor.today, "done_on")
-    if done_on < opens_on(follow_up.due_on):
-        raise Refused(
-            "too_early", _("A follow-up is recorded from one month before its due date on."), "done_on"
-        )
-    if not data.reached and (data.trend or data.new_exports or data.amount_yen is not None):
-        raise Refused("not_reached", _("A firm that was not reached gave no answers."), "reached")
-    follow_up.done_on = done_on
-    follow_up.method = checks.one_of(data.method, FollowUpMethod.values, "method")
-    follow_up.reached = data.reached
-    follow_up.trend = checks.one_of(data.trend, ["", *Trend.values], "trend")
-    follow_up.amount_yen = checks.amount(data.amount_yen, "amount_yen")
-    follow_up.new_exports = checks.one_of(data.new_exports, ["", *NewExports.values], "new_exports")
-    follow_up.note = checks.text(data.note, "note", checks.LONGEST_NOTE, wanted=False)
-    follow_up.recorded_by_id = actor.user_id
-    follow_up.save()
+    pause = GateReview.objects.filter(stage__case=case, result=GateResult.PAUSE).order_by("-id").first()
+    owed = pause is not None and pause.remedy != "" and pause.remedy_done_on is None
+    if owed and pause is not None and data.remedied:
+        pause.remedy_done_on = actor.today
+        pause.save(update_fields=["remedy_done_on"])
+    note = checks.text(data.note, "note", checks.LONGEST_NOTE, wanted=owed and not data.remedied)
     record(
         actor,
-        "follow_up.recorded",
-        ("case", follow_up.case.ref),
-        {
-            "months": follow_up.months,
-            "done_on": done_on.isoformat(),
-            "reached": data.reached,
-            "trend": follow_up.trend,
-            "new_exports": follow_up.new_exports,
-        },
+        "case.resumed",
+        ("case", case.ref),
+        {"remedied": data.remedied if owed else None, "note": digest(note)},
     )
-    return follow_up
+    return case
 
 
-def _write_down(
+@service
+def record_remedy(actor: Actor, review: GateReview, *, done_on: date) -> GateReview:
+    """Store that what a decision asked to be put right is there.
+
+    Raises:
+        Refused: nothing had to be put right, it is recorded already, or a day after today or before the
+            decision.
+    """
+    checks.locked(review.stage.case)
+    review = GateReview.objects.select_related("stage__case").get(pk=review.pk)
+    if not review.remedy:
+        raise Refused("no_remedy", _("This decision asked for nothing to be put right."))
+    if review.remedy_done_on is not None:
+        raise Refused("already_done", _("This is recorded as put right already."))
+    if checks.not_in_future(done_on, actor.today, "done_on") < review.decided_on:
+        raise Refused("before_decision", _("This day lies before the decision."), "done_on")
+    review.remedy_done_on = done_on
+    review.save(update_fields=["remedy_done_on"])
+    payload = {"stage": review.stage.order, "done_on": done_on.isoformat()}
+    record(actor, "gate.remedied", ("case", review.stage.case.ref), payload)
+    return review
+
+
+def keep_advice(
     actor: Actor, case: Case, review: GateReview, recommendation: Recommendation, *, runs_out: bool
 ) -> None:
+    """Write down what the policy said when a decision was taken, and whether it was followed."""
     write_down(
         actor,
         KIND,
@@ -252,6 +201,33 @@ def _write_down(
         applied_on=applied_on(case),
         followed=followed(recommendation.code, review.result, runs_out=runs_out),
         reason=review.reason,
+    )
+
+
+def _record(
+    actor: Actor, case: Case, review: GateReview, following: list[Stage], guards: dict[str, bool]
+) -> None:
+    action = {
+        GateState.PROPOSED.value: "gate.proposed",
+        GateState.ANNOUNCED.value: "gate.announced",
+    }.get(review.state, "case.paused" if review.result == GateResult.PAUSE else "gate.decided")
+    advanced = review.result == GateResult.ADVANCE and following
+    record(
+        actor,
+        action,
+        ("case", case.ref),
+        {
+            "stage": review.stage.order,
+            "result": review.result,
+            "months": review.months,
+            "ground": review.ground.code if review.ground else None,
+            "agreement": review.agreement or None,
+            "next": following[0].order if advanced else None,
+            "reply_until": review.reply_until.isoformat() if review.reply_until else None,
+            "remedy_due_on": review.remedy_due_on.isoformat() if review.remedy_due_on else None,
+            "reason": digest(review.reason),
+            "guards": guards,
+        },
     )
 
 
@@ -267,24 +243,44 @@ def _months(result: str, months: int | None) -> int | None:
     return months
 
 
-def _shortened_to(result: str, months: int | None, today: date) -> date | None:
-    """The last day of support that is shortened to so many months from today; None of any other decision."""
-    months = _months(result, months)
-    if result != GateResult.SHORTEN or months is None:
+def _end_after(case: Case, result: str, months: int | None, today: date) -> date | None:
+    """The planned end of support as the decision moves it; None where it does not."""
+    if months is None:
         return None
-    return add_months(today, months) - ONE_DAY
+    if result == GateResult.SHORTEN:
+        return add_months(today, months) - ONE_DAY
+    return later_end(case.planned_end_on, months)
 
 
-def _extend(case: Case, stage: Stage, following: list[Stage], months: int) -> None:
-    """Move ends as the day before a first day, so that whole months stay whole."""
-    stage.planned_to = _later_end(stage.planned_to, months)
-    stage.save(update_fields=["planned_to"])
-    for later in following:
-        later.planned_from = add_months(later.planned_from, months)
-        later.planned_to = _later_end(later.planned_to, months)
-        later.save(update_fields=["planned_from", "planned_to"])
-    case.planned_end_on = _later_end(case.planned_end_on, months)
+def _limit(
+    case: Case, result: str, ground: GateGround | None, months: int | None, end_after: date | None
+) -> GateLimit | None:
+    if result not in WITH_MONTHS:
+        if ground is not None:
+            raise Refused(
+                "ground_out_of_place", _("A ground is given only to extend or to shorten."), "ground"
+            )
+        return None
+    if ground is None:
+        raise Refused("ground_missing", _("Choose the ground."), "ground")
+    return limit_of(case, result, ground, months=months or 0, end_after=end_after)
 
 
-def _later_end(day: date, months: int) -> date:
-    return add_months(day + ONE_DAY, months) - ONE_DAY
+def _remedy(result: str, data: GateData, today: date) -> tuple[str, date | None]:
+    if result not in WITH_REMEDY:
+        if data.remedy.strip() or data.remedy_due_on is not None:
+            raise Refused(
+                "remedy_out_of_place",
+                _("What has to be put right goes with a pause or an extension."),
+                "remedy",
+            )
+        return "", None
+    asked = result == GateResult.PAUSE or data.remedy_due_on is not None
+    remedy = checks.text(data.remedy, "remedy", 500, wanted=asked)
+    if not remedy:
+        return "", None
+    if data.remedy_due_on is None:
+        raise Refused("required", _("Give the day by which it has to be put right."), "remedy_due_on")
+    if not today < data.remedy_due_on <= add_months(today, MOST_MONTHS):
+        raise Refused("remedy_day", _("Give a day after today, within 12 months."), "remedy_due_on")
+    return remedy, data.remedy_due_on
