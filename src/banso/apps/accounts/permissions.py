@@ -57,6 +57,10 @@ class Action(StrEnum):
     APPLICATION_WRITE = "selection.application_write"
     APPLICATION_SCREEN = "selection.application_screen"
     APPLICATION_DETERMINE = "selection.application_determine"
+    SECOND_LOOK = "selection.second_look"
+    ROUND_VIEW = "selection.round_view"
+    ROUND_EDIT = "selection.round_edit"
+    LOT_VIEW = "selection.lot_view"
 
     CASE_VIEW = "casework.case_view"
     ACTIVITY_LOG = "casework.activity_log"
@@ -64,6 +68,10 @@ class Action(StrEnum):
     RESULT_CONFIRM = "casework.result_confirm"
     EFFORT_RECORD = "casework.effort_record"
     GATE_DECIDE = "casework.gate_decide"
+    GATE_VIEW = "casework.gate_view"
+    GATE_AGREE = "casework.gate_agree"
+    GATE_REPLY = "casework.gate_reply"
+    CAUSE_NOTE = "casework.cause_note"
     EXPERT_ASSIGN = "casework.expert_assign"
     SUPPORT_END = "casework.support_end"
     FOLLOW_UP_RECORD = "casework.follow_up_record"
@@ -82,6 +90,9 @@ class Action(StrEnum):
 
     FIGURE_VIEW = "evidence.figure_view"
     RECORD_LIST = "evidence.record_list"
+
+    RATE_VIEW = "programmes.rate_view"
+    RATE_SET = "programmes.rate_set"
 
     JOURNAL_VIEW = "journal.view"
     JOB_VIEW = "jobs.view"
@@ -170,6 +181,12 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.APPLICATION_WRITE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
     Action.APPLICATION_SCREEN: {R.REVIEWER: S.ALL},
     Action.APPLICATION_DETERMINE: {R.DECIDER: S.ALL},
+    # The share that is looked at again goes to another decider.
+    Action.SECOND_LOOK: {R.DECIDER: S.ASSIGNED},
+    Action.ROUND_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
+    Action.ROUND_EDIT: {R.PROGRAMME_MANAGER: S.ALL},
+    # A draw shows references and no names, so that anybody can draw again.
+    Action.LOT_VIEW: _EVERYBODY,
     Action.CASE_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,
@@ -183,6 +200,11 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.RESULT_CONFIRM: {R.FIRM_MEMBER: S.OWN_FIRM},
     Action.EFFORT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
     Action.GATE_DECIDE: _OFFICE,
+    # Decisions that wait. Whoever decided one does not agree to it: another person has to.
+    Action.GATE_VIEW: {**_OFFICE, R.DECIDER: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
+    Action.GATE_AGREE: {R.OFFICE_MANAGER: S.OFFICES_BELOW, R.DECIDER: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
+    Action.GATE_REPLY: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.CAUSE_NOTE: {**_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.EXPERT_ASSIGN: _OFFICE,
     Action.SUPPORT_END: _OFFICE,
     Action.FOLLOW_UP_RECORD: _OFFICE,
@@ -209,6 +231,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
         **_READERS,
     },
     Action.RECORD_LIST: _READERS,
+    Action.RATE_VIEW: _READERS,
+    Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
     Action.JOURNAL_VIEW: {R.AUDITOR: S.ALL, R.ADMINISTRATOR: S.ALL},
     Action.JOB_VIEW: {
         **{r: S.ALL for r in _OFFICE},

@@ -9,18 +9,25 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from banso.apps.casework.background import Facts, day_of
 from banso.apps.casework.models import ExportGoal, OwnEffort
 from banso.apps.casework.results import Goal
-from banso.apps.selection.models import Application, Feasible, Screening
+from banso.apps.selection.models import (
+    Application,
+    ApplicationState,
+    Feasible,
+    Place,
+    Revision,
+    Screening,
+)
 from banso.engines.kernel.fiscal import months_between
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One application as it was handed in, or as it stands while a draft."""
+    """One application as it was handed in, or as it stands while the firm writes."""
 
     id: int
     ref: str
@@ -30,10 +37,20 @@ class Request:
     submitted_on: date | None
     revision: int
     plan: bool
+    #: The day of its present revision; None while the firm writes.
+    revised_on: date | None
+    round: int | None
+    places: int | None
 
     def applied_on(self, on: date) -> date:
         """The day by which it is judged: of its submission, or while it is a draft of its beginning."""
         return self.submitted_on if self.submitted_by(on) else self.created_on
+
+    def settled_on(self, on: date) -> date:
+        """The day from which on nobody changes its goal any more; ``on`` itself while somebody may."""
+        if not self.submitted_by(on) or self.revised_on is None:
+            return on
+        return max(self.applied_on(on), self.revised_on)
 
     def submitted_by(self, on: date) -> bool:
         """Whether it had been handed in by a day."""
@@ -48,7 +65,7 @@ class _Goal:
 
 
 class Requests:
-    """What some applications ask for, in four queries whatever their number."""
+    """What some applications ask for, in five queries whatever their number."""
 
     def __init__(self, applications: QuerySet[Application]) -> None:
         ids = applications.order_by().values("pk")
@@ -56,22 +73,27 @@ class Requests:
         self._goals: dict[int, list[_Goal]] = defaultdict(list)
         self.efforts: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
         self._views: dict[tuple[int, int], list[tuple[date, str]]] = defaultdict(list)
-        for pk, ref, firm, service, created_at, submitted_at, revision, plan in applications.order_by(
-            "pk"
-        ).values_list(
-            "pk",
-            "ref",
-            "firm_id",
-            "service__code",
-            "created_at",
-            "submitted_at",
-            "revision",
-            "plan_after_support",
+        self._taken: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+        latest = (
+            Revision.objects.filter(application=OuterRef("pk")).order_by("-number").values("handed_in_at")[:1]
+        )
+        columns = ("pk", "ref", "firm_id", "service__code", "state", "created_at", "submitted_at")
+        more = ("revision", "plan_after_support", "revised_at", "round_id", "round__places")
+        for pk, ref, firm, service, state, created_at, submitted_at, revision, plan, revised_at, *where in (
+            applications.order_by("pk").annotate(revised_at=Subquery(latest)).values_list(*columns, *more)
         ):
             submitted_on = day_of(submitted_at) if submitted_at else None
+            handed_in = revised_at or submitted_at
+            writes = state in (ApplicationState.DRAFT, ApplicationState.RETURNED) or handed_in is None
             self.all[pk] = Request(
-                pk, ref, firm, service, day_of(created_at), submitted_on, revision, bool(plan.strip())
-            )
+                pk, ref, firm, service, day_of(created_at), submitted_on, revision, bool(plan.strip()),
+                None if writes else day_of(handed_in), *where,
+            )  # fmt: skip
+        rounds = {request.round for request in self.all.values() if request.places is not None}
+        for found, taken_on, freed_on in (
+            Place.objects.filter(round__in=rounds).order_by("pk").values_list("round", "taken_on", "freed_on")
+        ):
+            self._taken[found].append((taken_on, freed_on))
         for pk, set_at, market, *goal in (
             ExportGoal.objects.filter(application__in=ids)
             .order_by("application_id", "version")
@@ -125,6 +147,17 @@ class Requests:
             "efforts_promised": len(self.efforts.get(application, ())),
             "plan_past_end": request.plan,
         }
+
+    def places_left(self, application: int, on: date) -> int | None:
+        """The places of its round that nobody has on a day; None where it has no round or no limit."""
+        request = self.all[application]
+        if request.round is None or request.places is None:
+            return None
+        taken = sum(
+            taken_on <= on and (freed_on is None or freed_on > on)
+            for taken_on, freed_on in self._taken.get(request.round, ())
+        )
+        return max(0, request.places - taken)
 
     def _feasible(self, request: Request, on: date) -> bool | None:
         """One reviewer's no is a no; a yes needs every reviewer who was asked; else it is unknown."""
