@@ -22,6 +22,7 @@ DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles", "erasing"},
     "casework": {"facts", "results"},
+    "documents": {"subjects"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
     "notices": {"sources"},

@@ -60,6 +60,13 @@ class Environment(BaseSettings):
         "", description="address that mail comes back to, as name@host; name+... must reach it too"
     )
     max_upload_mb: int = Field(20, ge=1, le=500, description="largest file that may be uploaded, in MB")
+    clamd: str = Field(
+        "", description="tcp://host:3310 or unix:///path of clamd; default: uploads are not scanned"
+    )
+    document_mb_a_firm: int = Field(500, ge=1, description="what all documents of a firm may hold, in MB")
+    document_days_kept: int = Field(
+        30, ge=0, description="days after which the file of a removed document is thrown away"
+    )
     backup_max_age_hours: int = Field(26, ge=1, description="an older last backup is a finding of the doctor")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -91,6 +98,13 @@ class Environment(BaseSettings):
     def _known_mail(cls, value: str) -> str:
         if value and not value.startswith(("smtp://", "smtps://")):
             raise ValueError("must start with smtp:// or smtps://")
+        return value
+
+    @field_validator("clamd")
+    @classmethod
+    def _known_scanner(cls, value: str) -> str:
+        if value and not value.startswith(("tcp://", "unix:///")):
+            raise ValueError("must start with tcp:// or unix:///")
         return value
 
     @field_validator("secret_key", "journal_key")

@@ -177,6 +177,9 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
+CLAMD = ENV.clamd
+DOCUMENT_BYTES_A_FIRM = ENV.document_mb_a_firm * 1024 * 1024
+DOCUMENT_DAYS_KEPT = ENV.document_days_kept
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A table of a policy is one form: rows times columns.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +160,22 @@ class UploadField(forms.FileField):
         )
         if accept:
             self.widget.attrs["accept"] = accept
+
+
+class SeveralFilesInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(UploadField):
+    """One or more files."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Sequence[UploadedFile], initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        """Return all files, each checked as one is."""
+        return [super(SeveralFilesField, self).clean(file, initial) for file in data or [None]]
 
 
 def model_field(field: models.Field, **kwargs: Any) -> forms.Field | None:

@@ -48,6 +48,7 @@ from banso.web.fields import (
     MoneyField,
     NumberInput,
     PhoneField,
+    SeveralFilesField,
     UploadField,
     model_field,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "RadioSelect",
     "Renderer",
     "Select",
+    "SeveralFilesField",
     "TextInput",
     "Textarea",
     "TypedChoiceField",

@@ -53,6 +53,12 @@ class Access:
         """The codes of the roles held today."""
         return frozenset(held.role for held in self.assignments)
 
+    def in_role(self, role: str) -> Access:
+        """The rights that the person has by one role alone."""
+        part = Access(self.user, self.at)
+        part.assignments = [held for held in self.assignments if held.role == role]
+        return part
+
     def can(self, action: Action) -> bool:
         """Whether any role held allows the action on any row at all."""
         if not (self.user.is_authenticated and self.user.is_active):

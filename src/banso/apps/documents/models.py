@@ -23,7 +23,7 @@ class SubjectKind(models.TextChoices):
 
 
 class DocumentKind(models.TextChoices):
-    CONTRACT = "contract", _("Contract")
+    CONTRACT = "contract", pgettext_lazy("document", "Contract")
     INVOICE = "invoice", _("Invoice")
     CUSTOMS = "customs", _("Customs document")
     STRATEGY = "strategy", _("Strategy or plan")
@@ -48,7 +48,7 @@ class Document(models.Model):
     ref = models.CharField(_("reference"), max_length=20, unique=True)
     firm = models.ForeignKey("directory.Firm", on_delete=models.PROTECT, related_name="documents")
     subject_kind = models.CharField(_("belongs to"), max_length=20, choices=SubjectKind.choices)
-    subject_ref = models.CharField(_("record"), max_length=20)
+    subject_ref = models.CharField(pgettext_lazy("document", "record"), max_length=20)
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
     title = models.CharField(_("title"), max_length=120, blank=True)
     original_name = models.CharField(_("file name"), max_length=200, blank=True)

@@ -1,1 +1,160 @@
-"""What other rooms and pages read of this room."""
+"""What other rooms and pages read of this room.
+
+Who reaches a document, role by role: the role must reach the record it belongs to, by that record's own paths
+and the scope of the action; a firm then sees what is marked for it, an expert what is marked for experts or
+was uploaded in person, reviewers and deciders what belongs to applications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from banso.apps.accounts.access import Access
+from banso.apps.accounts.permissions import TABLE, Action
+from banso.apps.accounts.roles import Role
+from banso.apps.documents import scanner
+from banso.apps.documents.models import Document, ScanState, SubjectKind
+from banso.apps.documents.subjects import Subject, all_subjects, subject_of
+
+#: How long somebody outside the office can take an own upload back; later the office removes it.
+TAKE_BACK = timedelta(hours=24)
+
+SCAN_MARKS = {
+    ScanState.NOT_SCANNED: "unk",
+    ScanState.CLEAN: "ok",
+    ScanState.INFECTED: "late",
+    ScanState.FAILED: "ne",
+}
+
+
+def _marked_for_firm(access: Access) -> Q:
+    return Q(visible_to_firm=True)
+
+
+def _marked_for_expert(access: Access) -> Q:
+    return Q(visible_to_expert=True) | Q(uploaded_by=access.user.pk)
+
+
+def _of_applications(access: Access) -> Q:
+    return Q(subject_kind=SubjectKind.APPLICATION)
+
+
+def _own_of_today(access: Access) -> Q:
+    return Q(uploaded_by=access.user.pk, uploaded_at__gt=access.at - TAKE_BACK)
+
+
+#: What narrows the reach of a role further. A role that is missing sees all that the record opens.
+_NARROWED: dict[Action, dict[str, Callable[[Access], Q]]] = {
+    Action.DOCUMENT_VIEW: {
+        Role.FIRM_MEMBER: _marked_for_firm,
+        Role.EXPERT: _marked_for_expert,
+        Role.REVIEWER: _of_applications,
+        Role.DECIDER: _of_applications,
+    },
+    Action.DOCUMENT_REMOVE: {Role.FIRM_MEMBER: _own_of_today, Role.EXPERT: _own_of_today},
+}
+
+
+def reachable(access: Access, action: Action, kinds: list[Subject] | None = None) -> QuerySet[Document]:
+    """The documents, but for removed ones, that an action reaches for a person; ``kinds``: of these only."""
+    where = Q(pk__in=[])
+    for role in sorted(access.roles & TABLE[action].keys()):
+        held = access.in_role(role)
+        narrowed = _NARROWED.get(action, {}).get(role)
+        records = Q(pk__in=[])
+        for subject in all_subjects() if kinds is None else kinds:
+            records |= Q(subject_kind=subject.kind) & Q(Exists(_records(held, action, subject)))
+        where |= records & narrowed(held) if narrowed else records
+    return Document.objects.filter(where, deleted_at__isnull=True)
+
+
+def _records(access: Access, action: Action, subject: Subject) -> QuerySet:
+    rows = access.rows(action, subject.model._default_manager.order_by())
+    if subject.key == "pk":
+        rows = rows.alias(_key=Cast("pk", CharField()))
+        return rows.filter(_key=OuterRef("subject_ref"))
+    return rows.filter(**{subject.key: OuterRef("subject_ref")})
+
+
+def record_of(access: Access, action: Action, kind: str, ref: str) -> object | None:
+    """The record of a kind and reference, if the action on documents reaches it."""
+    subject = subject_of(kind)
+    if subject is None or (subject.key == "pk" and not ref.isdecimal()):
+        return None
+    return access.rows(action, subject.rows()).filter(**{subject.key: ref}).first()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A document on a page, with what its reader may do."""
+
+    document: Document
+    locked: bool
+    may_change: bool
+    may_remove: bool
+
+    @property
+    def mark(self) -> str:
+        """The mark of the scan's state."""
+        return SCAN_MARKS[ScanState(self.document.scan_state)]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The documents of one record, for ``documents/parts/list.html``."""
+
+    kind: str
+    ref: str
+    lines: list[Line]
+    may_upload: bool
+    #: Whether the reader is told who else sees a document.
+    staff: bool
+
+
+def documents_of(access: Access, subject_kind: str, subject_ref: str) -> Shelf:
+    """The documents of one record that a person sees, newest first. One query.
+
+    For a page whose record was found within the person's reach; what is not reached by the rules of documents
+    is left out all the same.
+    """
+    subject = subject_of(subject_kind)
+    found: list[Document] = []
+    if subject is not None and access.can(Action.DOCUMENT_VIEW):
+        rows = reachable(access, Action.DOCUMENT_VIEW, [subject]).filter(
+            subject_kind=subject_kind, subject_ref=subject_ref, superseded_by__isnull=True
+        )
+        found = list(rows.select_related("uploaded_by"))
+    return Shelf(
+        subject_kind,
+        subject_ref,
+        [line_of(access, document) for document in found],
+        access.can(Action.DOCUMENT_UPLOAD),
+        access.can(Action.DOCUMENT_CHANGE),
+    )
+
+
+def line_of(access: Access, document: Document) -> Line:
+    """A document with what its reader may do; the pages behind the links check the row again."""
+    own = document.uploaded_by_id == access.user.pk and document.uploaded_at > access.at - TAKE_BACK
+    staff = access.can(Action.DOCUMENT_CHANGE)
+    may_remove = access.can(Action.DOCUMENT_REMOVE) and (staff or own)
+    return Line(document, locked(document), staff, may_remove)
+
+
+def locked(document: Document) -> bool:
+    """Whether nobody gets the file: harmful, or not found clean although there is a scanner."""
+    if document.scan_state == ScanState.INFECTED:
+        return True
+    return scanner.configured() and document.scan_state != ScanState.CLEAN
+
+
+def address_of(document: Document) -> str:
+    """The page of the record that a document belongs to."""
+    subject = subject_of(document.subject_kind)
+    return subject.address(document.subject_ref) if subject else reverse("today:home")

@@ -24,6 +24,7 @@ KINDS = {
     "application": pgettext_lazy("subject", "Application"),
     "case": pgettext_lazy("subject", "Case"),
     "wave": pgettext_lazy("subject", "Survey wave"),
+    "document": pgettext_lazy("subject", "Document"),
     "answer": pgettext_lazy("subject", "Answer"),
     "policy": pgettext_lazy("subject", "Policy version"),
     "policy_family": pgettext_lazy("subject", "Policy family"),
