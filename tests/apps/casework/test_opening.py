@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from banso.apps.casework import services
 from banso.apps.casework.models import Case, CaseState
+from banso.apps.directory.models import ConflictOfInterest, ExpertAbsence
 from banso.apps.journal.models import Event
 from banso.apps.programmes.models import ServiceVersion
 from banso.apps.selection.models import ApplicationState
@@ -167,6 +168,26 @@ def test_an_expert_without_contract_is_not_assigned(refused):
     expert.save()
     with refused("no_contract", "expert"):
         services.assign_expert(making.by("office_staff"), making.opened(), expert)
+
+
+def test_an_expert_who_is_absent_that_day_is_not_assigned(refused):
+    expert = making.expert()
+    ExpertAbsence.objects.create(
+        expert=expert,
+        first_day=making.START,
+        last_day=making.START,
+        reason="leave",
+        noted_at=making.at(making.START),
+    )
+    with refused("expert_absent", "expert"):
+        services.assign_expert(making.by("office_staff"), making.opened(), expert)
+
+
+def test_an_expert_with_a_conflict_of_interest_is_not_assigned(refused):
+    expert, case = making.expert(), making.opened()
+    ConflictOfInterest.objects.create(expert=expert, firm=case.firm, kind="shares", declared_on=making.START)
+    with refused("expert_conflict", "expert"):
+        services.assign_expert(making.by("office_staff"), case, expert)
 
 
 def test_the_database_refuses_a_case_that_ended_without_outcome():

@@ -13,8 +13,10 @@ from banso.apps.base import Refused
 from banso.apps.casework.models import Case, CaseOutcome, CaseState, Stage
 from banso.apps.casework.services import checks
 from banso.apps.casework.services.closing import close
+from banso.apps.casework.services.goals import agree_by_adoption
 from banso.apps.casework.transitions import NEW, fire
 from banso.apps.directory.models import Expert, Office
+from banso.apps.directory.selectors import why_not_free
 from banso.apps.intake.models import Need
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
@@ -44,7 +46,7 @@ def open_case(actor: Actor, application: Application) -> Case:
     case = _begin(
         actor, application.service, application.firm_id, application.office, application=application
     )
-    application.goals.update(case=case)
+    agree_by_adoption(actor, application, case)
     application.own_efforts.update(case=case)
     _record_opened(actor, case, {"application": application.ref, "guards": dict(fired.guards)})
     return case
@@ -106,20 +108,34 @@ def assign_expert(actor: Actor, case: Case, expert: Expert) -> Case:
     """Put an expert in charge of a case that has not ended.
 
     Raises:
-        Refused: the case has ended, the expert has it already or has no contract today.
+        Refused: the case has ended, the expert has it already, has no contract, is absent or has declared a
+            conflict of interest with the firm.
     """
     case = checks.locked(case)
     if case.state == CaseState.ENDED:
         raise Refused("case_state", _("Support has ended. Nothing can be changed any more."))
     if case.expert_id == expert.pk:
         raise Refused("same_expert", _("This expert has the case already."), "expert")
-    if expert.contract_from > actor.today or (expert.contract_to and expert.contract_to < actor.today):
-        raise Refused("no_contract", _("This expert has no contract today."), "expert")
+    _refuse_not_free(expert, case, actor.today)
     before = case.expert.code if case.expert else None
     case.expert = expert
     case.save(update_fields=["expert"])
     record(actor, "expert.assigned", ("case", case.ref), {"expert": expert.code, "before": before})
     return case
+
+
+def _refuse_not_free(expert: Expert, case: Case, day: date) -> None:
+    said = {
+        "contract": ("no_contract", _("This expert has no contract today.")),
+        "absent": ("expert_absent", _("This expert is absent today.")),
+        "conflict": (
+            "expert_conflict",
+            _("This expert has declared a conflict of interest with this firm."),
+        ),
+    }
+    if why := why_not_free(expert, case.firm, day):
+        rule, message = said[why]
+        raise Refused(rule, message, "expert")
 
 
 def policy_version(version: ServiceVersion) -> str:
