@@ -20,13 +20,14 @@ ROOMS = [
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
-    "accounts": {"access", "permissions", "roles", "erasing"},
+    "accounts": {"access", "permissions", "roles", "erasing", "links"},
     "casework": {"facts", "results"},
     "documents": {"subjects"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
     "notices": {"sources"},
     "policies": {"advice", "subjects"},
+    "programmes": {"exchange"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

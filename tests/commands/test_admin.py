@@ -21,7 +21,7 @@ def test_it_prints_only_the_link_on_stdout(clock, settings):
     result = create()
     assert result.exit_code == 0
     (line,) = result.stdout.splitlines()
-    assert line.startswith("https://banso.example.invalid/link/")
+    assert line.startswith("https://banso.example.invalid/l/")
     assert "17 Mar 2026" in result.stderr
 
 

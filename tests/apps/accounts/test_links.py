@@ -32,7 +32,7 @@ def invited(administrator):
 
 
 def path(issued):
-    return f"/link/{issued.token}/"
+    return f"/l/{issued.token}/"
 
 
 def set_password(issued, password=PASSWORD, again=None, client=None):
@@ -56,8 +56,8 @@ def test_the_password_works_at_the_next_sign_in_without_proving_the_address(invi
 
 def test_a_link_works_once(invited):
     set_password(invited)
-    assert Client().get(path(invited)).status_code == 404
-    assert set_password(invited, "another long password").status_code == 404
+    assert Client().get(path(invited)).status_code == 410
+    assert set_password(invited, "another long password").status_code == 410
 
 
 def test_a_second_use_changes_no_password(invited):
@@ -71,13 +71,13 @@ def test_a_link_expires_to_the_second(invited, move_clock):
     move_clock(days=7, seconds=-1)
     assert Client().get(path(invited)).status_code == 200
     move_clock(seconds=1)
-    assert Client().get(path(invited)).status_code == 404
-    assert set_password(invited).status_code == 404
+    assert Client().get(path(invited)).status_code == 410
+    assert set_password(invited).status_code == 410
 
 
 def test_a_new_link_revokes_the_old_one(invited, administrator):
     newer = services.invite_again(administrator, invited.link.user)
-    assert Client().get(path(invited)).status_code == 404
+    assert Client().get(path(invited)).status_code == 410
     assert Client().get(path(newer)).status_code == 200
 
 
@@ -104,7 +104,7 @@ def test_two_different_passwords_are_refused(invited):
 
 
 def test_a_token_that_never_was_is_not_found():
-    assert Client().get("/link/nonsense/").status_code == 404
+    assert Client().get("/l/nonsense/").status_code == 404
 
 
 def test_an_invitation_is_mailed_in_the_language_of_the_person(administrator, settings):
@@ -183,13 +183,13 @@ class TestLostSecondFactor:
         assert response.url == "/account/2fa/totp/activate/"
         assert client.session["_auth_user_id"] == str(user.pk)
         assert client.get(response.url).status_code == 200
-        assert Client().get(path(issued)).status_code == 404
+        assert Client().get(path(issued)).status_code == 410
         assert sign_in(Client()).url == "/"
 
     def test_a_link_that_was_lost_can_be_sent_again(self, administrator, user):
         first = services.reset_second_factor(administrator, user)
         second = services.reset_second_factor(administrator, user)
-        assert Client().get(path(first)).status_code == 404
+        assert Client().get(path(first)).status_code == 410
         assert Client().get(path(second)).status_code == 200
 
     def test_somebody_without_a_second_factor_needs_no_reset(self, administrator, person):

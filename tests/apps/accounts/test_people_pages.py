@@ -71,7 +71,7 @@ def test_an_invitation_is_sent_and_said(administrator):
     assert mail.outbox[0].to == ["new@example.invalid"]
     page = administrator.get(response.url).content.decode()
     assert "new@example.invalid" in page
-    assert mail.outbox[0].body.split("/link/")[1].split("/")[0] not in page
+    assert mail.outbox[0].body.split("/l/")[1].split("/")[0] not in page
 
 
 def test_an_invitation_that_cannot_be_mailed_is_kept_and_said(administrator, settings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
+from allauth.core.internal.ratelimit import consume, respond_429
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -18,16 +19,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from banso.apps.accounts import services
+from banso.apps.accounts import links, services
 from banso.apps.accounts.access import NO_ROLE, public, requires
 from banso.apps.accounts.adapter import AccountAdapter
 from banso.apps.accounts.forms import FirstPasswordForm, PasswordForm, PersonForm
-from banso.apps.accounts.links import find_open
 from banso.apps.accounts.lists import role_in_words
 from banso.apps.accounts.models import PersonalLink, User
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
+
+#: Tries a minute from one place: a token cannot be guessed, but nobody need try.
+_TRIES = {"link": "60/m/ip"}
 
 
 @public
@@ -35,10 +38,21 @@ from banso.apps.journal.actor import Actor
 @require_http_methods(["GET", "POST"])
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
-    """A one-time link: sets the first password, or leads to a new second factor."""
-    found = find_open(token, request.access.at)
+    """The page behind a personal link. A used, expired or replaced one says no more than a wrong one."""
+    if consume(request, app="banso", action="link", config=_TRIES, limit_get=True) is None:
+        return respond_429(request)
+    found = links.find_open(token, request.access.at)
     if found is None:
-        return render(request, "accounts/link_closed.html", status=404)
+        status = 410 if links.ever_made(token) else 404
+        response: HttpResponseBase = render(request, "accounts/link_closed.html", status=status)
+    else:
+        response = links.page_of(found)(request, found)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def account_page(request: HttpRequest, found: PersonalLink) -> HttpResponseBase:
+    """Sets the first password, or leads to a new second factor."""
     # What follows is said in the language of whom the link was sent to.
     translation.activate(found.user.language)
     request.LANGUAGE_CODE = found.user.language

@@ -1,25 +1,44 @@
-"""One-time links: each lets one person do one thing once. The mail alone holds the token, we its digest."""
+"""Personal links: each lets one person do one thing once. The mail alone holds the token, we its digest.
+
+A room that sends links for a purpose of its own registers in its ``ready()`` the page that they open
+(``handle``); ``issue`` makes a link, ``use`` uses it up. Looking at a page never uses a link up: programs
+that check mail open links too.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import PersonalLink, User
 from banso.apps.base import Refused
 
+_WEEK = timedelta(days=7)
 #: How long a link lives, to the second.
 LIFETIMES = {
-    PersonalLink.Purpose.INVITATION: timedelta(days=7),
+    PersonalLink.Purpose.INVITATION: _WEEK,
     PersonalLink.Purpose.SECOND_FACTOR: timedelta(days=1),
+    PersonalLink.Purpose.CONFIRM_RESULT: _WEEK,
+    PersonalLink.Purpose.FOLLOW_UP: _WEEK,
+    PersonalLink.Purpose.QUESTIONNAIRE: _WEEK,
 }
+#: What a link about the user as such is about.
+NO_SUBJECT = ("", "")
+
+#: The page behind the links of a purpose: given the request and an open link.
+Page = Callable[[HttpRequest, PersonalLink], HttpResponseBase]
+
+_pages: dict[str, Page] = {}
 
 
 @dataclass(frozen=True)
@@ -30,9 +49,29 @@ class IssuedLink:
     token: str
 
     @property
+    def path(self) -> str:
+        """The address on this site."""
+        return reverse("accounts:link", args=[self.token])
+
+    @property
     def address(self) -> str:
         """The full address to send to the person."""
-        return settings.BASE_URL + reverse("accounts:link", args=[self.token])
+        return settings.BASE_URL + self.path
+
+
+def handle(purpose: PersonalLink.Purpose, page: Page) -> None:
+    """Let the links of a purpose open this page.
+
+    Raises:
+        ValueError: another room has registered the purpose.
+    """
+    if _pages.setdefault(purpose, page) is not page:
+        raise ValueError(f"two pages behind links of {purpose!r}")
+
+
+def page_of(link: PersonalLink) -> Page:
+    """The page that a link opens."""
+    return _pages[link.purpose]
 
 
 def digest_of(token: str) -> str:
@@ -40,34 +79,78 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(user: User, purpose: PersonalLink.Purpose, at: datetime) -> IssuedLink:
-    """Make a link; one of the same purpose that is still open is revoked."""
-    revoke_open(user, at, purpose)
+def issue(
+    person: Model,
+    purpose: PersonalLink.Purpose,
+    at: datetime,
+    *,
+    subject: tuple[str, str] = NO_SUBJECT,
+    made_by: int | None = None,
+) -> IssuedLink:
+    """Make a link for a user or a contact; an open one of the same purpose, subject and person is revoked.
+
+    Call it within the transaction of a service. ``made_by`` is the key of who has it sent.
+    """
+    # Whoever makes a link for the same person at the same moment waits, and then revokes this one.
+    type(person)._default_manager.select_for_update().get(pk=person.pk)
+    _open_rows(person).filter(purpose=purpose, subject_kind=subject[0], subject_ref=subject[1]).update(
+        revoked_at=at
+    )
     token = secrets.token_urlsafe(32)
     link = PersonalLink.objects.create(
-        user=user, purpose=purpose, digest=digest_of(token), made_at=at, expires_at=at + LIFETIMES[purpose]
+        **_whose(person),
+        purpose=purpose,
+        subject_kind=subject[0],
+        subject_ref=subject[1],
+        digest=digest_of(token),
+        made_by_id=made_by,
+        made_at=at,
+        expires_at=at + LIFETIMES[purpose],
     )
     return IssuedLink(link, token)
 
 
-def revoke_open(user: User, at: datetime, purpose: PersonalLink.Purpose | None = None) -> None:
+def sent_to(contact: Model, purpose: PersonalLink.Purpose, subject: tuple[str, str]) -> int:
+    """How many links of a purpose and subject a contact was sent so far, the first one counted."""
+    sent = PersonalLink.objects.filter(contact=contact, purpose=purpose)
+    return sent.filter(subject_kind=subject[0], subject_ref=subject[1]).count()
+
+
+def revoke_open(person: Model, at: datetime, purpose: PersonalLink.Purpose | None = None) -> None:
     """Revoke this person's open links, all of them or those of one purpose."""
-    links = PersonalLink.objects.filter(user=user, used_at__isnull=True, revoked_at__isnull=True)
+    links = _open_rows(person)
     if purpose is not None:
         links = links.filter(purpose=purpose)
     links.update(revoked_at=at)
 
 
+def _open_rows(person: Model) -> QuerySet[PersonalLink]:
+    return PersonalLink.objects.filter(**_whose(person), used_at__isnull=True, revoked_at__isnull=True)
+
+
+def _whose(person: Model) -> dict[str, Model]:
+    return {"user" if isinstance(person, User) else "contact": person}
+
+
 def open_links(at: datetime) -> QuerySet[PersonalLink]:
-    """Links that still work: not used, not revoked, not expired, of somebody who may sign in."""
+    """Links that still work: not used, not revoked, not expired, of a person who is still there."""
     return PersonalLink.objects.filter(
-        used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at, user__is_active=True
+        Q(user__is_active=True) | Q(contact__isnull=False, contact__erased_at__isnull=True),
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__gt=at,
     )
 
 
 def find_open(token: str, at: datetime) -> PersonalLink | None:
     """The open link of this token."""
-    return open_links(at).select_related("user").filter(digest=digest_of(token)).first()
+    found = open_links(at).select_related("user", "contact__firm", "contact__user")
+    return found.filter(digest=digest_of(token)).first()
+
+
+def ever_made(token: str) -> bool:
+    """Whether a link had this token, working or not."""
+    return PersonalLink.objects.filter(digest=digest_of(token)).exists()
 
 
 def use(link: PersonalLink, at: datetime) -> None:
@@ -80,8 +163,12 @@ def use(link: PersonalLink, at: datetime) -> None:
     unused = PersonalLink.objects.filter(
         pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
     )
-    may_sign_in = User.objects.select_for_update().filter(pk=link.user_id, is_active=True).exists()
-    if not (may_sign_in and unused.update(used_at=at)):
+    if link.contact_id is None:
+        there = User.objects.select_for_update().filter(pk=link.user_id, is_active=True)
+    else:
+        contacts = type(link.contact)._default_manager.select_for_update()  # type: ignore[union-attr]
+        there = contacts.filter(pk=link.contact_id, erased_at__isnull=True)
+    if not (there.exists() and unused.update(used_at=at)):
         raise Refused("link_closed", _("This link can no longer be used. Please ask for a new one."))
 
 

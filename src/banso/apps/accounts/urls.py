@@ -1,4 +1,4 @@
-"""Addresses of this room, spelt out from the root: /account/, /people/, /enter-as/, /link/<token>/."""
+"""Addresses of this room, spelt out from the root: /account/, /people/, /enter-as/, /l/<token>/."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -8,7 +8,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", entrance.own_account, name="own_account"),
     path("enter-as/", entering.enter_as, name="enter_as"),
-    path("link/<str:token>/", entrance.link, name="link"),
+    path("l/<str:token>/", entrance.link, name="link"),
     path("people/", views.people_page, name="people"),
     path("people/invite/", views.invite, name="invite"),
     path("people/<int:pk>/", views.person, name="person"),
