@@ -36,6 +36,7 @@ PLACES = (
     Place("today:home", _("Today's work"), Action.TODAY),
     Place("intake:consultation_list", _("Consultations"), Action.CONSULTATION_VIEW),
     Place("intake:proposal_list", _("Proposals"), Action.PROPOSAL_REPLY),
+    Place("new_exporters:registration_list", _("New exporters"), Action.REGISTRATION_VIEW),
     Place("selection:application_list", _("Applications"), Action.APPLICATION_VIEW),
     Place("casework:case_list", _("Cases"), Action.CASE_VIEW),
     Place("casework:follow_up_list", _("Follow-ups"), Action.FOLLOW_UP_RECORD),

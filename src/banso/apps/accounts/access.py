@@ -84,11 +84,11 @@ class Access:
         if scope is Scope.OWN_FIRM:
             return Q(**{paths.firm: held.firm_id}) if paths.firm and held.firm_id else nothing
         if scope is Scope.OWN_OFFICE:
-            return Q(**{paths.office: held.office_id}) if paths.office and held.office_id else nothing
+            return _tied(model, paths.office, held.office_id) if paths.office and held.office_id else nothing
         if scope is Scope.OFFICES_BELOW:
             if not (paths.office and held.office_id):
                 return nothing
-            return Q(**{f"{paths.office}__in": _with_offices_below(held.office_id)})
+            return _tied(model, f"{paths.office}__in", _with_offices_below(held.office_id))
         limit = nothing
         for path in paths.assigned:
             by_body = path.endswith(_MEMBERS)
@@ -126,6 +126,14 @@ class Access:
     def actor(self, action: Action) -> Actor:
         """The actor that a service call for this action is given."""
         return Actor(self.user.pk, self.role_for(action), self.at)
+
+
+def _tied(model: type[Model], path: str, value: Any) -> Q:
+    """Rows tied to a value; a path through many rows becomes a subquery, so that each row stays once."""
+    first = model._meta.get_field(path.partition("__")[0]) if not path.startswith("pk") else None
+    if first is not None and (first.one_to_many or first.many_to_many):
+        return Q(pk__in=model._default_manager.order_by().filter(**{path: value}).values("pk"))
+    return Q(**{path: value})
 
 
 def _with_offices_below(office_id: int) -> RawSQL:

@@ -78,7 +78,10 @@ def _load_list(entry: Mapping[str, str]) -> int:
     existing = {row.code: row for row in model.objects.all()}
     changed = 0
     for position, row in enumerate(_rows(entry["file"]), start=1):
-        values = {name: parents[name][value] if name in parents else value for name, value in row.items()}
+        values = {
+            name: parents[name][value] if name in parents else model._meta.get_field(name).to_python(value)
+            for name, value in row.items()
+        }
         changed += _put(model, existing.get(row["code"]), {**values, "position": position})
     return changed
 

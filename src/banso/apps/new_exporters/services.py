@@ -1,1 +1,0 @@
-"""What can be done in this room. Each call is one transaction and one event."""
