@@ -53,6 +53,8 @@ def goal(**values):
         "target": 5_000_000,
         "due_on": date(2027, 3, 31),
     }
+    if values.get("baseline"):
+        defaults["baseline_source"] = "word"
     return services.GoalData(**defaults | values)
 
 

@@ -14,14 +14,25 @@ from banso.apps.casework.services.gates import (
     record_remedy,
     resume_case,
 )
+from banso.apps.casework.services.goal_data import GoalData, MilestoneData
 from banso.apps.casework.services.goals import (
     EffortData,
-    GoalData,
+    agree_goal,
+    drop_goal,
     promise_efforts,
     propose_goal,
     record_effort_done,
+    revise_goal,
+    weigh_goal,
 )
 from banso.apps.casework.services.opening import assign_expert, close_spot_case, open_case, open_spot_case
+from banso.apps.casework.services.plans import (
+    accept_paper,
+    agree_plan,
+    document_agreed,
+    send_plan,
+    write_plan,
+)
 from banso.apps.casework.services.results import (
     ResultData,
     confirm_result,
@@ -37,13 +48,19 @@ __all__ = [
     "GateData",
     "GoalData",
     "GoalMetric",
+    "MilestoneData",
     "ResultData",
     "ResumeData",
+    "accept_paper",
+    "agree_goal",
+    "agree_plan",
     "agree_to_gate",
     "assign_expert",
     "close_spot_case",
     "confirm_result",
     "decide_gate",
+    "document_agreed",
+    "drop_goal",
     "end_support",
     "let_lapse",
     "log_activity",
@@ -59,7 +76,11 @@ __all__ = [
     "reopen_cause",
     "reply_to_gate",
     "resume_case",
+    "revise_goal",
+    "send_plan",
     "settle_gate",
     "solve_cause",
     "stages_ahead",
+    "weigh_goal",
+    "write_plan",
 ]

@@ -1,42 +1,35 @@
-"""The export goal and the firm's own efforts."""
+"""The export goal, its revisions, and the firm's own efforts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
-from banso.apps.casework.models import EffortKind, ExportGoal, GoalMetric, OwnEffort
+from banso.apps.casework.agreed_by_both import NEW, fire_goal, side_of
+from banso.apps.casework.feasibility import Feasibility, feasibility_of
+from banso.apps.casework.models import (
+    Case,
+    CaseState,
+    EffortKind,
+    ExportGoal,
+    GoalState,
+    Milestone,
+    OwnEffort,
+)
+from banso.apps.casework.models.goals import WAITING_STATES
 from banso.apps.casework.services import checks
-from banso.apps.directory.models import Market
-from banso.apps.journal.actor import Actor
-from banso.apps.journal.services import record, service
+from banso.apps.casework.services.goal_data import GoalData, refuse_past, values_of
+from banso.apps.journal.actor import ZONE, Actor
+from banso.apps.journal.services import digest, record, service
 from banso.apps.selection.models import Application, ApplicationState
 
-#: The unit of a goal that is measured by amount (ISO 4217).
-YEN = "JPY"
-
 #: A goal and promises belong to the application until it is determined.
-OPEN_STATES = (ApplicationState.DRAFT, ApplicationState.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class GoalData:
-    """What a firm wants to reach: totals over 12 months, in yen or in whole units of ``unit``.
-
-    ``unit`` is ignored when the goal is measured by amount.
-    """
-
-    market: Market
-    product: str
-    metric: str
-    baseline: int
-    target: int
-    due_on: date
-    unit: str = ""
+OPEN_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -53,45 +46,220 @@ def propose_goal(actor: Actor, application: Application, data: GoalData) -> Expo
     """Store the goal of an application that is not determined yet; a second call rewrites it.
 
     Raises:
-        Refused: with the field of ``GoalData``: target not above the baseline, due date not after today,
-            an unknown code, a missing product or unit; or the application is determined or withdrawn.
+        Refused: with the field of ``GoalData`` (of intermediate values ``m1_due_on``, ``m1_value`` ...): no
+            baseline, target not above it, a source that does not fit, due date not after today, an HS code
+            that cannot be, intermediate values that do not rise to the target, an unknown code, a missing
+            product or unit; or the application is determined or withdrawn.
     """
     _refuse_determined(application)
-    metric = checks.one_of(data.metric, GoalMetric.values, "metric")
-    baseline, target = checks.amount(data.baseline, "baseline"), checks.amount(data.target, "target")
-    if target <= baseline:
-        raise Refused("target_above_baseline", _("The target must be above the baseline."), "target")
-    if data.due_on <= actor.today:
-        raise Refused(
-            "due_in_future", _("The day by which the goal is reached must lie after today."), "due_on"
-        )
+    values = values_of(data, actor.today)
     goal, _created = ExportGoal.objects.update_or_create(
         application=application,
         version=1,
         defaults={
-            "market": data.market,
-            "product": checks.text(data.product, "product", 80),
-            "metric": metric,
-            "baseline": baseline,
-            "target": target,
-            "unit": YEN if metric == GoalMetric.AMOUNT else checks.text(data.unit, "unit", 20),
-            "due_on": data.due_on,
+            **values,
             "set_at": actor.at,
+            "proposed_by_id": actor.user_id,
+            "verdict": "",
+            "weighed": None,
         },
     )
+    _put_milestones(goal, data)
+    record(actor, "goal.set", ("application", application.ref), _said(goal))
+    return goal
+
+
+@service
+def weigh_goal(actor: Actor, application: Application) -> Feasibility | None:
+    """Keep with the goal of an application what similar firms reached, as shown before it is handed in.
+
+    Returns None where no goal is set.
+
+    Raises:
+        Refused: similar firms reached far less or far more, and nobody said why to go on all the same.
+    """
+    goal = application.goals.select_related("application__firm__industry", "market", "case").first()
+    if goal is None:
+        return None
+    found = _weigh(goal, actor.today)
+    goal.save(update_fields=["verdict", "weighed"])
+    record(actor, "goal.weighed", ("application", application.ref), _weighed(goal))
+    return found
+
+
+def agree_by_adoption(actor: Actor, application: Application, case: Case) -> None:
+    """Put the goal of an adopted application into force for its case. Called as the case opens.
+
+    The firm agreed to it by handing it in, the office agrees by the adoption.
+    """
+    for goal in application.goals.all():
+        fired = fire_goal(goal.state, "adopt", actor)
+        goal.case, goal.state, goal.in_force_on = case, fired.target, actor.today
+        submitted = application.submitted_at
+        goal.firm_agreed_on = submitted.astimezone(ZONE).date() if submitted else actor.today
+        goal.firm_agreed_by_id = goal.proposed_by_id
+        goal.office_agreed_on, goal.office_agreed_by_id = actor.today, actor.user_id
+        goal.after_support = application.plan_after_support
+        goal.save()
+
+
+@service
+def revise_goal(actor: Actor, case: Case, data: GoalData, reason: str, *, seen_version: int) -> ExportGoal:
+    """Propose another goal for a case, with the reason. The one in force stays until both have agreed.
+
+    Whoever proposes agrees for the own side. ``seen_version`` is the version in force that the page showed
+    (0: none); in a case without a goal the first one is set in the same way.
+
+    Raises:
+        Refused: what ``propose_goal`` refuses; support has ended, a single question, a revision that waits
+            already, a goal revised meanwhile, no reason, nothing said of the time after support, or no reason
+            to go on against what similar firms reached.
+    """
+    case = checks.locked(case)
+    if case.application is None:
+        raise Refused("no_application", _("A single question has no goal."))
+    side = side_of(actor)
+    versions = list(case.goals.order_by("version"))
+    in_force = next((goal for goal in reversed(versions) if goal.state == GoalState.AGREED), None)
+    facts = {
+        "under_way": case.state != CaseState.ENDED,
+        "as_seen": seen_version == (in_force.version if in_force else 0),
+        "none_waits": not any(goal.state in WAITING_STATES for goal in versions),
+    }
+    fired = fire_goal(NEW, f"{side}_propose", actor, facts)
+    goal = ExportGoal(
+        application=case.application,
+        case=case,
+        version=versions[-1].version + 1 if versions else 1,
+        state=fired.target,
+        **values_of(data, actor.today, after_support=True),
+        set_at=actor.at,
+        reason=checks.text(reason, "reason", checks.LONGEST_NOTE),
+        proposed_by_id=actor.user_id,
+    )
+    _agree(goal, actor)
+    _weigh(goal, actor.today)
+    goal.save()
+    _put_milestones(goal, data)
     record(
         actor,
-        "goal.set",
-        ("application", application.ref),
+        "goal.revised",
+        ("case", case.ref),
         {
-            "goal": goal.pk,
-            "version": 1,
-            "metric": metric,
-            "target": target,
-            "due_on": data.due_on.isoformat(),
+            **_said(goal),
+            **_weighed(goal),
+            "side": side,
+            "why": digest(goal.reason),
+            "guards": dict(fired.guards),
         },
     )
     return goal
+
+
+@service
+def agree_goal(actor: Actor, goal: ExportGoal) -> ExportGoal:
+    """Agree to a revision for the side that did not propose it: it is in force from today.
+
+    Raises:
+        Refused: the own side has agreed already, the revision was dropped, support has ended, or the day by
+            which the goal is to be reached has come.
+    """
+    case, goal = _held(goal)
+    side = side_of(actor)
+    fired = fire_goal(goal.state, f"{side}_agree", actor, {"under_way": case.state != CaseState.ENDED})
+    refuse_past(goal.due_on, actor.today)
+    goal.state, goal.in_force_on = fired.target, actor.today
+    _agree(goal, actor)
+    goal.save()
+    record(
+        actor,
+        "goal.agreed",
+        ("case", case.ref),
+        {"goal": goal.pk, "version": goal.version, "side": side, "guards": dict(fired.guards)},
+    )
+    return goal
+
+
+@service
+def drop_goal(actor: Actor, goal: ExportGoal, reason: str) -> ExportGoal:
+    """Take a revision back, or say no to it, with the reason. The goal in force stays.
+
+    Raises:
+        Refused: both have agreed already, it was dropped already, or no reason.
+    """
+    case, goal = _held(goal)
+    fired = fire_goal(goal.state, "drop", actor)
+    goal.state, goal.dropped_on = fired.target, actor.today
+    goal.drop_reason = checks.text(reason, "reason", checks.LONGEST_NOTE)
+    goal.save(update_fields=["state", "dropped_on", "drop_reason"])
+    record(
+        actor,
+        "goal.dropped",
+        ("case", case.ref),
+        {
+            "goal": goal.pk,
+            "version": goal.version,
+            "side": side_of(actor),
+            "why": digest(goal.drop_reason),
+        },
+    )
+    return goal
+
+
+def _held(goal: ExportGoal) -> tuple[Case, ExportGoal]:
+    if goal.case is None:
+        raise Refused("no_case", _("Support has not begun yet."))
+    case = checks.locked(goal.case)
+    return case, ExportGoal.objects.select_for_update().get(pk=goal.pk)
+
+
+def _agree(goal: ExportGoal, actor: Actor) -> None:
+    side = side_of(actor)
+    setattr(goal, f"{side}_agreed_on", actor.today)
+    setattr(goal, f"{side}_agreed_by_id", actor.user_id)
+
+
+def _weigh(goal: ExportGoal, today: date) -> Feasibility:
+    """Keep what similar firms reached; refuse to go on against it without a reason."""
+    found = feasibility_of(goal, today)
+    if found.needs_reason and not goal.go_on_reason:
+        message = (
+            _("Hardly any similar firm reached this target. Set another one, or say why it can be reached.")
+            if found.verdict == "not_feasible"
+            else _("Nearly every similar firm that exported reached more. Aim higher, or say why not.")
+        )
+        raise Refused("go_on_reason", message, "go_on_reason")
+    goal.verdict, goal.weighed = found.verdict, found.stored()
+    return found
+
+
+def _put_milestones(goal: ExportGoal, data: GoalData) -> None:
+    goal.milestones.all().delete()
+    Milestone.objects.bulk_create(
+        Milestone(goal=goal, due_on=milestone.due_on, value=milestone.value) for milestone in data.milestones
+    )
+
+
+def _said(goal: ExportGoal) -> dict[str, Any]:
+    """What the journal keeps of a goal."""
+    return {
+        "goal": goal.pk,
+        "version": goal.version,
+        "metric": goal.metric,
+        "baseline": goal.baseline,
+        "source": goal.baseline_source,
+        "target": goal.target,
+        "due_on": goal.due_on.isoformat(),
+    }
+
+
+def _weighed(goal: ExportGoal) -> dict[str, Any]:
+    return {
+        "goal": goal.pk,
+        "verdict": goal.verdict,
+        "firms": goal.weighed["n"],
+        "go_on": digest(goal.go_on_reason) if goal.go_on_reason else None,
+    }
 
 
 @service
