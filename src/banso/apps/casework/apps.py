@@ -11,10 +11,12 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to cases, and policies be asked about them."""
-        from banso.apps.casework.subject import SUBJECT
+        from banso.apps.casework.subject import DOCUMENTS, SUBJECT
         from banso.apps.casework.timeline import describe
+        from banso.apps.documents import subjects as documents
         from banso.apps.journal.timeline import register
         from banso.apps.policies import subjects
 
         register("case", describe)
         subjects.register(SUBJECT)
+        documents.register(DOCUMENTS)

@@ -14,6 +14,8 @@ from banso.apps.casework.facts import facts_of_cases
 from banso.apps.casework.models import Case, CaseState
 from banso.apps.casework.selectors import gates_due
 from banso.apps.directory.models import Firm
+from banso.apps.documents import subjects as documents
+from banso.apps.documents.models import SubjectKind
 from banso.apps.policies import subjects
 from banso.engines.kernel.fiscal import add_months
 from banso.web import formats
@@ -49,6 +51,10 @@ def cases_at_stake(on: date) -> QuerySet[Case]:
     return active.filter(Q(pk__in=due) | Q(started_on__lte=add_months(on, -12)))
 
 
+def _address(ref: str) -> str:
+    return reverse("casework:case", args=[ref])
+
+
 def _case_of(ref: str) -> subjects.Case | None:
     found = cases_of(Case.objects.filter(ref=ref), day_of(timezone.now()))
     return found[0] if found else None
@@ -71,6 +77,9 @@ SUBJECT = subjects.Subject(
     decisions=DECISIONS,
     case_of=_case_of,
     open_cases=_open_cases,
-    address=lambda ref: reverse("casework:case", args=[ref]),
+    address=_address,
     of_firms=_of_firms,
+)
+DOCUMENTS = documents.Subject(
+    SubjectKind.CASE, rows=lambda: Case.objects.select_related("firm"), address=_address
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
+from banso.apps.directory.models import Firm
 from banso.apps.documents import selectors, services
 from banso.apps.documents.forms import ChangeForm, RemoveForm, ReplaceForm, UploadForm
 from banso.apps.documents.models import Document, SubjectKind
@@ -35,7 +36,8 @@ class UploadDocuments(Act):
         subject = subject_of(self.kind)
         if found is None or subject is None:
             raise Http404
-        self.firm, self.address = subject.firm_of(found), subject.address(self.ref)
+        self.firm = found if isinstance(found, Firm) else found.firm
+        self.address = subject.address(self.ref)
 
     def form(self, data: Any) -> forms.Form:
         """The form; outside the office nobody settles who sees a document."""

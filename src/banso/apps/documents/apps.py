@@ -24,7 +24,6 @@ class DocumentsConfig(AppConfig):
                 SubjectKind.FIRM,
                 rows=Firm.objects.all,
                 address=lambda ref: reverse("directory:firm", args=[ref]),
-                firm="",
             )
         )
         timeline.register("document", describe)

@@ -12,14 +12,12 @@ from banso.apps.base import one_of
 
 
 class SubjectKind(models.TextChoices):
-    """What a document can belong to. ``subject_ref`` is its reference, or its key where it has none."""
+    """What a document can belong to, by its reference. Proof of a result or an effort belongs to its case."""
 
     FIRM = "firm", _("Firm")
     CONSULTATION = "consultation", _("Consultation")
     APPLICATION = "application", _("Application")
     CASE = "case", pgettext_lazy("subject", "Case")
-    RESULT = "result", _("Export result")
-    EFFORT = "effort", _("Own effort")
 
 
 class DocumentKind(models.TextChoices):

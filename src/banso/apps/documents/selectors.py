@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from banso.apps.accounts.access import Access
@@ -75,19 +75,13 @@ def reachable(access: Access, action: Action, kinds: list[Subject] | None = None
 
 
 def _records(access: Access, action: Action, subject: Subject) -> QuerySet:
-    rows = access.rows(action, subject.model._default_manager.order_by())
-    if subject.key == "pk":
-        rows = rows.alias(_key=Cast("pk", CharField()))
-        return rows.filter(_key=OuterRef("subject_ref"))
-    return rows.filter(**{subject.key: OuterRef("subject_ref")})
+    return access.rows(action, subject.rows().order_by()).filter(ref=OuterRef("subject_ref"))
 
 
-def record_of(access: Access, action: Action, kind: str, ref: str) -> object | None:
+def record_of(access: Access, action: Action, kind: str, ref: str) -> Any:
     """The record of a kind and reference, if the action on documents reaches it."""
     subject = subject_of(kind)
-    if subject is None or (subject.key == "pk" and not ref.isdecimal()):
-        return None
-    return access.rows(action, subject.rows()).filter(**{subject.key: ref}).first()
+    return access.rows(action, subject.rows()).filter(ref=ref).first() if subject else None
 
 
 @dataclass(frozen=True)

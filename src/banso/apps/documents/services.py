@@ -171,12 +171,27 @@ def change(actor: Actor, document: Document, data: dict[str, Any]) -> Document:
 
 @service
 def remove(actor: Actor, document: Document, reason: str) -> Document:
-    """Take a document away. Its file is kept for the retention, then thrown away; the row stays."""
+    """Take a document away. Its file is kept for the retention, then thrown away; the row stays.
+
+    Raises:
+        Refused: ``removed`` (already), ``in_use`` (a record rests on it, for example an export it proves).
+    """
     document = _present(document)
+    if _in_use(document):
+        raise Refused("in_use", _("A record rests on this document. Take the document out of it first."))
     document.deleted_at = actor.at
     document.save(update_fields=["deleted_at"])
     record(actor, "document.removed", ("document", document.ref), {"reason": digest(reason)})
     return document
+
+
+def _in_use(document: Document) -> bool:
+    """Whether a row of any room points at the document; which rooms do is not known here."""
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: document}).exists()
+        for relation in Document._meta.get_fields(include_hidden=True)
+        if relation.one_to_many and relation.related_model is not Document
+    )
 
 
 @service

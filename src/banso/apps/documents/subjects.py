@@ -9,36 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from banso.apps.documents.models import SubjectKind
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of record.
-
-    ``key`` is the field that ``subject_ref`` holds, ``firm`` the attribute path to the firm (empty: the row
-    is one), ``address`` gives the record's page from a reference.
-    """
+    """One kind of record: its rows, which have a ``ref`` and are firms or have one; and the page of each."""
 
     kind: SubjectKind
     rows: Callable[[], QuerySet[Any]]
     address: Callable[[str], str]
-    key: str = "ref"
-    firm: str = "firm"
-
-    @property
-    def model(self) -> type[Model]:
-        """The table of the records."""
-        return self.rows().model
-
-    def firm_of(self, row: Model) -> Any:
-        """The firm that a record is about."""
-        found: Any = row
-        for part in self.firm.split(".") if self.firm else ():
-            found = getattr(found, part)
-        return found
 
 
 _subjects: dict[str, Subject] = {}

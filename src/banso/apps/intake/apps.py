@@ -11,7 +11,10 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to consultations."""
+        from banso.apps.documents import subjects as documents
+        from banso.apps.intake.subject import DOCUMENTS
         from banso.apps.intake.timeline import describe
         from banso.apps.journal.timeline import register
 
         register("consultation", describe)
+        documents.register(DOCUMENTS)

@@ -11,10 +11,13 @@ class SelectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to applications, and policies be asked about them."""
+        from banso.apps.documents import subjects as documents
         from banso.apps.journal.timeline import register
         from banso.apps.policies import subjects
         from banso.apps.selection.facts import SUBJECT
+        from banso.apps.selection.subject import DOCUMENTS
         from banso.apps.selection.timeline import describe
 
         register("application", describe)
         subjects.register(SUBJECT)
+        documents.register(DOCUMENTS)
