@@ -31,6 +31,8 @@ class Action(StrEnum):
     FIRM_ACCESS_DECIDE = "directory.firm_access_decide"
     OFFICE_VIEW = "directory.office_view"
     EXPERT_VIEW = "directory.expert_view"
+    EXPERT_KEEP = "directory.expert_keep"
+    EXPERT_CONDITIONS = "directory.expert_conditions"
     OUTSIDE_VIEW = "directory.outside_view"
     OUTSIDE_MANAGE = "directory.outside_manage"
 
@@ -76,11 +78,22 @@ class Action(StrEnum):
     SUPPORT_END = "casework.support_end"
     FOLLOW_UP_RECORD = "casework.follow_up_record"
 
+    PLAN_VIEW = "matching.plan_view"
+    PLAN_DECIDE = "matching.plan_decide"
+    LOAD_VIEW = "matching.load_view"
+    OWN_WEEK = "matching.own_week"
+
     POLICY_VIEW = "policies.policy_view"
     POLICY_EDIT = "policies.policy_edit"
     POLICY_APPROVE = "policies.policy_approve"
     POLICY_STEWARD = "policies.policy_steward"
     POLICY_MIGRATE = "policies.policy_migrate"
+
+    NOTICE_VIEW = "notices.notice_view"
+    TASK_WRITE = "notices.task_write"
+    MEETING_VIEW = "notices.meeting_view"
+    MEETING_PLAN = "notices.meeting_plan"
+    LETTER_VIEW = "notices.letter_view"
 
     MALL_VIEW = "channels.mall_view"
 
@@ -146,6 +159,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.DOCUMENT_REMOVE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.OUTSIDE_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
     Action.OUTSIDE_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
+    # Absences and conflicts of interest.
+    Action.EXPERT_KEEP: {**_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.EXPERT_CONDITIONS: _OFFICE,
     Action.CONSULTATION_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,
@@ -208,6 +224,10 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.EXPERT_ASSIGN: _OFFICE,
     Action.SUPPORT_END: _OFFICE,
     Action.FOLLOW_UP_RECORD: _OFFICE,
+    Action.PLAN_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    Action.PLAN_DECIDE: _OFFICE,
+    Action.LOAD_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    Action.OWN_WEEK: {R.EXPERT: S.ASSIGNED},
     Action.POLICY_VIEW: {
         **{r: S.ALL for r in _OFFICE},
         **_SELECTION_READERS,
@@ -219,6 +239,12 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.POLICY_APPROVE: {R.PROGRAMME_MANAGER: S.ASSIGNED},
     Action.POLICY_STEWARD: {R.ADMINISTRATOR: S.ALL},
     Action.POLICY_MIGRATE: {R.PROGRAMME_MANAGER: S.ASSIGNED},
+    # Everybody's own reminders and habits, nobody else's.
+    Action.NOTICE_VIEW: _EVERYBODY,
+    Action.TASK_WRITE: {**_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.MEETING_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.MEETING_PLAN: _OFFICE,
+    Action.LETTER_VIEW: {R.ADMINISTRATOR: S.ALL},
     Action.MALL_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,

@@ -44,14 +44,14 @@ class FirmForm(forms.ModelForm):
 
     field_order = [
         "kind", "corporate_number", "name", "name_kana", "name_en", "prefecture", "city", "industry",
-        "products", "employees", "capital_yen", "export_experience", "ec_record",
+        "products", "founded_on", "employees", "capital_yen", "export_experience", "ec_record",
     ]  # fmt: skip
 
     class Meta:
         model = Firm
         fields = [
-            "kind", "name", "name_kana", "name_en", "prefecture", "city", "industry", "products", "employees",
-            "export_experience", "ec_record",
+            "kind", "name", "name_kana", "name_en", "prefecture", "city", "industry", "products",
+            "founded_on", "employees", "export_experience", "ec_record",
         ]  # fmt: skip
         widgets = {
             "kind": forms.RadioSelect,
@@ -112,7 +112,7 @@ class RegisterForm(FirmForm):
     #: Fields by section of the page.
     SECTIONS = (
         (_("The firm"), ("kind", "corporate_number", "name", "name_kana", "name_en", "prefecture", "city")),
-        (_("What it does"), ("industry", "products", "employees", "capital_yen")),
+        (_("What it does"), ("industry", "products", "founded_on", "employees", "capital_yen")),
         (_("Experience"), ("export_experience", "ec_record")),
         (_("Whom we reach"), ("contact_name", "contact_position", "contact_phone", "contact_email")),
     )

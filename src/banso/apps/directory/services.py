@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,15 @@ from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME, current, give_role
 from banso.apps.base import Refused
+from banso.apps.directory.availability import (
+    Conditions,
+    declare_conflict,
+    end_conflict,
+    expert_subject,
+    note_absence,
+    set_conditions,
+    take_back_absence,
+)
 from banso.apps.directory.models import (
     AccessRequest,
     Contact,
@@ -29,6 +39,28 @@ from banso.apps.directory.transitions import ACCESS_REQUEST
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, next_reference, record, service
 from banso.engines.kernel.transitions import TransitionRefused
+
+__all__ = [
+    "Conditions",
+    "ContactData",
+    "FirmData",
+    "add_contact",
+    "ask_access",
+    "change_contact",
+    "change_firm",
+    "decide_access",
+    "declare_conflict",
+    "end_conflict",
+    "erase_contact",
+    "erase_person_here",
+    "expert_subject",
+    "note_absence",
+    "open_contacts",
+    "register_firm",
+    "set_conditions",
+    "subject",
+    "take_back_absence",
+]
 
 
 @dataclass(frozen=True)
@@ -48,6 +80,7 @@ class FirmData:
     products: str = ""
     employees: int | None = None
     capital_yen: int | None = None
+    founded_on: date | None = None
 
 
 @dataclass(frozen=True)

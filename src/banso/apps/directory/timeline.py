@@ -11,6 +11,18 @@ from django.utils.translation import ngettext
 from banso.apps.journal.models import Event
 
 
+def describe_expert(event: Event) -> str:
+    """Say an event about an expert; nothing if its action is unknown."""
+    says = {
+        "expert.absent": _("Absence noted"),
+        "expert.absence_taken_back": _("Absence taken back"),
+        "expert.conflict_declared": _("Conflict of interest declared"),
+        "expert.conflict_ended": _("Conflict of interest ended"),
+        "expert.conditions_set": _("Firms taken on changed"),
+    }
+    return says.get(event.action, "")
+
+
 def describe(event: Event) -> str:
     """Say an event about a firm; nothing if its action is unknown."""
     payload: dict[str, Any] = json.loads(event.payload)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.directory import acts, views
+from banso.apps.directory import acts, expert_acts, views
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,4 +21,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/<str:code>/", views.office, name="office"),
     path("experts/", views.expert_list, name="expert_list"),
     path("experts/<str:code>/", views.expert, name="expert"),
+    path("experts/<str:code>/conditions/", expert_acts.SetConditions.as_view(), name="expert_conditions"),
+    path("experts/<str:code>/absences/new/", expert_acts.NoteAbsence.as_view(), name="absence_note"),
+    path(
+        "experts/<str:code>/absences/<int:pk>/take-back/",
+        expert_acts.TakeBackAbsence.as_view(),
+        name="absence_take_back",
+    ),
+    path("experts/<str:code>/conflicts/new/", expert_acts.DeclareConflict.as_view(), name="conflict_declare"),
+    path(
+        "experts/<str:code>/conflicts/<int:pk>/end/", expert_acts.EndConflict.as_view(), name="conflict_end"
+    ),
 ]

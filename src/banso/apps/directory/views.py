@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -206,6 +207,30 @@ def expert_list(request: HttpRequest) -> HttpResponse:
     return lists.expert_list(request).response("directory/expert_list.html")
 
 
+#: The limits that an expert may set to the firms taken on.
+_LIMITED = (("employees", _("Firms by employees")), ("firm_age", _("Firms by years since founding")))
+
+
+def _limits(expert: Expert, name: str) -> str:
+    """The limits in words; a dash where there are none."""
+    least, most = getattr(expert, f"{name}_from"), getattr(expert, f"{name}_to")
+    if least is None and most is None:
+        return gettext("any")
+    return "–".join("" if limit is None else formats.number(limit) for limit in (least, most))
+
+
+def _kept(access: Access, expert: Expert) -> dict[str, Any]:
+    """What only the expert and the own office see: reasons of absences, and conflicts of interest."""
+    if not access.allows(Action.EXPERT_KEEP, expert):
+        return {"may_keep": False, "may_set": False, "conflicts": []}
+    conflicts = expert.conflicts.filter(ended_on__isnull=True).select_related("firm").order_by("pk")
+    return {
+        "may_keep": True,
+        "may_set": access.allows(Action.EXPERT_CONDITIONS, expert),
+        "conflicts": list(conflicts),
+    }
+
+
 @requires(Action.EXPERT_VIEW)
 @require_GET
 def expert(request: HttpRequest, code: str) -> HttpResponse:
@@ -229,5 +254,14 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "cases": [(address("casework:case", case.ref), case) for case in cases],
         "may_see_cases": access.can(Action.CASE_VIEW),
+        "conditions": [(label, _limits(found, name)) for name, label in _LIMITED],
+        "absences": found.absences.filter(taken_back_at__isnull=True, last_day__gte=access.today).order_by(
+            "first_day", "pk"
+        ),
+        **_kept(access, found),
+        "work_url": address("matching:own_week")
+        if access.can(Action.OWN_WEEK) and found.user_id == access.user.pk
+        else "",
+        "today": access.today,
     }
     return render(request, "directory/expert.html", context)

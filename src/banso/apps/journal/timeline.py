@@ -20,11 +20,13 @@ Describe = Callable[[Event], str]
 KINDS = {
     "firm": pgettext_lazy("subject", "Firm"),
     "user": pgettext_lazy("subject", "User"),
+    "expert": pgettext_lazy("subject", "Expert"),
     "consultation": pgettext_lazy("subject", "Consultation"),
     "registration": pgettext_lazy("subject", "Registration of a new exporter"),
     "application": pgettext_lazy("subject", "Application"),
     "case": pgettext_lazy("subject", "Case"),
     "document": pgettext_lazy("subject", "Document"),
+    "plan": pgettext_lazy("subject", "Weekly plan"),
     "wave": pgettext_lazy("subject", "Survey wave"),
     "answer": pgettext_lazy("subject", "Answer"),
     "policy": pgettext_lazy("subject", "Policy version"),
