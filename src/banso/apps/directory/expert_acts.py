@@ -44,7 +44,7 @@ class _ExpertAct(Act):
 class NoteAbsence(_ExpertAct):
     """Days without new work."""
 
-    title, verb, done = _("Note an absence"), _("Note it"), _("The absence is noted.")
+    title, verb, done = _("Note an absence"), _("Note the absence"), _("The absence is noted.")
     intro = _("On these days nothing new is proposed to the expert. What is in hand stays as it is.")
 
     def form(self, data: Any) -> forms.Form:
@@ -59,7 +59,7 @@ class NoteAbsence(_ExpertAct):
 class TakeBackAbsence(_ExpertAct):
     """The expert is there after all."""
 
-    title, verb, done = _("Take back an absence"), _("Take it back"), _("The absence is taken back.")
+    title, verb, done = _("Take back an absence"), _("Take the absence back"), _("The absence is taken back.")
     absence: ExpertAbsence
 
     def find(self, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class DeclareConflict(_ExpertAct):
 class EndConflict(_ExpertAct):
     """The conflict is over."""
 
-    title, verb, done = _("End a conflict of interest"), _("End it"), _("The conflict is ended.")
+    title, verb, done = _("End a conflict of interest"), _("End the conflict"), _("The conflict is ended.")
     conflict: ConflictOfInterest
 
     def find(self, **kwargs: Any) -> None:
