@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
     "mail": ("banso.commands.mail", "Try out sending mail."),
     "policy": ("banso.commands.policy", "Check, decide by and compare versions of the policy."),
+    "rates": ("banso.commands.rates", "Import exchange rates."),
     "restore": ("banso.commands.restore", "Restore a backup."),
     "serve": ("banso.commands.serve", "Serve the pages."),
     "worker": ("banso.commands.worker", "Run the jobs."),
@@ -38,7 +39,7 @@ INSTALLATION = ("BANSO_MODE", "BANSO_SECRET_KEY", "BANSO_JOURNAL_KEY", "DATABASE
 #: What works on the demonstration of this folder where no installation is set up. What makes or takes away
 #: accounts and whole databases never guesses.
 GUESSING = frozenset(
-    {"answers", "config", "demo", "doctor", "figures", "journal", "policy", "serve", "worker"}
+    {"answers", "config", "demo", "doctor", "figures", "journal", "policy", "rates", "serve", "worker"}
 )
 
 #: Commands of groups that only read files.

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banso.apps.today.urls")),
     path("", include("banso.apps.accounts.urls")),
     path("", include("banso.apps.directory.urls")),
+    path("", include("banso.apps.programmes.urls")),
     path("", include("banso.apps.intake.urls")),
     path("", include("banso.apps.casework.urls")),
     # ... the others lie under their one address.

@@ -68,6 +68,9 @@ class Action(StrEnum):
     ACTIVITY_LOG = "casework.activity_log"
     RESULT_RECORD = "casework.result_record"
     RESULT_CONFIRM = "casework.result_confirm"
+    RESULT_VIEW = "casework.result_view"
+    RESULT_ASK = "casework.result_ask"
+    RESULT_SETTLE = "casework.result_settle"
     EFFORT_RECORD = "casework.effort_record"
     GATE_DECIDE = "casework.gate_decide"
     GATE_VIEW = "casework.gate_view"
@@ -106,6 +109,8 @@ class Action(StrEnum):
 
     RATE_VIEW = "programmes.rate_view"
     RATE_SET = "programmes.rate_set"
+    EXCHANGE_RATE_VIEW = "programmes.exchange_rate_view"
+    EXCHANGE_RATE_IMPORT = "programmes.exchange_rate_import"
 
     JOURNAL_VIEW = "journal.view"
     JOB_VIEW = "jobs.view"
@@ -214,6 +219,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.ACTIVITY_LOG: {**_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.RESULT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.RESULT_CONFIRM: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.RESULT_VIEW: {**_OFFICE, R.EXPERT: S.ASSIGNED, **_READERS},
+    Action.RESULT_ASK: _OFFICE,
+    Action.RESULT_SETTLE: _OFFICE,
     Action.EFFORT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
     Action.GATE_DECIDE: _OFFICE,
     # Decisions that wait. Whoever decided one does not agree to it: another person has to.
@@ -259,6 +267,13 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.RECORD_LIST: _READERS,
     Action.RATE_VIEW: _READERS,
     Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.EXCHANGE_RATE_VIEW: {
+        R.OFFICE_STAFF: S.ALL,
+        R.OFFICE_MANAGER: S.ALL,
+        R.EXPERT: S.ALL,
+        **_READERS,
+    },
+    Action.EXCHANGE_RATE_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
     Action.JOURNAL_VIEW: {R.AUDITOR: S.ALL, R.ADMINISTRATOR: S.ALL},
     Action.JOB_VIEW: {
         **{r: S.ALL for r in _OFFICE},

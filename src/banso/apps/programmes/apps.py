@@ -8,3 +8,10 @@ class ProgrammesConfig(AppConfig):
 
     name = "banso.apps.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        """Let the journal say what happened to exchange rates."""
+        from banso.apps.journal.timeline import register_actions
+        from banso.apps.programmes.timeline import describe
+
+        register_actions("rates", describe)
