@@ -28,4 +28,6 @@ def describe(event: Event) -> str:
             return _("Task done")
         case "task.dropped":
             return _("Task dropped")
+        case "reminders.run":
+            return _("Reminders: %(found)s found, %(done)s done, %(letters)s digests") % data
     return ""

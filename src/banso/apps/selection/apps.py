@@ -14,6 +14,7 @@ class SelectionConfig(AppConfig):
         from banso.apps.documents import subjects as documents
         from banso.apps.journal.timeline import register
         from banso.apps.policies import subjects
+        from banso.apps.selection import reminders
         from banso.apps.selection.facts import SUBJECT
         from banso.apps.selection.subject import DOCUMENTS
         from banso.apps.selection.timeline import describe
@@ -21,3 +22,4 @@ class SelectionConfig(AppConfig):
         register("application", describe)
         subjects.register(SUBJECT)
         documents.register(DOCUMENTS)
+        reminders.register()

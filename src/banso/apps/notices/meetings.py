@@ -1,0 +1,72 @@
+"""The letters that invite to a meeting, move it and call it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from banso.apps.notices.calendar import CANCEL, REQUEST, Attendee, event
+from banso.apps.notices.models import Meeting, MeetingState, Participant
+from banso.apps.notices.sources import Enclosure, LetterKind, subject_kind
+
+#: The code of the letter about a meeting: invitation, change and cancellation.
+MEETING = "notices.meeting"
+
+
+def about_address(meeting: Meeting) -> str:
+    """The page of the record that a meeting is about."""
+    kind = subject_kind(meeting.subject_kind)
+    return kind.address(meeting.subject_ref) if kind else ""
+
+
+def _participant(references: Mapping[str, Any]) -> Participant:
+    rows = Participant.objects.select_related("meeting__firm", "meeting__office", "user", "contact")
+    return rows.get(pk=references["participant"])
+
+
+def context(references: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    """What the words need; None when a newer letter about the same meeting is on its way."""
+    participant = _participant(references)
+    meeting = participant.meeting
+    if meeting.sequence != references["sequence"]:
+        return None
+    headings = {
+        MeetingState.PLANNED: _("Invitation"),
+        MeetingState.MOVED: _("Meeting moved"),
+        MeetingState.CANCELLED: _("Meeting cancelled"),
+    }
+    # A contact of the firm has no page of ours to open.
+    address = settings.BASE_URL + about_address(meeting) if participant.user_id else ""
+    return {"meeting": meeting, "heading": headings[MeetingState(meeting.state)], "address": address}
+
+
+def calendar(references: Mapping[str, Any], now: datetime) -> Enclosure:
+    """The part that calendars read. It names nobody but its receiver."""
+    participant = _participant(references)
+    meeting, who = participant.meeting, participant.user or participant.contact
+    cancelled = meeting.state == MeetingState.CANCELLED
+    content = event(
+        uid=f"{meeting.uid}@{settings.ENV.host}",
+        start=meeting.starts_at,
+        end=meeting.ends_at,
+        summary=meeting.title,
+        place=meeting.place or meeting.online_address,
+        url=meeting.online_address,
+        sequence=meeting.sequence,
+        method=CANCEL if cancelled else REQUEST,
+        stamp=now,
+        organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        attendee=Attendee(who.name, who.email) if who else None,
+    )
+    return Enclosure(CANCEL if cancelled else REQUEST, content)
+
+
+KIND = LetterKind(
+    MEETING, gettext_lazy("Meeting: invitation or change"), "notices/mail/meeting.txt", context, calendar
+)
