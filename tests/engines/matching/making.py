@@ -86,6 +86,7 @@ def asks(chance: random.Random, number: int, quarters=(8,)):
             employees=maybe(chance.randint(1, 90)),
             firm_age=maybe(chance.randint(0, 90)),
             expert=maybe(chance.randint(95, 120)),
+            asked=frozenset(chance.sample(range(95, 120), 2)) if chance.random() < 0.2 else frozenset(),
             waiting_days=chance.randint(0, 100),
         )
         for key in range(number)

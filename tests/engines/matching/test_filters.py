@@ -55,6 +55,8 @@ P, F, U, N = Result.PASS, Result.FAIL, Result.UNKNOWN, Result.DOES_NOT_APPLY
         ("contract", {}, {"contract_to": None}, P),
         ("contract", {}, {"contract_to": DAY - ONE_DAY}, F),
         ("contract", {}, {"contract_from": DAY + ONE_DAY}, F),
+        ("asked", {"asked": frozenset([2])}, {}, P),
+        ("asked", {"asked": frozenset([1, 2])}, {}, F),
     ],
 )
 def test_a_test_goes_as_the_table_says(name, asked, offered, result):

@@ -23,7 +23,7 @@ class Result(StrEnum):
 #: With these results a test does not stand in the way.
 FINE = frozenset({Result.PASS, Result.DOES_NOT_APPLY})
 #: Nobody who fails one of these may be chosen; one who fails another may, with a reason.
-BINDING = frozenset({Filter.ABSENCE, Filter.CONFLICT, Filter.CAPACITY, Filter.CONTRACT})
+BINDING = frozenset({Filter.ABSENCE, Filter.CONFLICT, Filter.CAPACITY, Filter.CONTRACT, Filter.ASKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,11 @@ def _contract(ask: Ask, candidate: Candidate, day: date) -> Outcome:
     return _verdict(holds), day, (candidate.contract_from, candidate.contract_to)
 
 
+def _asked(ask: Ask, candidate: Candidate, day: date) -> Outcome:
+    before = candidate.key in ask.asked
+    return _verdict(not before), ask.key, before
+
+
 _TESTS: dict[Filter, Callable[[Ask, Candidate, date], Outcome]] = {
     Filter.SUBJECT: _subject,
     Filter.MARKET: _market,
@@ -138,4 +143,5 @@ _TESTS: dict[Filter, Callable[[Ask, Candidate, date], Outcome]] = {
     Filter.CONFLICT: _conflict,
     Filter.CAPACITY: _capacity,
     Filter.CONTRACT: _contract,
+    Filter.ASKED: _asked,
 }

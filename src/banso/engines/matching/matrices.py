@@ -38,6 +38,10 @@ def eligibility(asks: Sequence[Ask], candidates: Sequence[Candidate], day: date)
     for column, candidate in enumerate(candidates):
         for firm in candidate.conflicts:
             eligible[asking.get(firm, []), column] = False
+    # 6. Nobody is asked twice.
+    columns = {candidate.key: column for column, candidate in enumerate(candidates)}
+    for row, ask in enumerate(asks):
+        eligible[row, [columns[key] for key in ask.asked if key in columns]] = False
     return eligible
 
 

@@ -21,6 +21,7 @@ class Filter(StrEnum):
     CONFLICT = "conflict"
     CAPACITY = "capacity"
     CONTRACT = "contract"
+    ASKED = "asked"
 
 
 class Part(StrEnum):
@@ -64,7 +65,7 @@ class Ask:
     """A need or a case that looks for an expert. Codes are texts; None: not known, or nothing particular.
 
     ``quarters`` is the work expected in a month, in quarter hours. ``expert`` is the key of the expert who
-    has it in hand now or had it last.
+    has it in hand now or had it last, ``asked`` are those who were asked before and are not asked again.
     """
 
     key: int
@@ -78,6 +79,7 @@ class Ask:
     employees: int | None = None
     firm_age: int | None = None
     expert: int | None = None
+    asked: frozenset[int] = frozenset()
     waiting_days: int = 0
 
 
