@@ -24,6 +24,11 @@ def firms_found(text: str) -> QuerySet[Firm]:
     return matching(Firm.objects.all(), text) if text.strip() else Firm.objects.none()
 
 
+def matching_firms(firms: QuerySet[Firm], text: str) -> QuerySet[Firm]:
+    """Those of some firms that a text may mean: in the name, the kana, the reference or the number."""
+    return matching(firms, text)
+
+
 #: How many firms are named when it is not clear which one is meant.
 _NAMED = 3
 

@@ -1,4 +1,7 @@
-"""The status of a need, computed from the states of its proposals. It is never set by hand."""
+"""The status of a need, computed from the states of its proposals. It is never set by hand.
+
+Proposals that the office withdrew do not count. That a need is paused or abandoned stands beside its status.
+"""
 
 from __future__ import annotations
 

@@ -5,59 +5,38 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.intake import selectors
-from banso.apps.intake.forms import ConsultationFilter, ConsultationFilterWithOffice
-from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
-from banso.apps.intake.status import SETTLED_STATUS, NeedStatus, need_status
+from banso.apps.intake.clocks import Limits, open_days, pause_on
+from banso.apps.intake.forms.filters import (
+    ConsultationFilter,
+    ConsultationFilterWithOffice,
+    ReceivedFilter,
+)
+from banso.apps.intake.models import Consultation, Proposal, ProposalState, Received
+from banso.apps.intake.progress import (
+    PROPOSAL_MARKS,
+    days_shown,
+    needs_shown,
+    needs_words,
+    page_lines,
+    waiting_days,
+    with_needs,
+)
 from banso.apps.journal.selectors import timeline
 from banso.web import formats
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
-
-NEED_MARKS = {
-    NeedStatus.HELPED: "ok",
-    NeedStatus.TAKEN: "now",
-    NeedStatus.WAITING: "part",
-    NeedStatus.NO_HELP: "no",
-    NeedStatus.NOT_REACHABLE: "unk",
-    NeedStatus.REFUSED_BY_ALL: "no",
-    NeedStatus.NOT_COMPLETE: "unk",
-}
-PROPOSAL_MARKS = {
-    ProposalState.WAITING: "part",
-    ProposalState.TAKEN: "now",
-    ProposalState.NOT_MY_FIELD: "dash",
-    ProposalState.HELPED: "ok",
-    ProposalState.NO_HELP: "no",
-    ProposalState.NOT_REACHABLE: "unk",
-}
-
-
-def status_of(need: Need) -> NeedStatus:
-    """The status of a need whose proposals have been fetched with it."""
-    return need_status(proposal.state for proposal in need.proposals.all())
-
-
-def with_needs(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """Consultations with all that is said about their needs: three queries more, however many rows."""
-    proposals = Proposal.objects.select_related("expert", "staff", "refusal_reason").order_by("pk")
-    needs = Need.objects.select_related("subject", "market").order_by("pk")
-    return rows.select_related("firm", "office", "market", "partner_body", "recorded_by").prefetch_related(
-        Prefetch("needs", needs), Prefetch("needs__proposals", proposals)
-    )
 
 
 @requires(Action.CONSULTATION_VIEW)
@@ -66,6 +45,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     access: Access = request.access  # type: ignore[attr-defined]
     own = access.roles == {Role.FIRM_MEMBER}
     many = access.reaches_many(Action.CONSULTATION_VIEW)
+    limits = selectors.silence_limits(access.today)
     columns = [
         Column("ref", _("Consultation"), sort="ref", link=consultation_address),
         Column("asked_at", _("Day of asking"), kind="day", sort="asked_at"),
@@ -73,21 +53,22 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         Column("title", _("In short")),
         Column("office", _("Office"), value="office.name", sort="office__code"),
         Column("channel", _("Came by"), value=lambda row: row.get_channel_display(), sort="channel"),
-        Column("needs", _("Needs"), value=_needs, html=_needs_shown),
+        Column("needs", _("Needs"), value=needs_words, html=lambda row: needs_shown(row, access.today)),
         Column(
             "waiting",
             _("Waiting (days)"),
             kind="number",
-            value=lambda row: _waiting(row, access.today),
-            html=lambda row: _waiting_shown(row, access.today),
+            value=lambda row: waiting_days(row, access.today),
+            html=lambda row: _waiting_shown(row, access.today, limits),
         ),
     ]
     left_out = {"firm"} if own else set()
+    filters = ConsultationFilterWithOffice if many else ConsultationFilter
     records = RecordList(
         request,
         with_needs(access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())),
         columns=[c for c in columns if c.key not in left_out and (many or c.key != "office")],
-        filters=None if own else ConsultationFilterWithOffice if many else ConsultationFilter,
+        filters=None if own else filters.for_page(access.user, access.today, limits),
         default_sort="-asked_at",
         name="consultations",
         empty=_("No consultation yet."),
@@ -95,7 +76,12 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         if access.can(Action.CONSULTATION_ASK)
         else None,
     )
-    context = {"frame": frame_of(access), "own": own, "may_ask": access.can(Action.CONSULTATION_ASK)}
+    context = {
+        "frame": frame_of(access),
+        "own": own,
+        "may_ask": access.can(Action.CONSULTATION_ASK),
+        "reasons_url": reverse("intake:reason_list") if access.can(Action.REASON_MANAGE) else "",
+    }
     return records.response("intake/consultation_list.html", context)
 
 
@@ -104,32 +90,13 @@ def consultation_address(row: Consultation) -> str:
     return reverse("intake:consultation", args=[row.ref])
 
 
-def _needs(row: Consultation) -> str:
-    found = [f"{need.subject.name}: {status_of(need).label}" for need in row.needs.all()]
-    return "; ".join(found) or str(NO_NEEDS)
-
-
-def _needs_shown(row: Consultation) -> SafeString:
-    marks = [status(NEED_MARKS[status_of(need)], need.subject.name) for need in row.needs.all()]
-    return SafeString(" ".join(marks)) if marks else status("unk", NO_NEEDS)
-
-
-NO_NEEDS: Promise = _("No needs yet")
-
-
-def _waiting(row: Consultation, today: date) -> int | None:
-    """For how many days the firm has waited for its answer; None once every need is settled."""
-    needs = row.needs.all()
-    if needs and all(status_of(need) in SETTLED_STATUS for need in needs):
-        return None
-    return (today - formats.local_date(row.asked_at)).days
-
-
-def _waiting_shown(row: Consultation, today: date) -> SafeString | str:
-    days = _waiting(row, today)
-    if days is None:
-        return status("ok", _("Answered"))
-    return _days_shown(days)
+def _waiting_shown(row: Consultation, today: date, limits: Limits) -> SafeString | str:
+    days = waiting_days(row, today)
+    if days is not None:
+        return days_shown(days, limits.on(formats.local_date(row.asked_at)))
+    if all(need.abandoned_on for need in row.needs.all()):
+        return status("dash", _("Abandoned"))
+    return status("ok", _("Answered"))
 
 
 @requires(Action.CONSULTATION_VIEW)
@@ -139,12 +106,16 @@ def consultation(request: HttpRequest, ref: str) -> HttpResponse:
     rows = with_needs(access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all()))
     found = get_object_or_404(rows, ref=ref)
     own = access.roles == {Role.FIRM_MEMBER}
+    limits = selectors.silence_limits(access.today)
     may = {
         name: access.can(action) and access.allows(action, found)
         for name, action in (
             ("take_out", Action.NEED_TAKE_OUT),
             ("answer", Action.NEED_ANSWER),
             ("propose", Action.PROPOSAL_SEND),
+            ("record", Action.PROPOSAL_RECORD),
+            ("pause", Action.NEED_PAUSE),
+            ("abandon", Action.NEED_ABANDON),
             ("apply", Action.APPLICATION_WRITE),
         )
     }
@@ -153,98 +124,82 @@ def consultation(request: HttpRequest, ref: str) -> HttpResponse:
         "frame": frame_of(access),
         "own": own,
         "may": may,
-        "needs": [_need(need) for need in found.needs.all()],
+        "needs": page_lines(found, access.today, limits),
         "firm_address": reverse("directory:firm", args=[found.firm.ref])
         if access.can(Action.FIRM_VIEW) and access.allows(Action.FIRM_VIEW, found.firm)
         else "",
-        "waiting": _waiting_shown(found, access.today),
+        "waiting": _waiting_shown(found, access.today, limits),
         "log": [] if own else timeline([("consultation", found.ref)]),
     }
     return render(request, "intake/consultation.html", context)
 
 
-def _need(need: Need) -> dict[str, Any]:
-    found = status_of(need)
-    proposals = [
-        {
-            "proposal": proposal,
-            "mark": PROPOSAL_MARKS[ProposalState(proposal.state)],
-            "open": proposal.state in (ProposalState.WAITING, ProposalState.TAKEN),
-        }
-        for proposal in need.proposals.all()
-    ]
-    return {
-        "need": need,
-        "status": found,
-        "mark": NEED_MARKS[found],
-        "proposals": proposals,
-        "answers": [p for p in need.proposals.all() if p.answer and p.closed_at],
-        "settled": found is NeedStatus.HELPED,
-        "taken": found is NeedStatus.TAKEN,
-    }
-
-
 @requires(Action.PROPOSAL_REPLY)
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    """What was proposed to the expert."""
+    """What was proposed to the person, to the person's office or to the person's partner body."""
     access: Access = request.access  # type: ignore[attr-defined]
-    rows = access.rows(Action.PROPOSAL_REPLY, Proposal.objects.all()).select_related(
-        "need__subject", "need__market", "need__consultation__firm", "need__consultation__office"
+    limits = selectors.silence_limits(access.today)
+    rows = selectors.received(access.rows(Action.PROPOSAL_REPLY, Received.objects.all())).select_related(
+        "need__subject", "need__market", "need__consultation__firm", "need__consultation__office",
+        "staff", "office",
+    ).prefetch_related("need__pauses")  # fmt: skip
+    office = access.reaches_many(Action.PROPOSAL_REPLY) or bool(
+        access.roles & {Role.OFFICE_STAFF, Role.OFFICE_MANAGER}
     )
+    columns = [
+        Column("sent_at", _("Sent"), kind="day", sort="sent_at"),
+        Column(
+            "need",
+            _("What is needed"),
+            value="need.description",
+            link=lambda row: reverse("intake:proposal", args=[row.pk]),
+            second=lambda row: formats.joined(
+                row.need.subject.name, row.need.market.name if row.need.market else ""
+            ),
+        ),
+        Column("firm", _("Firm"), value="need.consultation.firm.name"),
+        Column("from", _("From office"), value="need.consultation.office.name"),
+        Column("to", _("Receiver"), value=_to),
+        Column(
+            "waiting",
+            _("Waiting (days)"),
+            kind="number",
+            value=lambda row: open_days(row, access.today),
+            html=lambda row: _open_days_shown(row, access.today, limits),
+        ),
+        Column(
+            "state",
+            _("State"),
+            value=lambda row: row.get_state_display(),
+            html=lambda row: status(PROPOSAL_MARKS[row.state], row.get_state_display()),
+            sort="state",
+        ),
+    ]
     records = RecordList(
         request,
         rows,
-        columns=[
-            Column("sent_at", _("Sent"), kind="day", sort="sent_at"),
-            Column(
-                "need",
-                _("What is needed"),
-                value="need.description",
-                link=lambda row: reverse("intake:proposal", args=[row.pk]),
-                second=lambda row: formats.joined(
-                    row.need.subject.name, row.need.market.name if row.need.market else ""
-                ),
-            ),
-            Column("firm", _("Firm"), value="need.consultation.firm.name"),
-            Column(
-                "waiting",
-                _("Waiting (days)"),
-                kind="number",
-                value=lambda row: _open_days(row, access.today),
-                html=lambda row: _open_days_shown(row, access.today),
-            ),
-            Column("office", _("Office"), value="need.consultation.office.name"),
-            Column(
-                "state",
-                _("State"),
-                value=lambda row: row.get_state_display(),
-                sort="state",
-                html=lambda row: status(PROPOSAL_MARKS[ProposalState(row.state)], row.get_state_display()),
-            ),
-        ],
+        columns=[column for column in columns if column.key != "to" or office],
+        filters=ReceivedFilter.for_page(access.user),
         default_sort="-sent_at",
         name="proposals",
-        empty=_("Nothing has been proposed to you yet."),
+        empty=_("No proposal yet."),
         verb=_next_step,
     )
     return records.response("intake/proposal_list.html")
 
 
-def _open_days(row: Proposal, today: date) -> int | None:
-    """Since when the proposal has waited for a reply or, once taken on, for an answer; None when closed."""
-    if row.closed_at:
-        return None
-    return (today - formats.local_date(row.taken_at or row.sent_at)).days
+def _to(row: Received) -> str:
+    """A colleague by name, or the office as a whole."""
+    return row.staff.name if row.staff else row.office.name if row.office else ""
 
 
-def _open_days_shown(row: Proposal, today: date) -> SafeString | str:
-    days = _open_days(row, today)
-    return "–" if days is None else _days_shown(days)
-
-
-def _days_shown(days: int) -> SafeString | str:
-    words = ngettext("%(days)s day", "%(days)s days", days) % {"days": formats.number(days)}
-    return status("late", words) if days > selectors.NUDGE_AFTER_DAYS else words
+def _open_days_shown(row: Proposal, today: date, limits: Limits) -> SafeString | str:
+    days = open_days(row, today)
+    if days is None:
+        return "–"
+    if pause_on(row.need, today):
+        return formats.joined(days_shown(days, ()), _("paused"))
+    return days_shown(days, limits.of(row))
 
 
 def _next_step(row: Proposal) -> tuple[str, Promise] | None:
@@ -257,26 +212,44 @@ def _next_step(row: Proposal) -> tuple[str, Promise] | None:
 
 @requires(Action.PROPOSAL_REPLY)
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """One proposal, as the expert sees it."""
+    """One proposal, as its receiver sees it."""
+    return proposal_page(request, pk, None)
+
+
+def proposal_page(request: HttpRequest, pk: int, contacts: list[Any] | None) -> HttpResponse:
+    """The page of a proposal, with the firm's contacts once they were opened."""
     access: Access = request.access  # type: ignore[attr-defined]
-    rows = access.rows(Action.PROPOSAL_REPLY, Proposal.objects.all()).select_related(
+    rows = access.rows(Action.PROPOSAL_REPLY, Received.objects.all()).select_related(
         "need__subject",
         "need__market",
+        "need__language",
         "need__case",
         "need__consultation__firm__prefecture",
         "need__consultation__firm__industry",
         "need__consultation__office",
         "need__consultation__market",
         "refusal_reason",
+        "expert",
+        "staff",
+        "office",
+        "partner_body",
     )
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows.prefetch_related("need__pauses"), pk=pk)
+    limits = selectors.silence_limits(access.today)
+    gone = bool(found.withdrawn_at) or (
+        found.state == ProposalState.WAITING and found.need.abandoned_on is not None
+    )
     context = {
         "proposal": found,
         "need": found.need,
         "consultation": found.need.consultation,
         "firm": found.need.consultation.firm,
-        "case": getattr(found.need, "case", None),
+        "case": getattr(found.need, "case", None) if found.expert_id else None,
         "mark": PROPOSAL_MARKS[ProposalState(found.state)],
-        "waiting": None if found.closed_at else _open_days_shown(found, access.today),
+        "gone": gone,
+        "pause": pause_on(found.need, access.today),
+        "waiting": None if gone or found.closed_at else _open_days_shown(found, access.today, limits),
+        "contacts": contacts,
+        "may_open": found.state == ProposalState.TAKEN and not found.expert_id,
     }
     return render(request, "intake/proposal.html", context)

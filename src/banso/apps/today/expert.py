@@ -15,8 +15,8 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Activity, Case
 from banso.apps.casework.selectors import cases_in_hand, with_last_contact
 from banso.apps.directory.models import Expert
-from banso.apps.intake.models import Proposal, ProposalState
-from banso.apps.intake.selectors import NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS
+from banso.apps.intake.models import ProposalState, Received
+from banso.apps.intake.selectors import received, silence_limits
 from banso.apps.today.board import SHOWN, Count, Line, Queue, ago, waited
 from banso.apps.today.selectors import tally
 from banso.engines.kernel.fiscal import month_days
@@ -33,14 +33,15 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """What the page of an expert shows."""
     access: Any = request.access  # type: ignore[attr-defined]
     today = access.today
-    proposals = access.rows(Action.PROPOSAL_REPLY, Proposal.objects.all())
+    proposals = received(access.rows(Action.PROPOSAL_REPLY, Received.objects.all()))
     found = tally(proposals, waiting=Q(state=ProposalState.WAITING), taken=Q(state=ProposalState.TAKEN))
     cases = cases_in_hand(access.rows(Action.CASE_VIEW, Case.objects.all()))
     in_hand = tally(cases, late=Q(next_gate_on__lt=today))
     expert = Expert.objects.filter(user=access.user).first()
     hours = _hours(access, today)
-    to_answer = _proposals(proposals, ProposalState.WAITING, found["waiting"], today)
-    taken = _proposals(proposals, ProposalState.TAKEN, found["taken"], today)
+    limits = silence_limits(today).on(today)
+    to_answer = _proposals(proposals, ProposalState.WAITING, found["waiting"], today, limits)
+    taken = _proposals(proposals, ProposalState.TAKEN, found["taken"], today, ())
     return {
         "counts": [
             Count(to_answer.title, to_answer.count, "#proposals"),
@@ -68,7 +69,7 @@ def _hours(access: Any, today: date) -> Decimal:
     return logged.order_by().aggregate(hours=Sum("hours"))["hours"] or Decimal(0)
 
 
-def _proposals(proposals: Any, state: str, count: int, today: date) -> Queue:
+def _proposals(proposals: Any, state: str, count: int, today: date, limits: tuple[int, ...]) -> Queue:
     waiting = state == ProposalState.WAITING
     rows = (
         proposals.filter(state=state)
@@ -82,21 +83,21 @@ def _proposals(proposals: Any, state: str, count: int, today: date) -> Queue:
         gettext_lazy("Proposals to answer") if waiting else gettext_lazy("Needs taken on"),
         count,
         _("The office reminds you after %(remind)s days and takes the need over after %(take)s")
-        % {"remind": NUDGE_AFTER_DAYS, "take": TAKE_OVER_AFTER_DAYS}
-        if waiting
+        % {"remind": limits[0], "take": limits[1]}
+        if len(limits) > 1
         else _("Questions you answer as spot support"),
         [_("Waiting"), _("Firm"), _("What is needed"), _("Office")],
-        [_proposal(row, waiting, today) for row in rows],
+        [_proposal(row, waiting, today, limits) for row in rows],
         address("intake:proposal_list"),
         _("No proposal waits for your answer.") if waiting else _("You have taken on no need at present."),
     )
 
 
-def _proposal(row: Proposal, waiting: bool, today: date) -> Line:
+def _proposal(row: Received, waiting: bool, today: date, limits: tuple[int, ...]) -> Line:
     need, firm = row.need, row.need.consultation.firm
     since = formats.local_date(row.sent_at if waiting else row.taken_at or row.sent_at)
     return Line(
-        waited(since, today, (NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS) if waiting else ()),
+        waited(since, today, limits[:2]),
         firm.name,
         address("directory:firm", firm.ref),
         joined(firm.city, firm.products),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,11 +22,12 @@ from banso.apps.casework.selectors import (
     with_open_stage,
 )
 from banso.apps.directory.models import AccessRequest, Firm
-from banso.apps.intake.models import Consultation, Proposal, ProposalState, Receiver
+from banso.apps.intake.models import Consultation, Proposal, ProposalState
 from banso.apps.intake.selectors import (
-    NUDGE_AFTER_DAYS,
-    TAKE_OVER_AFTER_DAYS,
     consultations_waiting,
+    proposals_with_receiver,
+    silence_limits,
+    waiting_proposals,
 )
 from banso.apps.intake.status import SETTLED
 from banso.apps.jobs.selectors import job_states
@@ -63,6 +65,8 @@ class OfficeBoard:
         self.mine = request.GET.get("cases") == "mine"
         self.since = last_working_day(self.today)
         self.notes: dict[str, str] = {}
+        #: Days of silence after which a receiver is reminded, the office takes over, the firm is told.
+        self.limits = silence_limits(self.today).on(self.today)
 
     def context(self) -> dict[str, Any]:
         """Everything the template shows."""
@@ -115,18 +119,22 @@ class OfficeBoard:
     def consultations(self) -> Queue:
         """Consultations without an answer, the oldest first."""
         rows = consultations_waiting(self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()))
-        remind = start_of(self.today - timedelta(days=NUDGE_AFTER_DAYS))
-        found = tally(rows, late=Q(asked_at__lt=remind), new=Q(asked_at__gte=start_of(self.since)))
+        late = Q(pk__in=[])
+        if self.limits:
+            late = Q(asked_at__lt=start_of(self.today - timedelta(days=self.limits[0])))
+        found = tally(rows, late=late, new=Q(asked_at__gte=start_of(self.since)))
         self._note("consultations", found["late"], found["new"])
         shown = rows.select_related("firm", "market").prefetch_related(
-            "needs__subject", Prefetch("needs__proposals", Proposal.objects.select_related("expert", "staff"))
+            "needs__subject", Prefetch("needs__proposals", proposals_with_receiver())
         )
         return Queue(
             "consultations",
             gettext_lazy("Consultations waiting"),
             found["all"],
-            _("The expert is reminded after %(remind)s days; after %(take)s the office takes over")
-            % {"remind": NUDGE_AFTER_DAYS, "take": TAKE_OVER_AFTER_DAYS},
+            _("The receiver is reminded after %(remind)s days; after %(take)s the office takes over")
+            % {"remind": self.limits[0], "take": self.limits[1]}
+            if len(self.limits) > 1
+            else "",
             [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
             [self._consultation(row) for row in shown[:SHOWN]],
             address("intake:consultation_list") + "?state=waiting&sort=asked_at",
@@ -136,10 +144,10 @@ class OfficeBoard:
     def _consultation(self, row: Consultation) -> Line:
         needs = list(row.needs.all())
         subjects = "・".join(need.subject.name for need in needs)
-        state, note, verb = needs_state(row, self.today)
+        state, note, verb = needs_state(row, self.today, self.limits)
         asked = formats.local_date(row.asked_at)
         return Line(
-            waited(asked, self.today, (NUDGE_AFTER_DAYS, TAKE_OVER_AFTER_DAYS)),
+            waited(asked, self.today, self.limits[:2]),
             row.firm.name,
             address("directory:firm", row.firm.ref),
             joined(row.firm.city, row.firm.products),
@@ -295,13 +303,11 @@ class OfficeBoard:
         """Whom we wait for. One query each."""
         cases = self._rows(Action.CASE_VIEW, Case.objects.all())
         results = results_to_confirm(ExportResult.objects.filter(case__in=cases.order_by().values("pk")))
-        proposals = self._rows(Action.PROPOSAL_SEND, Proposal.objects.all()).filter(
-            receiver=Receiver.EXPERT, state=ProposalState.WAITING
-        )
+        proposals = waiting_proposals(self._rows(Action.PROPOSAL_SEND, Proposal.objects.all()))
         applications = self._rows(Action.APPLICATION_VIEW, Application.objects.all())
         found = [
             (_("Firms (exports to confirm)"), *oldest(results, "recorded_at")),
-            (_("Experts (proposals)"), *oldest(proposals, "sent_at")),
+            (_("Receivers (proposals)"), *oldest(proposals, "sent_at")),
             (
                 _("Reviewers"),
                 *oldest(applications.filter(state=ApplicationState.SUBMITTED), "submitted_at"),
@@ -348,27 +354,33 @@ def goal_words(goal: Any) -> str:
     return joined(goal.market.name, target)
 
 
-def needs_state(row: Consultation, today: date) -> tuple[SafeString | str, str, str]:
+def needs_state(
+    row: Consultation, today: date, limits: Sequence[int]
+) -> tuple[SafeString | str, str, str]:
     """The state of a consultation's needs, what was tried, and what to do next."""
     needs = list(row.needs.all())
     if not needs:
         return status("unk", _("No needs yet")), row.get_channel_display(), _("Take out needs")
-    open_needs = [need for need in needs if not any(item.state in SETTLED for item in need.proposals.all())]
-    sent = [item for need in open_needs for item in need.proposals.all()]
-    tried = joined(
-        *(f"{formats.short_day(item.sent_at, today)} {item.expert or item.staff}" for item in sent[-2:])
-    )
+    open_needs = [
+        need
+        for need in needs
+        if not need.abandoned_on and not any(item.state in SETTLED for item in need.proposals.all())
+    ]
+    sent = [item for need in open_needs for item in need.proposals.all() if not item.withdrawn_at]
+    tried = joined(*(f"{formats.short_day(item.sent_at, today)} {item.to}" for item in sent[-2:]))
     answered = _("%(done)s of %(all)s needs settled") % {
         "done": len(needs) - len(open_needs),
         "all": len(needs),
     }
     taken = [item for item in sent if item.state == ProposalState.TAKEN]
     if taken:
-        names = "、".join(dict.fromkeys(str(item.expert or item.staff) for item in taken))
+        names = "、".join(dict.fromkeys(str(item.to) for item in taken))
         return _("Taken on: %(names)s") % {"names": names}, answered, _("See the content")
     if any(item.state == ProposalState.WAITING for item in sent):
-        late = (today - formats.local_date(min(item.sent_at for item in sent))).days > NUDGE_AFTER_DAYS
-        return _("Proposed, no reply yet"), tried, _("Remind") if late else _("See the content")
+        silent = max((today - item.silent_from).days for item in sent if item.silent_from)
+        if len(limits) > 1 and silent >= limits[1]:
+            return status("late", _("No reply: yours to act")), tried, _("Propose to somebody else")
+        return _("Proposed, no reply yet"), tried, _("See the content")
     return (
         (_("All asked declined") if sent else _("Not proposed to anybody yet")),
         tried or answered,

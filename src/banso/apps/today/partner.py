@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
-from banso.apps.intake.models import Consultation, Proposal
-from banso.apps.intake.selectors import consultations_waiting
+from banso.apps.intake.models import Consultation
+from banso.apps.intake.selectors import consultations_waiting, proposals_with_receiver, silence_limits
 from banso.apps.selection.models import Application
 from banso.apps.today.board import Count, Line, Queue, waited
 from banso.apps.today.office import needs_state
@@ -29,16 +29,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
     consultations = access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())
     waiting = consultations_waiting(consultations)
     brought = waiting.select_related("firm", "office", "market").prefetch_related(
-        Prefetch("needs__proposals", Proposal.objects.select_related("expert", "staff"))
+        Prefetch("needs__proposals", proposals_with_receiver())
     )
     count = waiting.count()
+    limits = silence_limits(access.today).on(access.today)
     queue = Queue(
         "waiting",
         gettext_lazy("Consultations waiting"),
         count,
         _("Brought in by you, the oldest first"),
         [_("Waiting"), _("Firm"), _("Question in short"), _("State of the needs")],
-        [_line(row, access.today) for row in brought[:SHOWN]],
+        [_line(row, access.today, limits) for row in brought[:SHOWN]],
         address("intake:consultation_list") + "?state=waiting",
         _("Every consultation you brought in has been answered."),
     )
@@ -66,8 +67,8 @@ def _of_firms(model: Any, firms: Any) -> Any:
     return model.objects.filter(Exists(firms.filter(firm=OuterRef("firm"))))
 
 
-def _line(row: Consultation, today: Any) -> Line:
-    state, note, _verb = needs_state(row, today)
+def _line(row: Consultation, today: Any, limits: tuple[int, ...]) -> Line:
+    state, note, _verb = needs_state(row, today, limits)
     return Line(
         waited(formats.local_date(row.asked_at), today),
         row.firm.name,

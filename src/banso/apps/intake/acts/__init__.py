@@ -1,0 +1,1 @@
+"""The pages on which somebody does one thing at the consultation window."""
