@@ -23,6 +23,7 @@ from banso.apps.casework.forms import (
     FollowUpFilterWithOffice,
 )
 from banso.apps.casework.models import Case, CaseState, FollowUp
+from banso.apps.documents.selectors import documents_of
 from banso.web import formats
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
@@ -138,6 +139,7 @@ def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
         "log_shown": overview.LOG_SHOWN,
         "own": own,
         "advised": access.can(Action.POLICY_VIEW),
+        "shelf": documents_of(access, "case", found.ref),
     }
     return render(request, "casework/firm_case.html" if own or as_firm else "casework/case.html", context)
 

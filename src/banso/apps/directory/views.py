@@ -18,6 +18,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.directory import lists, services
 from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm
 from banso.apps.directory.selectors import experts, offices_with_counts
+from banso.apps.documents.selectors import documents_of
 from banso.apps.journal.selectors import timeline
 from banso.web import formats
 from banso.web.acts import frame_of
@@ -114,6 +115,7 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "waiting": list(waiting.order_by("asked_at")) if may_decide else [],
         "ask_url": address("intake:consultation_ask") if access.allows(Action.CONSULTATION_ASK, firm) else "",
         "parts": _parts(access, firm),
+        "shelf": documents_of(access, "firm", firm.ref),
         "timeline": timeline([services.subject(firm)], limit=_EVENTS_SHOWN),
         "frame": frame_of(access),
     }

@@ -111,23 +111,22 @@ class Shelf:
     staff: bool
 
 
-def documents_of(access: Access, subject_kind: str, subject_ref: str) -> Shelf:
-    """The documents of one record that a person sees, newest first. One query.
+def documents_of(access: Access, subject_kind: str, subject_ref: str) -> Shelf | None:
+    """The documents of one record that a person sees, newest first; None for who sees none at all. One query.
 
     For a page whose record was found within the person's reach; what is not reached by the rules of documents
     is left out all the same.
     """
     subject = subject_of(subject_kind)
-    found: list[Document] = []
-    if subject is not None and access.can(Action.DOCUMENT_VIEW):
-        rows = reachable(access, Action.DOCUMENT_VIEW, [subject]).filter(
-            subject_kind=subject_kind, subject_ref=subject_ref, superseded_by__isnull=True
-        )
-        found = list(rows.select_related("uploaded_by"))
+    if subject is None or not access.can(Action.DOCUMENT_VIEW):
+        return None
+    rows = reachable(access, Action.DOCUMENT_VIEW, [subject]).filter(
+        subject_kind=subject_kind, subject_ref=subject_ref, superseded_by__isnull=True
+    )
     return Shelf(
         subject_kind,
         subject_ref,
-        [line_of(access, document) for document in found],
+        [line_of(access, document) for document in rows.select_related("uploaded_by")],
         access.can(Action.DOCUMENT_UPLOAD),
         access.can(Action.DOCUMENT_CHANGE),
     )

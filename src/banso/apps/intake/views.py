@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
+from banso.apps.documents.selectors import documents_of
 from banso.apps.intake import selectors
 from banso.apps.intake.clocks import Limits, open_days, pause_on
 from banso.apps.intake.forms.filters import (
@@ -129,6 +130,7 @@ def consultation(request: HttpRequest, ref: str) -> HttpResponse:
         if access.can(Action.FIRM_VIEW) and access.allows(Action.FIRM_VIEW, found.firm)
         else "",
         "waiting": _waiting_shown(found, access.today, limits),
+        "shelf": documents_of(access, "consultation", found.ref),
         "log": [] if own else timeline([("consultation", found.ref)]),
     }
     return render(request, "intake/consultation.html", context)

@@ -15,6 +15,7 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.selectors import goal_value
+from banso.apps.documents.selectors import documents_of
 from banso.apps.journal.selectors import timeline
 from banso.apps.policies.selectors import stored_decision
 from banso.apps.selection.facts import KIND
@@ -134,6 +135,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         **({} if outsider else _advice(found, access.today)),
         "adoption": None if outsider else adoption_this_year(found, access.today),
         "may": _may(access, found, screenings),
+        "shelf": documents_of(access, "application", found.ref),
         "log": [] if own else timeline([("application", found.ref)]),
     }
     return render(request, "selection/application.html", context)
