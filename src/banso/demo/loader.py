@@ -32,6 +32,7 @@ from banso.demo.firms import draw_firms, write_firms
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
 from banso.demo.models import Portfolio
+from banso.demo.new_exporters import write_new_exporters
 from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
 from banso.demo.policies import publish_reform
@@ -112,6 +113,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_firms(plan, rows)
     intake = Intake(plan, people)
     intake.write(rows)
+    write_new_exporters(plan, rows)
     selection = Selection(plan, people, intake.by_firm, malls)
     selection.write(rows)
     write_answers(plan, people, _cases(plan, intake, selection, people, malls), facts)
