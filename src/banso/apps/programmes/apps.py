@@ -10,7 +10,7 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Let the journal say what happened to exchange rates."""
+        """Let the journal say what happened to rates."""
         from banso.apps.journal.timeline import register_actions
         from banso.apps.programmes.timeline import describe
 
