@@ -1,4 +1,4 @@
-"""What runs by itself every day. A recurrence is data: a name, a time of day in Tokyo, a function."""
+"""What runs by itself every day or week. A recurrence is data: a name, a time in Tokyo, a function."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ Job = Callable[[datetime], dict[str, int]]
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A job that is due every day at the same time. Running it twice must do no harm."""
+    """A job that is due at the same time every day, or on one day of the week (0 is Monday).
+
+    Running it twice must do no harm.
+    """
 
     name: str
     label: Promise
     at: time
     path: str
+    weekday: int | None = None
 
     @property
     def function(self) -> Job:
@@ -34,11 +38,17 @@ class Recurrence:
         """The newest moment, not after ``now``, at which it was due."""
         local = now.astimezone(ZONE)
         due = datetime.combine(local.date(), self.at, ZONE)
-        return due if due <= local else due - timedelta(days=1)
+        if self.weekday is not None:
+            due -= timedelta(days=(local.weekday() - self.weekday) % 7)
+        return due if due <= local else due - self._every
 
     def next_due(self, now: datetime) -> datetime:
         """The next moment at which it is due."""
-        return self.last_due(now) + timedelta(days=1)
+        return self.last_due(now) + self._every
+
+    @property
+    def _every(self) -> timedelta:
+        return timedelta(days=1 if self.weekday is None else 7)
 
 
 RECURRENCES = (
@@ -64,6 +74,10 @@ RECURRENCES = (
     Recurrence(
         "documents", _("Scan documents, throw away removed ones"), time(3, 40),
         "banso.apps.documents.services.tidy",
+    ),
+    Recurrence(
+        "matching_plan", _("Plan who helps with what this week"), time(5, 0),
+        "banso.apps.matching.tasks.plan_week", weekday=0,
     ),
 )  # fmt: skip
 

@@ -8,3 +8,11 @@ class MatchingConfig(AppConfig):
 
     name = "banso.apps.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        """Say what happened when somebody was chosen, and to plans."""
+        from banso.apps.journal.timeline import register, register_actions
+        from banso.apps.matching.timeline import describe_match, describe_plan
+
+        register_actions("match", describe_match)
+        register("plan", describe_plan)

@@ -45,8 +45,7 @@ class MatchRecord(Judged):
         ordering = ("id",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(need__isnull=False, case__isnull=True)
-                | Q(need__isnull=True, case__isnull=False),
+                condition=Q(need__isnull=False, case__isnull=True) | Q(need__isnull=True, case__isnull=False),
                 name="match_of_a_need_or_a_case",
             )
         ]
@@ -114,8 +113,7 @@ class PlannedPair(Judged):
         constraints = [
             one_of("state", PairState, "planned_pair_state_known"),
             models.CheckConstraint(
-                condition=Q(need__isnull=False, case__isnull=True)
-                | Q(need__isnull=True, case__isnull=False),
+                condition=Q(need__isnull=False, case__isnull=True) | Q(need__isnull=True, case__isnull=False),
                 name="planned_pair_of_a_need_or_a_case",
             ),
             models.UniqueConstraint(fields=["plan", "need"], name="planned_pair_need_once"),

@@ -43,7 +43,7 @@ REFUSALS = Refusals(
     role=_("Your role may not do this."),
     guards={
         "fresh": _(
-            "This row is out of date: the need or case has found somebody since the plan was made. Drop the row."
+            "This row is out of date: somebody was found since the plan was made, or there is a newer plan."
         ),
         "has_reason": _("Say why you depart from the plan."),
     },
