@@ -17,6 +17,7 @@ from banso.apps.journal.actor import ZONE
 from banso.engines.reporting.goal_chart import confirmed_steps
 
 from . import making
+from .test_gates import ground
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def test_steps_say_planned_and_actual():
     services.decide_gate(
         making.by("office_staff", date(2025, 9, 20)),
         case.stages.first(),
-        services.GateData("extend", "追加の調査", 0, 2),
+        services.GateData("extend", "追加の調査", 0, 2, ground("order_near")),
     )
     services.decide_gate(
         making.by("office_staff", date(2025, 12, 1)),
@@ -67,7 +68,7 @@ def test_hours_fall_to_the_stage_of_their_day_and_a_day_of_change_to_the_later_o
     for day, hours in ((date(2025, 5, 1), "2"), (changed, "1.25"), (date(2026, 1, 5), "0.5")):
         data = services.ActivityData("advice", day, Decimal(hours), "助言")
         services.log_activity(making.by("expert", TODAY, expert.user), case, data)
-    assert [line.said for line in view(case).hours_lines] == ["2.0", "1.75", "0.0", "0.0"]
+    assert [str(hours) for hours in view(case).hours_by_stage.values()] == ["2.00", "1.75", "0", "0"]
     assert view(case).hours_said == "3.75"
 
 

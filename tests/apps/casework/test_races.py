@@ -10,6 +10,7 @@ from banso.apps.journal.models import Event
 from support.races import at_once
 
 from . import making
+from .test_gates import ground
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("configuration")]
 
@@ -18,9 +19,10 @@ def test_one_of_two_decisions_on_the_same_gate_is_refused():
     case = making.opened()
     stage = case.stages.first()
     actor = making.by("office_staff", date(2025, 9, 20))
+    grounds = {"extend": ground("order_near")}
 
     def decide(result, months):
-        return lambda: services.decide_gate(actor, stage, services.GateData(result, "理由", 0, months))
+        return lambda: services.decide_gate(actor, stage, services.GateData(result, "理由", 0, months, grounds.get(result)))
 
     assert at_once(decide("advance", None), decide("extend", 2)) == ["gate_as_seen", "stored"]
     assert GateReview.objects.count() == 1

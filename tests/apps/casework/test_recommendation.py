@@ -62,6 +62,7 @@ def test_without_a_policy_nothing_is_recommended_nor_stored():
         ("continue", "advance", False, True), ("continue", "extend", False, True),
         ("continue", "shorten", False, False), ("continue", "end", False, False),
         ("continue", "end", True, True), ("remedy", "extend", False, True),
+        ("remedy", "pause", False, True), ("continue", "pause", False, None),
         ("remedy", "advance", False, False), ("remedy", "end", True, None),
         ("shorten", "shorten", False, True), ("shorten", "extend", False, False),
         ("shorten", "end", True, None), ("end", "end", False, True), ("end", "end", True, True),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
@@ -18,39 +16,13 @@ from banso.apps.casework.forms import (
     EndForm,
     ExpertForm,
     FollowUpForm,
-    GateForm,
     ResultForm,
 )
-from banso.apps.casework.models import Case, ExportResult, FollowUp, GoalMetric, OwnEffort, Stage
+from banso.apps.casework.models import ExportResult, FollowUp, GoalMetric, OwnEffort
+from banso.apps.casework.on_case import Known, OnCase
 from banso.apps.casework.recommendation import recommend, runs_out
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
-from banso.web.acts import Act, Text
-
-Known = list[tuple[Any, Any]]
-
-
-class _OnCase(Act):
-    """Something done to one case."""
-
-    case: Case
-
-    def find(self, ref: str) -> None:
-        """The case, within the reach of the action."""
-        rows = self.access.rows(self.action, Case.objects.select_related("firm", "service", "expert"))
-        self.case = get_object_or_404(rows, ref=ref)
-
-    def back(self) -> str:
-        """The page of the case."""
-        return reverse("casework:case", args=[self.case.ref])
-
-    def crumbs(self) -> list[tuple[str, Text]]:
-        """From the list and the case."""
-        return [(reverse("casework:case_list"), _("Cases")), (self.back(), self.case.ref)]
-
-    def subtitle(self) -> Text:
-        """Whose case it is."""
-        return formats.joined(self.case.firm.name, self.case.service.name)
 
 
 def _entry(text: str) -> UUID | None:
@@ -61,7 +33,7 @@ def _entry(text: str) -> UUID | None:
         return None
 
 
-class LogActivity(_OnCase):
+class LogActivity(OnCase):
     """Log hours and advice."""
 
     action = Action.ACTIVITY_LOG
@@ -78,7 +50,7 @@ class LogActivity(_OnCase):
         )
 
 
-class RecordResult(_OnCase):
+class RecordResult(OnCase):
     """Record an export."""
 
     action = Action.RESULT_RECORD
@@ -105,7 +77,7 @@ class RecordResult(_OnCase):
         return [(_("Support began"), formats.day(self.case.started_on))]
 
 
-class ConfirmResult(_OnCase):
+class ConfirmResult(OnCase):
     """The firm confirms an export that staff or an expert recorded."""
 
     action = Action.RESULT_CONFIRM
@@ -149,7 +121,7 @@ class ConfirmResult(_OnCase):
         return lines
 
 
-class EffortDone(_OnCase):
+class EffortDone(OnCase):
     """Record that an own effort was done."""
 
     action = Action.EFFORT_RECORD
@@ -177,67 +149,7 @@ class EffortDone(_OnCase):
         ]
 
 
-class DecideGate(_OnCase):
-    """Decide on the open stage."""
-
-    action = Action.GATE_DECIDE
-    title, verb, done = _("Gate review"), _("Decide"), _("The decision is recorded.")
-    template = "casework/gate_decide.html"
-
-    def find(self, ref: str) -> None:
-        """The case and its open stage."""
-        super().find(ref)
-        stages = list(self.case.stages.select_related("definition", "case").order_by("order"))
-        found = next((stage for stage in stages if stage.started_on and not stage.ended_on), None)
-        if found is None and self.request.method == "POST" and stages:
-            # Support ended while the form was open: the service says so.
-            found = stages[-1]
-        if found is None:
-            raise Http404
-        self.stage: Stage = found
-        self.following = next(iter(services.stages_ahead(self.case, found, self.today)), None)
-
-    def form(self, data: Any) -> forms.Form:
-        """The stage and what was seen of it go with the form, so that nothing is decided unseen or twice."""
-        initial = {"stage": self.stage.order, "seen_reviews": self.stage.reviews.count()}
-        return GateForm(data, initial=initial, last=self.following is None)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Decide."""
-        stage = get_object_or_404(self.case.stages.select_related("case"), order=data.pop("stage"))
-        services.decide_gate(actor, stage, services.GateData(**data))
-
-    def known(self) -> Known:
-        """The stage, the one after it and the day."""
-        after = self.following.definition.name if self.following else _("none: this is the last stage")
-        return [
-            (_("Stage"), f"{self.stage.order} {self.stage.definition.name}"),
-            (_("Next stage"), after),
-            (_("Planned until"), formats.day(self.stage.planned_to)),
-        ]
-
-    def more(self) -> dict[str, Any]:
-        """What the policy recommends."""
-        return {"recommendation": recommend(self.case, self.today)}
-
-
-class ResumeCase(_OnCase):
-    """Take a paused case up again."""
-
-    action = Action.GATE_DECIDE
-    title, verb, done = _("Resume support"), _("Resume"), _("Support goes on.")
-    intro = _("The open stage goes on with its planned dates; extend it at the gate if they no longer fit.")
-
-    def form(self, data: Any) -> forms.Form:
-        """Nothing to fill in."""
-        return forms.Form(data)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Resume."""
-        services.resume_case(actor, self.case)
-
-
-class AssignExpert(_OnCase):
+class AssignExpert(OnCase):
     """Put an expert in charge."""
 
     action = Action.EXPERT_ASSIGN
@@ -256,7 +168,7 @@ class AssignExpert(_OnCase):
         return [(_("In charge now"), self.case.expert or _("nobody"))]
 
 
-class EndSupport(_OnCase):
+class EndSupport(OnCase):
     """End support."""
 
     action = Action.SUPPORT_END
@@ -300,7 +212,7 @@ class EndSupport(_OnCase):
         }
 
 
-class RecordFollowUp(_OnCase):
+class RecordFollowUp(OnCase):
     """Record a follow-up."""
 
     action = Action.FOLLOW_UP_RECORD

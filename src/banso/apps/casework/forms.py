@@ -22,13 +22,11 @@ from banso.apps.casework.models import (
     CaseState,
     FollowUp,
     FollowUpMethod,
-    GateResult,
     NewExports,
     SalesChannel,
     Trend,
 )
 from banso.apps.casework.services.ending import OUTCOMES
-from banso.apps.casework.services.gates import DECISIONS
 from banso.apps.channels.models import Mall
 from banso.apps.directory.models import Expert, Market, Office
 from banso.apps.journal.actor import ZONE
@@ -49,6 +47,11 @@ class ActivityForm(OnceForm):
     done_on = forms.DateField(label=_("Day"))
     hours = forms.DecimalField(
         label=_("Hours"), unit=_("hours"), help_text=_("In quarters, for example 1.25.")
+    )
+    travel_yen = forms.MoneyField(
+        label=_("Travel"),
+        required=False,
+        help_text=_("What travelling cost. Leave empty when it is not known; the cost of a visit needs it."),
     )
     advice = forms.CharField(
         label=_("Advice and result"), max_length=2000, widget=forms.Textarea({"rows": 5})
@@ -98,35 +101,6 @@ class EffortForm(forms.Form):
         required=False,
         help_text=_("What the firm paid itself. Leave empty when it is not known."),
     )
-
-
-class GateForm(forms.Form):
-    """A decision at a gate."""
-
-    result = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[(decision.value, decision.label) for decision in DECISIONS],
-        widget=forms.RadioSelect,
-    )
-    months = forms.IntegerField(
-        label=_("How many months"),
-        unit=_("months"),
-        required=False,
-        help_text=_(
-            "Only to extend or to shorten. Extend: by so many months. Shorten: support ends so many "
-            "months from today, with the present stage."
-        ),
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 4}))
-    stage = forms.IntegerField(widget=forms.HiddenInput())
-    seen_reviews = forms.IntegerField(widget=forms.HiddenInput())
-
-    def __init__(self, *args: Any, last: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if last:
-            self.fields["result"].choices = [
-                choice for choice in self.fields["result"].choices if choice[0] != GateResult.ADVANCE
-            ]
 
 
 class ExpertChoice(forms.ModelChoiceField):

@@ -23,6 +23,7 @@ from banso.apps.casework.models import (
     FollowUp,
     GateResult,
     GateReview,
+    GateState,
     OwnEffort,
     ResultSource,
     Stage,
@@ -63,15 +64,6 @@ class EffortLine:
     effort: OwnEffort
     state: str
     days: int
-
-
-@dataclass(frozen=True)
-class HoursLine:
-    """Hours logged in a stage (or outside every stage) and their share of the largest, in percent."""
-
-    name: str
-    said: str
-    width: int
 
 
 @dataclass(frozen=True)
@@ -132,8 +124,23 @@ class Overview:
 
     @property
     def shortened(self) -> bool:
-        """Whether support was shortened: the stages after the open one fall away."""
-        return any(review.result == GateResult.SHORTEN for review in self.reviews)
+        """Whether support was shortened: the stages after the open one fall away.
+
+        A shortening holds once it is in force, or the firm's time to reply has passed without a reply.
+        """
+        return any(
+            review.result == GateResult.SHORTEN
+            and (
+                review.state == GateState.IN_FORCE
+                or (
+                    review.state == GateState.ANNOUNCED
+                    and review.replied_on is None
+                    and review.reply_until is not None
+                    and review.reply_until < self.today
+                )
+            )
+            for review in self.reviews
+        )
 
     @cached_property
     def recommendation(self) -> Recommendation:
@@ -143,7 +150,8 @@ class Overview:
     @cached_property
     def reviews(self) -> list[GateReview]:
         """What was decided at the gates, latest first."""
-        found = GateReview.objects.filter(stage__case=self.case).select_related("decided_by")
+        found = GateReview.objects.filter(stage__case=self.case)
+        found = found.select_related("decided_by", "agreed_by", "ground")
         orders = {stage.pk: stage for stage in self.stages}
         reviews = list(found.order_by("-decided_on", "-id"))
         for review in reviews:
@@ -187,7 +195,9 @@ class Overview:
             extended = sum(
                 review.months or 0
                 for review in self.reviews
-                if review.stage_id == stage.pk and review.result == GateResult.EXTEND
+                if review.stage_id == stage.pk
+                and review.result == GateResult.EXTEND
+                and review.state == GateState.IN_FORCE
             )
             lasted = words.months(words.months_long(stage.started_on, stage.ended_on))
             said = {"lasted": lasted, "plan": plan, "extended": extended}
@@ -361,20 +371,14 @@ class Overview:
         return words.hours(sum((a.hours for a in self.activities if a.expert_id), Decimal(0)))
 
     @cached_property
-    def hours_lines(self) -> list[HoursLine]:
-        """Hours of experts by stage; what lies in none stands in a line of its own."""
+    def hours_by_stage(self) -> dict[int | None, Decimal]:
+        """Hours of experts by the key of the stage of their day; None: in no stage."""
         sums: dict[int | None, Decimal] = {stage.pk: Decimal(0) for stage in self.stages}
         for activity in self.activities:
             if activity.expert_id:
                 where = self._stage_on(activity.done_on)
                 sums[where] = sums.get(where, Decimal(0)) + activity.hours
-        most = max(sums.values(), default=Decimal(0))
-        names: dict[int | None, str] = {stage.pk: stage.definition.name for stage in self.stages}
-        names[None] = _("Outside the stages") if self.stages else _("All hours")
-        return [
-            HoursLine(names[where], words.hours(hours), int(hours * 100 / most) if most else 0)
-            for where, hours in sums.items()
-        ]
+        return sums
 
     def _stage_on(self, day: date) -> int | None:
         # A stage ends on the day on which the next begins: that day belongs to the later one.

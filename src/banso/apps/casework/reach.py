@@ -20,6 +20,8 @@ DEEDS = {
     "confirm": Action.RESULT_CONFIRM,
     "effort": Action.EFFORT_RECORD,
     "decide": Action.GATE_DECIDE,
+    "agree": Action.GATE_AGREE,
+    "note_cause": Action.CAUSE_NOTE,
     "assign": Action.EXPERT_ASSIGN,
     "end": Action.SUPPORT_END,
     "follow_up": Action.FOLLOW_UP_RECORD,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import get_language
 
@@ -15,6 +15,8 @@ from banso.apps.casework.models import (
     Activity,
     Case,
     CaseState,
+    Confirmation,
+    ConfirmationAnswer,
     ExportGoal,
     ExportResult,
     FollowUp,
@@ -22,6 +24,7 @@ from banso.apps.casework.models import (
     OwnEffort,
     Stage,
 )
+from banso.apps.casework.models.stages import WAITING
 from banso.apps.casework.results import Attainment, Goal, Result, attainment, confirmed_success
 from banso.apps.casework.timeline import describe
 from banso.apps.casework.words import goal_value
@@ -38,6 +41,7 @@ __all__ = [
     "follow_ups_by_status",
     "follow_ups_to_do",
     "gates_due",
+    "gates_waiting",
     "goal_value",
     "last_open_due_day",
     "plain_goal",
@@ -118,7 +122,8 @@ def casework_facts(cases: QuerySet[Case]) -> dict[int, CaseFacts]:
 def _results_by_case(ids: QuerySet) -> dict[int, list[Result]]:
     rows: dict[int, list[Result]] = defaultdict(list)
     for pk, exported_on, amount_yen, quantity, unit, sample, confirmed_at in (
-        ExportResult.objects.filter(case__in=ids)
+        ExportResult.objects.filter(case__in=ids, duplicate_of__isnull=True)
+        .exclude(settled_at__isnull=False, confirmed_at__isnull=True)
         .order_by("pk")
         .values_list("case_id", "exported_on", "amount_yen", "quantity", "unit", "sample", "confirmed_at")
     ):
@@ -140,6 +145,8 @@ def plain_result(result: ExportResult) -> Result:
         result.unit,
         result.sample,
         result.confirmed_at is not None,
+        result.duplicate_of_id is not None
+        or (result.settled_at is not None and result.confirmed_at is None),
     )
 
 
@@ -207,6 +214,17 @@ def gates_due(cases: QuerySet[Case], today: date) -> QuerySet[Stage]:
     )
 
 
+def gates_waiting(reviews: QuerySet[GateReview]) -> QuerySet[GateReview]:
+    """Decisions at gates that wait for agreement or for the firm's reply, oldest first."""
+    return (
+        reviews.filter(state__in=WAITING)
+        .select_related(
+            "stage__definition", "stage__case__firm", "stage__case__office", "ground", "decided_by"
+        )
+        .order_by("decided_on", "pk")
+    )
+
+
 def follow_ups_by_status(follow_ups: QuerySet[FollowUp], status: str, today: date) -> QuerySet[FollowUp]:
     """Those that have a status today, the longest overdue first."""
     open_until = last_open_due_day(today)
@@ -237,9 +255,16 @@ def last_open_due_day(today: date) -> date:
 
 
 def results_to_confirm(results: QuerySet[ExportResult]) -> QuerySet[ExportResult]:
-    """Exports recorded by others that wait for the firm's word, oldest first."""
+    """Exports recorded by others that wait for the firm's word, oldest first.
+
+    Not those of which somebody said that they are not so, and not what staff set aside.
+    """
+    against = Confirmation.objects.filter(
+        result=OuterRef("pk"), answer__in=(ConfirmationAnswer.DIFFERENT, ConfirmationAnswer.NO)
+    )
     return (
-        results.filter(confirmed_at__isnull=True)
+        results.filter(confirmed_at__isnull=True, duplicate_of__isnull=True, settled_at__isnull=True)
+        .exclude(Exists(against))
         .select_related("case__firm", "case__service", "market")
         .order_by("recorded_at", "pk")
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.casework import acts, views
+from banso.apps.casework import acts, cause_acts, gate_acts, views
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,8 +13,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/export/", acts.RecordResult.as_view(), name="result_record"),
     path("cases/<str:ref>/export/<int:pk>/", acts.ConfirmResult.as_view(), name="result_confirm"),
     path("cases/<str:ref>/effort/<int:pk>/", acts.EffortDone.as_view(), name="effort_done"),
-    path("cases/<str:ref>/gate/", acts.DecideGate.as_view(), name="gate_decide"),
-    path("cases/<str:ref>/resume/", acts.ResumeCase.as_view(), name="case_resume"),
+    path("gates/", views.gate_list, name="gate_list"),
+    path("cases/<str:ref>/gate/", gate_acts.DecideGate.as_view(), name="gate_decide"),
+    path("cases/<str:ref>/gate/<int:pk>/agree/", gate_acts.AgreeToGate.as_view(), name="gate_agree"),
+    path("cases/<str:ref>/gate/<int:pk>/reply/", gate_acts.ReplyToGate.as_view(), name="gate_reply"),
+    path("cases/<str:ref>/gate/<int:pk>/settle/", gate_acts.SettleGate.as_view(), name="gate_settle"),
+    path("cases/<str:ref>/gate/<int:pk>/remedy/", gate_acts.RecordRemedy.as_view(), name="gate_remedy"),
+    path("cases/<str:ref>/resume/", gate_acts.ResumeCase.as_view(), name="case_resume"),
+    path("cases/<str:ref>/causes/", cause_acts.NoteCause.as_view(), name="cause_note"),
+    path("cases/<str:ref>/causes/<int:pk>/solve/", cause_acts.SolveCause.as_view(), name="cause_solve"),
+    path("cases/<str:ref>/causes/<int:pk>/reopen/", cause_acts.ReopenCause.as_view(), name="cause_reopen"),
     path("cases/<str:ref>/expert/", acts.AssignExpert.as_view(), name="expert_assign"),
     path("cases/<str:ref>/end/", acts.EndSupport.as_view(), name="support_end"),
     path("follow-ups/", views.follow_up_list, name="follow_up_list"),

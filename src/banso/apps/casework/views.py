@@ -22,7 +22,9 @@ from banso.apps.casework.forms import (
     FollowUpFilter,
     FollowUpFilterWithOffice,
 )
-from banso.apps.casework.models import Case, CaseState, FollowUp
+from banso.apps.casework.gate_review import Sheet
+from banso.apps.casework.gates_waiting import columns_of_gates, verb_of_gates
+from banso.apps.casework.models import Case, CaseState, FollowUp, GateReview
 from banso.apps.documents.selectors import documents_of
 from banso.web import formats
 from banso.web.acts import frame_of
@@ -141,7 +143,25 @@ def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
         "advised": access.can(Action.POLICY_VIEW),
         "shelf": documents_of(access, "case", found.ref),
     }
+    context["sheet"] = Sheet(context["view"])
     return render(request, "casework/firm_case.html" if own or as_firm else "casework/case.html", context)
+
+
+@requires(Action.GATE_VIEW)
+def gate_list(request: HttpRequest) -> HttpResponse:
+    """Decisions at gates that wait for agreement or for the firm's reply."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    rows = selectors.gates_waiting(access.rows(Action.GATE_VIEW, GateReview.objects.all()))
+    records = RecordList(
+        request,
+        rows,
+        columns=columns_of_gates(access),
+        default_sort="decided_on",
+        name="gates",
+        empty=_("No decision waits for agreement or for a firm's reply."),
+        verb=verb_of_gates(access),
+    )
+    return records.response("casework/gate_list.html")
 
 
 @requires(Action.FOLLOW_UP_RECORD)
