@@ -26,13 +26,15 @@ def _only(rows: QuerySet[Any], refs: Collection[str] | None) -> QuerySet[Any]:
     return rows if refs is None else rows.filter(pk__in=[int(ref) for ref in refs])
 
 
-def _members(now: datetime) -> dict[int, tuple[int, ...]]:
-    """The people who act for each firm on a day. One query."""
+def _members(now: datetime, firms: Collection[int] | None) -> dict[int, tuple[int, ...]]:
+    """The people who act for each firm on a day, of these firms or of all. One query."""
     today = now.astimezone(ZONE).date()
     found: dict[int, list[int]] = defaultdict(list)
     held = RoleAssignment.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=today), role=Role.FIRM_MEMBER, valid_from__lte=today
     )
+    if firms is not None:
+        held = held.filter(firm__in=firms)
     for firm, user in held.order_by("pk").values_list("firm_id", "user_id"):
         found[firm].append(user)
     return {firm: tuple(users) for firm, users in found.items()}
@@ -73,10 +75,11 @@ def follow_ups(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
 
 def efforts_late(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     """Own efforts promised by a day past and not reported: the firm; of a firm without people, its office."""
-    members = _members(now)
-    rows = efforts_due(OwnEffort.objects.all(), now.astimezone(ZONE).date())
+    efforts = efforts_due(OwnEffort.objects.all(), now.astimezone(ZONE).date())
     columns = ("pk", "promised_by", "case__ref", "case__staff_id", "case__office_id", "case__firm_id")
-    for pk, due_on, ref, staff, office, firm in _only(rows, refs).values_list(*columns):
+    rows = list(_only(efforts, refs).values_list(*columns))
+    members = _members(now, None if refs is None else {row[-1] for row in rows})
+    for pk, due_on, ref, staff, office, firm in rows:
         persons = members.get(firm) or ((staff,) if staff else ())
         address = reverse("casework:effort_done", args=[ref, pk])
         yield Due("own_effort", str(pk), due_on, address, persons, office, firm)
@@ -84,10 +87,11 @@ def efforts_late(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
 
 def results_unconfirmed(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     """Exports that others recorded and that wait for the firm's word: the firm's people, nobody else."""
-    members = _members(now)
-    rows = results_to_confirm(ExportResult.objects.all())
+    results = results_to_confirm(ExportResult.objects.all())
     columns = ("pk", "recorded_at", "case__ref", "case__firm_id")
-    for pk, recorded_at, ref, firm in _only(rows, refs).values_list(*columns):
+    rows = list(_only(results, refs).values_list(*columns))
+    members = _members(now, None if refs is None else {row[-1] for row in rows})
+    for pk, recorded_at, ref, firm in rows:
         due_on = recorded_at.astimezone(ZONE).date()
         address = reverse("casework:result_confirm", args=[ref, pk])
         yield Due("export_result", str(pk), due_on, address, members.get(firm, ()), None, firm)
