@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
+    "lot": ("banso.commands.lot", "Draw a published lot again."),
     "mail": ("banso.commands.mail", "Try out sending mail."),
     "policy": ("banso.commands.policy", "Check, decide by and compare versions of the policy."),
     "rates": ("banso.commands.rates", "Import exchange rates."),
@@ -43,7 +44,13 @@ GUESSING = frozenset(
 )
 
 #: Commands of groups that only read files.
-FILES_ONLY = {("answers", "check"), ("policy", "check"), ("policy", "decide"), ("policy", "diff")}
+FILES_ONLY = {
+    ("answers", "check"),
+    ("lot", "replay"),
+    ("policy", "check"),
+    ("policy", "decide"),
+    ("policy", "diff"),
+}
 
 
 def _set_up(command: str, language: str) -> None:

@@ -19,11 +19,13 @@ Describe = Callable[[Event], str]
 #: The kinds of subjects in words.
 KINDS = {
     "firm": pgettext_lazy("subject", "Firm"),
+    "body": pgettext_lazy("subject", "Body outside"),
     "user": pgettext_lazy("subject", "User"),
     "expert": pgettext_lazy("subject", "Expert"),
     "consultation": pgettext_lazy("subject", "Consultation"),
     "registration": pgettext_lazy("subject", "Registration of a new exporter"),
     "application": pgettext_lazy("subject", "Application"),
+    "round": pgettext_lazy("subject", "Round"),
     "case": pgettext_lazy("subject", "Case"),
     "document": pgettext_lazy("subject", "Document"),
     "plan": pgettext_lazy("subject", "Weekly plan"),

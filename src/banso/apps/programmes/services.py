@@ -21,6 +21,7 @@ from banso.apps.programmes.models import (
     GateLimit,
     HourlyRate,
     Programme,
+    Round,
     Service,
     ServiceVersion,
     StageDefinition,
@@ -38,7 +39,7 @@ def load_shipped_configuration(actor: Actor) -> int:
     come last, each with an event of its own.
     """
     changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"])
-    changed += _load_programmes() + _load_gate_limits() + _load_rates()
+    changed += _load_programmes() + _load_gate_limits() + _load_rates() + _load_rounds()
     if changed:
         record(
             actor,
@@ -140,6 +141,19 @@ def _load_rates() -> int:
         day = date.fromisoformat(row["in_force_from"])
         if (row["worker"], day) not in there:
             changed += _put(HourlyRate, None, {**row, "in_force_from": day, "yen": int(row["yen"])})
+    return changed
+
+
+def _load_rounds() -> int:
+    """Load rounds of applications; one that is there already is the operator's and stays as it is."""
+    services = {row.code: row for row in Service.objects.all()}
+    there = set(Round.objects.values_list("code", flat=True))
+    changed = 0
+    for row in _rows("rounds.csv"):
+        if row["code"] not in there:
+            owner = services[row.pop("service")]
+            values = {name: Round._meta.get_field(name).to_python(value) for name, value in row.items()}
+            changed += _put(Round, None, {**values, "service": owner})
     return changed
 
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -17,24 +16,20 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
-from banso.apps.casework.selectors import goal_value
-from banso.apps.casework.services import GoalMetric
+from banso.apps.casework.goal_forms import initial_of
 from banso.apps.directory.models import Firm
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
 from banso.apps.selection import services
 from banso.apps.selection.forms import (
     ApplicationForm,
-    DeterminationForm,
     EditionForm,
     FirmChoiceForm,
-    ScreeningForm,
     draft_of,
     effort_rows,
 )
 from banso.apps.selection.models import Application
-from banso.apps.selection.recommendation import recommend
-from banso.apps.selection.selectors import adoption_this_year
+from banso.apps.selection.typed import asked_for, typed_at, typed_of
 from banso.web import formats, forms
 from banso.web.acts import Act, Text, frame_of
 
@@ -54,8 +49,10 @@ class _Write(View):
         application, firm = self.find(**kwargs)
         if firm is None:
             return self.ask_firm()
-        form = ApplicationForm(initial=_initial(application), day=self.access.today)
-        return self.page(form, effort_rows(None, application), application, firm)
+        typed = typed_of(application)
+        initial = {**_initial(application), **typed}
+        form = ApplicationForm(initial=initial, day=self.access.today)
+        return self.page(form, effort_rows(None, application, typed), application, firm)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Store the draft, or show what is wrong with everything kept as typed."""
@@ -100,6 +97,8 @@ class _Write(View):
             "application": application,
             "firm": firm,
             "may_correct": self.access.can(Action.FIRM_EDIT) and self.access.allows(Action.FIRM_EDIT, firm),
+            "typed": typed_at(application),
+            "asked": asked_for(application),
             "frame": frame_of(self.access),
         }
         return render(self.request, "selection/application_form.html", context)
@@ -147,7 +146,7 @@ class Edit(_Write):
     def find(self, ref: str, **_kwargs: Any) -> tuple[Application, Firm]:
         """The application, within reach."""
         rows = Application.objects.select_related(
-            "firm__office", "firm__prefecture", "firm__industry", "service"
+            "firm__office", "firm__prefecture", "firm__industry", "service", "typed"
         )
         found = get_object_or_404(self.access.rows(self.action, rows), ref=ref)
         return found, found.firm
@@ -162,25 +161,14 @@ class Edit(_Write):
 
 def _initial(application: Application | None) -> dict[str, Any]:
     if application is None:
-        return {"metric": GoalMetric.AMOUNT, "edition": 0}
-    goal = application.goals.order_by("-version").first()
-    known = {
+        return {**initial_of(None), "edition": 0}
+    goal = application.goals.prefetch_related("milestones").order_by("-version").first()
+    return {
+        **initial_of(goal),
         "service": application.service_id,
         "reason": application.reason,
         "plan_after_support": application.plan_after_support,
         "edition": application.edition,
-        "metric": GoalMetric.AMOUNT,
-    }
-    if goal is None:
-        return known
-    return known | {
-        "market": goal.market_id,
-        "product": goal.product,
-        "metric": goal.metric,
-        "unit": goal.unit if goal.metric == GoalMetric.QUANTITY else "",
-        "baseline": goal.baseline,
-        "target": goal.target,
-        "due_on": goal.due_on,
     }
 
 
@@ -194,7 +182,7 @@ def _place(refused: Refused, form: ApplicationForm, rows: Any) -> None:
         form.refuse(refused)
 
 
-class _OnApplication(Act):
+class OnApplication(Act):
     """Something done to one application, on the edition that the page showed."""
 
     application: Application
@@ -225,12 +213,15 @@ class _OnApplication(Act):
         return formats.joined(self.application.firm.name, self.application.service.name)
 
 
-class Submit(_OnApplication):
+class Submit(OnApplication):
     """Hand the application in."""
 
     action = Action.APPLICATION_WRITE
     title, verb, done = _("Submit the application"), _("Submit"), _("The application is submitted.")
-    intro = _("Once submitted, the application can no longer be changed. You can still withdraw it.")
+    intro = _(
+        "Once submitted, the application can no longer be changed, unless you are asked for more. "
+        "You can still withdraw it."
+    )
 
     def find(self, ref: str, **_kwargs: Any) -> None:
         """The application; whatever it lacks is written on its form."""
@@ -243,7 +234,7 @@ class Submit(_OnApplication):
         services.submit(actor, self.application, data["edition"])
 
 
-class Withdraw(_OnApplication):
+class Withdraw(OnApplication):
     """Take the application back."""
 
     action = Action.APPLICATION_WRITE
@@ -253,76 +244,3 @@ class Withdraw(_OnApplication):
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Take it back."""
         services.withdraw(actor, self.application, data["edition"])
-
-
-class Screen(_OnApplication):
-    """Say what a reviewer thinks."""
-
-    action = Action.APPLICATION_SCREEN
-    title, verb, done = _("Screen the application"), _("Store the view"), _("Your view is stored.")
-    form_class = ScreeningForm
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Store it."""
-        services.screen(actor, self.application, **data)
-
-    def known(self) -> list[tuple[Text, Any]]:
-        """The revision that is screened."""
-        return [(_("Revision"), self.application.revision), *_contents(self.application)]
-
-
-class Determine(_OnApplication):
-    """Adopt or decline."""
-
-    action = Action.APPLICATION_DETERMINE
-    title, verb, done = _("Determine the application"), _("Determine"), _("The application is determined.")
-    intro = _("Adoption opens the case at once. The firm reads the reason.")
-    form_class = DeterminationForm
-    template = "selection/application_determine.html"
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Determine it."""
-        services.determine(actor, self.application, **data)
-
-    def known(self) -> list[tuple[Text, Any]]:
-        """What reviewers think, and what the firm wrote."""
-        views = [
-            f"{item.get_view_display()} ({item.reviewer.name}): {item.opinion}"
-            for item in self.application.screenings.select_related("reviewer").order_by("pk")
-        ]
-        return [(_("Views of the reviewers"), "\n".join(views)), *_contents(self.application)]
-
-    def more(self) -> dict[str, Any]:
-        """What the policy recommends, and how many are adopted."""
-        return {
-            "recommendation": recommend(self.application, self.today),
-            "adoption": adoption_this_year(self.application, self.today),
-        }
-
-
-def _contents(application: Application) -> list[tuple[Text, Any]]:
-    """What the firm wrote, for whoever judges it."""
-    goal = application.goals.select_related("market").order_by("-version").first()
-    efforts = [
-        formats.joined(item.get_kind_display(), item.description, formats.day(item.promised_by))
-        for item in application.own_efforts.order_by("promised_by", "pk")
-    ]
-    return [
-        (_("Export goal"), goal_words(goal)),
-        (_("Own efforts promised"), "\n".join(efforts) or gettext("None promised")),
-        (_("Plan past the end of support"), formats.unknown(application.plan_after_support)),
-        (_("Why the firm wants to export"), formats.unknown(application.reason)),
-    ]
-
-
-def goal_words(goal: Any) -> str:
-    """A goal (None: none is set) in one line: from where to where, of what, in which market, by when."""
-    if goal is None:
-        return gettext("No goal is set")
-    return gettext("%(market)s, %(product)s: from %(baseline)s to %(target)s in 12 months, by %(day)s") % {
-        "market": goal.market.name,
-        "product": goal.product,
-        "baseline": goal_value(goal, goal.baseline),
-        "target": goal_value(goal, goal.target),
-        "day": formats.day(goal.due_on),
-    }

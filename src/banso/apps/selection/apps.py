@@ -17,9 +17,10 @@ class SelectionConfig(AppConfig):
         from banso.apps.selection import reminders
         from banso.apps.selection.facts import SUBJECT
         from banso.apps.selection.subject import DOCUMENTS
-        from banso.apps.selection.timeline import describe
+        from banso.apps.selection.timeline import describe, describe_round
 
         register("application", describe)
+        register("round", describe_round)
         subjects.register(SUBJECT)
         documents.register(DOCUMENTS)
         reminders.register()

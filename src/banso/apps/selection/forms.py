@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import Refused, in_use
-from banso.apps.casework.services import EffortData, EffortKind, GoalData, GoalMetric
-from banso.apps.directory.models import Firm, Market, Office
+from banso.apps.base import Refused
+from banso.apps.casework.goal_forms import GoalFields
+from banso.apps.casework.services import EffortData, EffortKind
+from banso.apps.directory.models import Firm, Office
 from banso.apps.directory.selectors import firm_meant
 from banso.apps.programmes.models import Service
 from banso.apps.programmes.selectors import services_in_force
-from banso.apps.selection.models import Application, ApplicationState, Feasible, Outcome, View
+from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.services import Draft
 from banso.web import forms
 
 #: Rows for own efforts on an empty form, and empty ones below those that were promised.
 EFFORT_ROWS, SPARE_ROWS = 3, 2
+#: More rows than anybody needs are not shown again.
+EFFORT_MOST = 50
 
-_GOAL_NEEDED = _("Please fill this in: a goal needs it.")
 
-
-class _OnEdition(forms.Form):
+class OnEdition(forms.Form):
     """A form about one edition of an application, which ``initial`` names as it is now."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput())
@@ -37,7 +38,7 @@ class _OnEdition(forms.Form):
             self.data["edition"] = self.initial["edition"]
 
 
-class ApplicationForm(_OnEdition):
+class ApplicationForm(OnEdition, GoalFields):
     """What a firm writes. A draft may be stored with gaps; a goal is given whole or not at all."""
 
     service = forms.ModelChoiceField(
@@ -49,31 +50,6 @@ class ApplicationForm(_OnEdition):
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )
-    market = forms.ModelChoiceField(Market.objects.none(), label=_("Market"), required=False)
-    product = forms.CharField(label=_("Product"), max_length=80, required=False)
-    metric = forms.ChoiceField(
-        label=_("The goal is measured by"),
-        choices=GoalMetric.choices,
-        widget=forms.RadioSelect,
-        required=False,
-        initial=GoalMetric.AMOUNT,
-    )
-    unit = forms.CharField(
-        label=_("Unit of the quantity"),
-        max_length=20,
-        required=False,
-        help_text=_("Only when measured by quantity. For example kg or boxes."),
-    )
-    baseline = forms.IntegerField(
-        label=_("Now, in 12 months"),
-        min_value=0,
-        required=False,
-        help_text=_("0 if you do not export yet. Yen, or the unit above."),
-    )
-    target = forms.IntegerField(
-        label=_("Target, in 12 months"), min_value=1, required=False, help_text=_("Above what it is now.")
-    )
-    due_on = forms.DateField(label=_("To be reached by"), required=False)
     plan_after_support = forms.CharField(
         label=_("What will you do after support has ended?"),
         max_length=2000,
@@ -81,40 +57,14 @@ class ApplicationForm(_OnEdition):
         widget=forms.Textarea({"rows": 5}),
         help_text=_("Who does it, with what money, by which sales channel."),
     )
-    goal_fields = ("market", "product", "metric", "unit", "baseline", "target", "due_on")
 
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [service.pk for service in services_in_force(day, screened=True)]
+        offered = [service.pk for service in services_in_force(kwargs["day"], screened=True)]
         services = Service.objects.filter(pk__in=offered).order_by("programme__position", "position", "code")
         self.fields["service"].queryset = services
-        self.fields["market"].queryset = in_use(Market.objects.order_by("position", "code"), day)
-        for name in (*self.goal_fields, "plan_after_support"):
-            if name != "unit":
-                self.fields[name].mark = _("(needed to submit)")
-
-    def clean(self) -> dict[str, Any]:
-        """A goal that was begun must be whole."""
-        data = super().clean()
-        # The metric is always chosen, and says nothing by itself. What is stored can be changed, not emptied.
-        begun = any(
-            data.get(name) not in (None, "") or name in self.errors
-            for name in self.goal_fields
-            if name != "metric"
-        )
-        if begun or "target" in self.initial:
-            quantity = ("unit",) if data.get("metric") == GoalMetric.QUANTITY else ()
-            for name in ("market", "product", "metric", *quantity, "baseline", "target", "due_on"):
-                if data.get(name) in (None, "") and name not in self.errors:
-                    self.add_error(name, _GOAL_NEEDED)
-        return data
-
-    def goal(self) -> GoalData | None:
-        """The goal as typed; None when none was begun."""
-        data = self.cleaned_data
-        if data["market"] is None or data["target"] is None:
-            return None
-        return GoalData(**{name: data[name] for name in self.goal_fields})
+        for name in (*self.needed, "plan_after_support"):
+            self.fields[name].mark = _("(needed to submit)")
 
 
 class EffortForm(forms.Form):
@@ -146,13 +96,20 @@ class EffortForm(forms.Form):
 EffortRows = forms.formset_factory(EffortForm, extra=0)
 
 
-def effort_rows(data: Any, application: Application | None) -> Any:
-    """The rows of own efforts: those promised, and empty ones below them."""
-    promised = [] if application is None else list(application.own_efforts.order_by("promised_by", "pk"))
-    initial: list[dict[str, Any]] = [
-        {"kind": e.kind, "description": e.description, "promised_by": e.promised_by} for e in promised
-    ]
-    initial += [{}] * max(EFFORT_ROWS - len(initial), SPARE_ROWS)
+def effort_rows(data: Any, application: Application | None, typed: Mapping[str, str] | None = None) -> Any:
+    """The rows of own efforts: those promised, or as typed and not stored yet, and empty ones below them."""
+    if typed:
+        count = int(typed.get("effort-TOTAL_FORMS") or 0)
+        initial = [
+            {name: typed.get(f"effort-{row}-{name}", "") for name in EffortForm.base_fields}
+            for row in range(min(count, EFFORT_MOST))
+        ]
+    else:
+        promised = [] if application is None else list(application.own_efforts.order_by("promised_by", "pk"))
+        initial = [
+            {"kind": e.kind, "description": e.description, "promised_by": e.promised_by} for e in promised
+        ]
+        initial += [{}] * max(EFFORT_ROWS - len(initial), SPARE_ROWS)
     return EffortRows(data, initial=initial, prefix="effort")
 
 
@@ -182,34 +139,8 @@ class FirmChoiceForm(forms.Form):
             raise forms.ValidationError(refused.message) from refused
 
 
-class EditionForm(_OnEdition):
+class EditionForm(OnEdition):
     """A button pressed on one edition of an application."""
-
-
-class ScreeningForm(EditionForm):
-    """What a reviewer thinks."""
-
-    goal_feasible = forms.ChoiceField(
-        label=_("Can the goal be reached by its date?"), choices=Feasible.choices, widget=forms.RadioSelect
-    )
-    view = forms.ChoiceField(label=_("View"), choices=View.choices, widget=forms.RadioSelect)
-    opinion = forms.CharField(label=_("Opinion"), max_length=2000, widget=forms.Textarea({"rows": 6}))
-
-
-class DeterminationForm(EditionForm):
-    """What a decider determines."""
-
-    outcome = forms.ChoiceField(
-        label=_("Determination"),
-        choices=[(Outcome.ADOPTED.value, _("Adopt")), (Outcome.DECLINED.value, _("Decline"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=_("The firm reads this as it stands."),
-    )
 
 
 class ApplicationFilter(forms.FilterForm):

@@ -17,7 +17,7 @@ from banso.apps.selection.models import Application, Revision
 from banso.web import formats
 
 #: What is frozen of a goal, besides its market.
-_GOAL = ("product", "metric", "unit", "baseline", "target")
+_GOAL = ("product", "hs_code", "hs_year", "metric", "unit", "baseline", "baseline_source", "target")
 
 
 def content_of(application: Application) -> dict[str, Any]:
@@ -38,7 +38,15 @@ def content_of(application: Application) -> dict[str, Any]:
 def frozen_goal(goal: Any) -> dict[str, Any]:
     """A goal as a revision holds it."""
     values = {name: getattr(goal, name) for name in _GOAL}
-    return {"market": goal.market.code, **values, "due_on": goal.due_on.isoformat()}
+    milestones = [
+        {"due_on": one.due_on.isoformat(), "value": one.value} for one in goal.milestones.order_by("due_on")
+    ]
+    return {
+        "market": goal.market.code,
+        **values,
+        "due_on": goal.due_on.isoformat(),
+        "milestones": milestones,
+    }
 
 
 def digest_of(content: dict[str, Any]) -> str:
@@ -53,9 +61,12 @@ class _Goal:
 
     market: Market | None
     product: str
+    hs_code: str
+    hs_year: int | None
     metric: str
     unit: str
     baseline: int
+    baseline_source: str
     target: int
     due_on: date
 

@@ -14,15 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
-from banso.apps.casework.selectors import goal_value
 from banso.apps.documents.selectors import documents_of
 from banso.apps.journal.selectors import timeline
 from banso.apps.policies.selectors import stored_decision
+from banso.apps.selection import revisions
+from banso.apps.selection.dossier import Judgement, entry_criteria, judgement
 from banso.apps.selection.facts import KIND
+from banso.apps.selection.firm_page import for_firm
 from banso.apps.selection.forms import ApplicationFilter, ApplicationFilterWithOffice
+from banso.apps.selection.judging import latest_revision
 from banso.apps.selection.models import Application, ApplicationState, Screening
 from banso.apps.selection.recommendation import recommend, recommended
 from banso.apps.selection.selectors import DETERMINED, UNDER_WAY, adoption_this_year
+from banso.apps.selection.veil import Veil, veil
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
@@ -31,6 +35,8 @@ STATE_MARKS = {
     ApplicationState.DRAFT: "part",
     ApplicationState.SUBMITTED: "now",
     ApplicationState.SCREENED: "now",
+    ApplicationState.RETURNED: "part",
+    ApplicationState.WAITING: "part",
     ApplicationState.ADOPTED: "ok",
     ApplicationState.DECLINED: "no",
     ApplicationState.WITHDRAWN: "dash",
@@ -91,10 +97,11 @@ def _next_step(access: Access, row: Any) -> tuple[str, Any] | None:
     judged = row.state in (ApplicationState.SUBMITTED, ApplicationState.SCREENED)
     if judged and not row.screened_by_me and access.can(Action.APPLICATION_SCREEN):
         return reverse("selection:application_screen", args=[row.ref]), _("Screen")
-    screened = row.state == ApplicationState.SCREENED
-    if screened and not row.seen_by_me and access.can(Action.APPLICATION_DETERMINE):
+    ready = row.state in (ApplicationState.SCREENED, ApplicationState.WAITING)
+    if ready and not row.seen_by_me and access.can(Action.APPLICATION_DETERMINE):
         return reverse("selection:application_determine", args=[row.ref]), _("Determine")
-    if row.state == ApplicationState.DRAFT and access.can(Action.APPLICATION_WRITE):
+    writes = row.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    if writes and access.can(Action.APPLICATION_WRITE):
         return application_address(row), _("Go on")
     return None
 
@@ -106,17 +113,22 @@ def application_address(row: Application) -> str:
 
 @requires(Action.APPLICATION_VIEW)
 def application(request: HttpRequest, ref: str) -> HttpResponse:
-    """One application: what the firm wrote, what reviewers think, what was determined."""
+    """One application: what was handed in, what reviewers think, what was determined."""
     access: Access = request.access  # type: ignore[attr-defined]
     rows = access.rows(Action.APPLICATION_VIEW, Application.objects.all()).select_related(
         "firm__prefecture", "firm__industry", "office", "service__programme", "consultation", "case",
-        "determination__decider",
+        "determination__decider", "round__service", "waiting", "ticket",
     )  # fmt: skip
     found = get_object_or_404(rows, ref=ref)
+    hidden = veil(access, found)
+    if hidden.closed:
+        return _closed(request, access, found, hidden)
     own = access.roles == {Role.FIRM_MEMBER}
     outsider = access.roles <= {Role.FIRM_MEMBER, Role.PARTNER_MEMBER}
-    goal = found.goals.select_related("market").order_by("-version").first()
-    screenings = [] if outsider else list(found.screenings.select_related("reviewer").order_by("pk"))
+    writes = access.can(Action.APPLICATION_WRITE) and access.allows(Action.APPLICATION_WRITE, found)
+    judged = None if outsider or hidden.blind else judgement(found)
+    advice = {} if outsider else _advice(found, access.today)
+    recommendation = advice.get("recommendation")
     context = {
         "application": found,
         "firm": found.firm,
@@ -124,21 +136,38 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "own": own,
         "mark": STATE_MARKS[ApplicationState(found.state)],
         "steps": _steps(found),
-        "goal": goal,
-        "baseline": goal_value(goal, goal.baseline) if goal else "",
-        "target": goal_value(goal, goal.target) if goal else "",
-        "efforts": list(found.own_efforts.order_by("promised_by", "pk")),
-        "screenings": screenings,
+        "revision": revisions.shown(found) if writes else latest_revision(found),
         "judged": not outsider,
+        "blind": hidden.blind,
+        "judgement": judged,
+        "criteria": entry_criteria(found, recommendation, blind=hidden.blind) if recommendation else [],
+        "returns": [] if own else list(found.returns.order_by("-pk")),
+        "for_firm": for_firm(found) if own else None,
         "determination": getattr(found, "determination", None),
         "case": getattr(found, "case", None),
-        **({} if outsider else _advice(found, access.today)),
+        **({"recommendation": None} if hidden.blind else advice),
         "adoption": None if outsider else adoption_this_year(found, access.today),
-        "may": _may(access, found, screenings),
+        "may": _may(access, found, writes, judged),
         "shelf": documents_of(access, "application", found.ref),
-        "log": [] if own else timeline([("application", found.ref)]),
+        "log": [] if own or hidden.blind else timeline([("application", found.ref)]),
     }
     return render(request, "selection/application.html", context)
+
+
+def _closed(request: HttpRequest, access: Access, found: Application, hidden: Veil) -> HttpResponse:
+    """What a reviewer sees before the declaration, or after declaring a conflict: firm and office alone."""
+    screening = found.state in (
+        ApplicationState.SUBMITTED,
+        ApplicationState.SCREENED,
+        ApplicationState.WAITING,
+    )
+    context = {
+        "application": found,
+        "out": hidden.out,
+        "may_declare": screening and not hidden.out and access.can(Action.APPLICATION_SCREEN),
+        "mark": STATE_MARKS[ApplicationState(found.state)],
+    }
+    return render(request, "selection/application_closed.html", context)
 
 
 def _advice(found: Application, today: date) -> dict[str, Any]:
@@ -151,28 +180,38 @@ def _advice(found: Application, today: date) -> dict[str, Any]:
     return {"recommendation": None, "stored": None}
 
 
-def _may(access: Access, found: Application, screenings: list[Any]) -> dict[str, bool]:
+def _may(access: Access, found: Application, writes: bool, judged: Judgement | None) -> dict[str, bool]:
     """What the person may do to the application in its present state."""
-    writes = access.can(Action.APPLICATION_WRITE) and access.allows(Action.APPLICATION_WRITE, found)
-    draft, submitted, screened = (
-        found.state == state
-        for state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.SCREENED)
+    state = ApplicationState(found.state)
+    screening = state in (ApplicationState.SUBMITTED, ApplicationState.SCREENED)
+    reviews = access.can(Action.APPLICATION_SCREEN)
+    views = judged.views if judged else []
+    mine = any(item.reviewer_id == access.user.pk for item in views)
+    discussion = judged.discussion if judged else None
+    assented = discussion is not None and any(
+        one.reviewer_id == access.user.pk for one in discussion.assents.all()
     )
-    mine = any(item.reviewer_id == access.user.pk and item.revision == found.revision for item in screenings)
-    own_view = any(item.reviewer_id == access.user.pk for item in screenings)
     return {
-        "write": writes and draft,
-        "withdraw": writes and (draft or submitted or screened),
-        "screen": access.can(Action.APPLICATION_SCREEN) and (submitted or screened) and not mine,
-        "determine": access.can(Action.APPLICATION_DETERMINE) and screened and not own_view,
+        "write": writes and state in (ApplicationState.DRAFT, ApplicationState.RETURNED),
+        "withdraw": writes and state in UNDER_WAY,
+        "screen": reviews and screening and not mine,
+        "declare": reviews and screening,
+        "discuss": mine and len(views) > 1 and state == ApplicationState.SCREENED,
+        "assent": mine and discussion is not None and not assented and state == ApplicationState.SCREENED,
+        "determine": access.can(Action.APPLICATION_DETERMINE)
+        and (screening or state == ApplicationState.WAITING)
+        and not mine,
     }
 
 
 def _steps(found: Application) -> list[dict[str, Any]]:
     """The step indicator: what is done, where it is now, what is ahead."""
     order = [state for state, _words in WAY]
-    ended = found.state not in order
-    at = len(order) if ended else order.index(ApplicationState(found.state))
+    # What was handed back is written again; who waits is past the screening.
+    stands = {ApplicationState.RETURNED: ApplicationState.DRAFT, ApplicationState.WAITING: order[-1]}
+    state = stands.get(ApplicationState(found.state), ApplicationState(found.state))
+    ended = state not in order
+    at = len(order) if ended else order.index(state)
     steps = [
         {
             "state": "done" if index < at else "now" if index == at else "",

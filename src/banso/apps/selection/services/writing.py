@@ -133,7 +133,8 @@ def submit(actor: Actor, application: Application, edition: int) -> Application:
 
     Raises:
         Refused: no goal, one that should be reached by now, no plan past the end of support, something typed
-            and not stored, no round open, nothing to hand in, or changed meanwhile.
+            and not stored, no round open, nothing to hand in, changed meanwhile, or a goal far from what
+            similar firms reached without a reason to go on.
     """
     stored = held(application, edition)
     goal = stored.goals.order_by("-version").first()
@@ -145,6 +146,7 @@ def submit(actor: Actor, application: Application, edition: int) -> Application:
     }
     again = stored.state == ApplicationState.RETURNED
     fired = fire(stored.state, "submit", actor, facts)
+    casework.weigh_goal(actor, stored)
     stored.state = fired.target
     if again:
         stored.revision += 1
