@@ -72,6 +72,10 @@ RECURRENCES = (
     ),
     Recurrence("silence", _("Handle proposals without reply"), time(4, 30), "banso.apps.intake.silence.run"),
     Recurrence(
+        "hand_overs", _("Give back hand-overs that nobody answered"), time(4, 40),
+        "banso.apps.new_exporters.silence.run",
+    ),
+    Recurrence(
         "documents", _("Scan documents, throw away removed ones"), time(3, 40),
         "banso.apps.documents.services.tidy",
     ),

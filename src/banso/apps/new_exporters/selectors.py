@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from banso.apps.accounts.access import Access
+from banso.apps.accounts.permissions import Action
 from banso.apps.base import in_use
 from banso.apps.directory.models import Office, PartnerBody
-from banso.apps.new_exporters.holders import Holder
+from banso.apps.new_exporters.holders import Holder, name_of, sides_of
 from banso.apps.new_exporters.models import Component, HandOver, HandOverState, Readiness, Registration
-from banso.apps.new_exporters.silence import LEAD_STEPS
+from banso.apps.new_exporters.silence import LEAD_STEPS, day_of, steps_of
 from banso.apps.new_exporters.timeline import describe
 
 __all__ = [
     "board",
     "describe",
-    "held_by",
     "holders",
-    "open_registrations",
-    "waiting_for",
+    "offer_line",
+    "to_answer",
     "with_hand_overs",
     "with_oldest_offer",
     "with_parts",
@@ -57,38 +59,22 @@ def with_oldest_offer(rows: QuerySet[Registration]) -> QuerySet[Registration]:
     )
 
 
-def open_registrations(rows: QuerySet[Registration]) -> QuerySet[Registration]:
-    """Those that are not closed."""
-    return rows.filter(closed_on__isnull=True)
-
-
-def held_by(rows: QuerySet[Registration], sides: frozenset[Holder]) -> QuerySet[Registration]:
-    """Open registrations in which one of these leads or holds an open part."""
-    offices = [side.office_id for side in sides if side.office_id is not None]
-    bodies = [side.body_id for side in sides if side.body_id is not None]
-    parts = Component.objects.filter(
-        Q(holder_office__in=offices) | Q(holder_body__in=bodies),
-        registration=OuterRef("pk"),
-        closed_on__isnull=True,
-    )
-    return open_registrations(rows).filter(
-        Q(lead_office__in=offices) | Q(lead_body__in=bodies) | Exists(parts)
-    )
-
-
-def waiting_for(rows: QuerySet[Registration], sides: frozenset[Holder]) -> QuerySet[HandOver]:
-    """Hand-overs within these registrations that wait for the answer of one of these, the oldest first."""
+def to_answer(access: Access) -> QuerySet[HandOver]:
+    """Hand-overs that wait for the answer of those for whom this person acts, the oldest first."""
+    sides = sides_of(access.actor(Action.REGISTRATION_WORK))
     offices = [side.office_id for side in sides if side.office_id is not None]
     bodies = [side.body_id for side in sides if side.body_id is not None]
     return (
-        HandOver.objects.filter(
-            Q(to_office__in=offices) | Q(to_body__in=bodies),
-            registration__in=rows.order_by().values("pk"),
-            state=HandOverState.WAITING,
-        )
+        HandOver.objects.filter(Q(to_office__in=offices) | Q(to_body__in=bodies), state=HandOverState.WAITING)
         .select_related("registration__firm", "component__kind", "from_office", "from_body")
         .order_by("sent_at", "pk")
     )
+
+
+def offer_line(sent: HandOver, today: date) -> tuple[str, str, int, int]:
+    """A hand-over in short: what, from whom, days waited, and after how many days one is reminded."""
+    what = sent.component.kind.name if sent.component else _("The lead")
+    return what, name_of(sent, "from"), (today - day_of(sent.sent_at)).days, steps_of(sent)[0]
 
 
 def holders(day: date, *, only_office: Office | None = None) -> list[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,8 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting, proposals_with_receiver, silence_limits
+from banso.apps.new_exporters.models import HandOver, Registration
+from banso.apps.new_exporters.selectors import offer_line, to_answer
 from banso.apps.selection.models import Application
 from banso.apps.today.board import Count, Line, Queue, waited
 from banso.apps.today.office import needs_state
@@ -44,9 +47,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
         _("Every consultation you brought in has been answered."),
     )
     firms = consultations.order_by().values("firm").distinct()
+    offers = to_answer(access)
+    registrations = access.rows(Action.REGISTRATION_VIEW, Registration.objects.filter(closed_on__isnull=True))
     return {
-        "queues": [queue],
+        "queues": [_offers(offers, access.today), queue],
         "counts": [
+            Count(
+                _("Registered new exporters"),
+                registrations.count(),
+                address("new_exporters:registration_list") + "?state=open",
+            ),
             Count(_("Firms brought in"), firms.count(), address("directory:firm_list")),
             Count(_("Consultations"), consultations.count(), address("intake:consultation_list")),
             Count(_("Waiting for an answer"), count, "#waiting"),
@@ -61,6 +71,37 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "ask_url": address("intake:consultation_ask"),
         "register_url": address("directory:firm_register"),
     }
+
+
+def _offers(offers: QuerySet[HandOver], today: date) -> Queue:
+    """What other holders have asked this body to take over."""
+    return Queue(
+        "offers",
+        gettext_lazy("Hand-overs to answer"),
+        offers.count(),
+        _("Till you take one over its sender holds it"),
+        [_("Waiting"), _("Firm"), _("What"), _("Sender")],
+        [_offer(sent, today) for sent in offers[:SHOWN]],
+        address("new_exporters:registration_list") + "?state=offered",
+        _("Nobody asks you to take anything over."),
+    )
+
+
+def _offer(sent: HandOver, today: date) -> Line:
+    what, sender, _days, limit = offer_line(sent, today)
+    registration = sent.registration
+    return Line(
+        waited(formats.local_date(sent.sent_at), today, (limit,)),
+        registration.firm.name,
+        address("new_exporters:registration", registration.ref),
+        joined(registration.firm.city, registration.firm.products),
+        what,
+        sent.reason,
+        sender,
+        "",
+        _("Answer"),
+        address("new_exporters:accept", registration.ref, sent.pk),
+    )
 
 
 def _of_firms(model: Any, firms: Any) -> Any:
