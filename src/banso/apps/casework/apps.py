@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to cases, and policies be asked about them."""
+        from banso.apps.casework import letters, reminders, result_letters
         from banso.apps.casework.subject import DOCUMENTS, SUBJECT
         from banso.apps.casework.timeline import describe
         from banso.apps.documents import subjects as documents
@@ -20,3 +21,6 @@ class CaseworkConfig(AppConfig):
         register("case", describe)
         subjects.register(SUBJECT)
         documents.register(DOCUMENTS)
+        reminders.register()
+        letters.register()
+        result_letters.register()

@@ -2,20 +2,30 @@
 
 1. A sample never counts. It is listed and marked.
 2. An export before the day support began does not count: the support cannot have brought it.
-3. An export that the firm has not confirmed does not count. The firm's own word is a confirmation.
+3. An export that is not confirmed does not count; ``verdict`` is the rule. A duplicate never counts: what it
+   repeats does.
 4. Success is the first export that passes 1 to 3. It is shown again with samples let in.
 5. A goal is measured by the cumulative sum, since support began, of all exports that pass 1 to 3, in the
    metric of the goal: yen, or quantities in the very unit of the goal. Market and product are not compared: a
    firm that sells another product to another country exports too.
 6. An export that passes 1 to 3 without a figure in that metric adds an unknown amount: it is counted as such
    and said beside the sum. A target that the known sum alone does not reach is then not missed but unknown.
+
+When an export is confirmed (``verdict``):
+a. A document, a report of the site or its operator, and the buyer's word count without the firm's word. What
+   staff or an expert heard does not.
+b. Of what a person of the firm said, the last definite answer holds; "I do not know" says nothing. Who enters
+   an export for the own firm has said that it is so.
+c. Proof or words that agree, and none that disagrees: confirmed, from the first of them on. Words that say it
+   was different, or that there was none, beside others or alone: not confirmed until staff have settled it
+   with a reason. An answer given after that opens the question again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 AMOUNT = "amount"
@@ -42,11 +52,72 @@ class Result:
     unit: str = ""
     sample: bool = False
     confirmed: bool = True
+    #: A duplicate, or set aside by staff.
+    left_out: bool = False
+
+
+#: What counts without the firm's word (rule a).
+PROVEN = frozenset({"document", "site", "buyer"})
+FIRMS_WORD = "firm"
+AS_WRITTEN, DIFFERENT, NO = "as_written", "different", "no"
+
+
+class State(StrEnum):
+    """What is known of an export's truth."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    DIFFERENT = "different"
+    DENIED = "denied"
+    CONTRADICTORY = "contradictory"
+    SET_ASIDE = "set_aside"
+    DUPLICATE = "duplicate"
+
+
+#: What staff have to settle.
+DISPUTED = frozenset({State.DIFFERENT, State.DENIED, State.CONTRADICTORY})
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one person said of an export. ``person`` tells people apart."""
+
+    person: str
+    answer: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of an export: its state, and since when it is confirmed (None: it is not)."""
+
+    state: State
+    since: datetime | None = None
+
+
+def verdict(source: str, recorder: str, recorded_at: datetime, words: Iterable[Word]) -> Verdict:
+    """Whether an export is confirmed by its proof and by what the firm's people said (rules a to c)."""
+    said: dict[str, Word] = {}
+    if source == FIRMS_WORD:
+        said[recorder] = Word(recorder, AS_WRITTEN, recorded_at)
+    for word in sorted(words, key=lambda word: word.given_at):
+        if word.answer in (AS_WRITTEN, DIFFERENT, NO):
+            said[word.person] = word
+    agreeing = [word.given_at for word in said.values() if word.answer == AS_WRITTEN]
+    if source in PROVEN:
+        agreeing.append(recorded_at)
+    against = {word.answer for word in said.values()} - {AS_WRITTEN}
+    if not against:
+        return Verdict(State.CONFIRMED, min(agreeing)) if agreeing else Verdict(State.WAITING)
+    if agreeing or len(against) > 1:
+        return Verdict(State.CONTRADICTORY)
+    return Verdict(State.DIFFERENT if against == {DIFFERENT} else State.DENIED)
 
 
 class Standing(StrEnum):
     """What an export is to the goal. The first that applies."""
 
+    LEFT_OUT = "left_out"
     SAMPLE = "sample"
     BEFORE_SUPPORT = "before_support"
     UNCONFIRMED = "unconfirmed"
@@ -81,6 +152,8 @@ def figure(result: Result, goal: Goal) -> int | None:
 
 def standing(result: Result, started_on: date, goal: Goal | None) -> Standing:
     """What an export is to a goal; without a goal nothing has an unknown figure."""
+    if result.left_out:
+        return Standing.LEFT_OUT
     if result.sample:
         return Standing.SAMPLE
     if result.exported_on < started_on:

@@ -10,6 +10,7 @@ from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import get_language
 
+from banso.apps.casework.feasibility import feasibility_of
 from banso.apps.casework.follow_up import FollowUpStatus
 from banso.apps.casework.models import (
     Activity,
@@ -21,6 +22,7 @@ from banso.apps.casework.models import (
     ExportResult,
     FollowUp,
     GateReview,
+    GoalState,
     OwnEffort,
     Stage,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "casework_facts",
     "describe",
     "efforts_due",
+    "feasibility_of",
     "follow_ups_by_status",
     "follow_ups_to_do",
     "gates_due",
@@ -60,8 +63,9 @@ GATE_AHEAD_DAYS = 30
 class CaseFacts:
     """What the records of one case say, for evidence. None: the records do not tell.
 
-    ``goal`` and ``attainment`` are None without a goal; ``trend`` and ``new_exports`` are those of the latest
-    follow-up that reached the firm, ``follow_up_months`` says which one that was.
+    ``goal`` is the first one that firm and office agreed on, whatever became of it later, and ``attainment``
+    is measured against it; both are None without a goal. ``trend`` and ``new_exports`` are those of the
+    latest follow-up that reached the firm, ``follow_up_months`` says which one that was.
     """
 
     case: int
@@ -90,10 +94,11 @@ def casework_facts(cases: QuerySet[Case]) -> dict[int, CaseFacts]:
         )
     }
     for pk, metric, target, unit, due_on, baseline in (
-        ExportGoal.objects.filter(case__in=ids)
-        .order_by("case_id", "version")
+        ExportGoal.objects.filter(case__in=ids, state=GoalState.AGREED)
+        .order_by("case_id", "-version")
         .values_list("case_id", "metric", "target", "unit", "due_on", "baseline")
     ):
+        # The last one read is the first one agreed: a goal that was lowered on the way is not met by that.
         facts[pk].goal = Goal(metric, target, unit, due_on, baseline)
     for pk, rows in _results_by_case(ids).items():
         fact = facts[pk]

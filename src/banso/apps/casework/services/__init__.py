@@ -4,7 +4,17 @@ from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.activities import ActivityData, log_activity
 from banso.apps.casework.services.agreement import agree_to_gate, let_lapse, reply_to_gate, settle_gate
 from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
+from banso.apps.casework.services.confirmations import (
+    AnswerData,
+    answer_by_link,
+    ask_confirmation,
+    confirm_on_paper,
+    confirm_result,
+    settle_result,
+)
+from banso.apps.casework.services.duplicates import mark_duplicate, say_distinct, unmark_duplicate
 from banso.apps.casework.services.effects import stages_ahead
+from banso.apps.casework.services.efforts import NewEffortData, add_effort
 from banso.apps.casework.services.ending import end_support
 from banso.apps.casework.services.follow_ups import FollowUpData, record_follow_up
 from banso.apps.casework.services.gates import (
@@ -25,6 +35,7 @@ from banso.apps.casework.services.goals import (
     revise_goal,
     weigh_goal,
 )
+from banso.apps.casework.services.lookalikes import LooksLike
 from banso.apps.casework.services.opening import assign_expert, close_spot_case, open_case, open_spot_case
 from banso.apps.casework.services.plans import (
     accept_paper,
@@ -35,12 +46,15 @@ from banso.apps.casework.services.plans import (
 )
 from banso.apps.casework.services.results import (
     ResultData,
-    confirm_result,
+    fill_waiting,
+    grades_of,
+    prove_result,
     record_result,
 )
 
 __all__ = [
     "ActivityData",
+    "AnswerData",
     "CauseData",
     "EffortData",
     "EffortKind",
@@ -48,27 +62,37 @@ __all__ = [
     "GateData",
     "GoalData",
     "GoalMetric",
+    "LooksLike",
     "MilestoneData",
+    "NewEffortData",
     "ResultData",
     "ResumeData",
     "accept_paper",
+    "add_effort",
     "agree_goal",
     "agree_plan",
     "agree_to_gate",
+    "answer_by_link",
+    "ask_confirmation",
     "assign_expert",
     "close_spot_case",
+    "confirm_on_paper",
     "confirm_result",
     "decide_gate",
     "document_agreed",
     "drop_goal",
     "end_support",
+    "fill_waiting",
+    "grades_of",
     "let_lapse",
     "log_activity",
+    "mark_duplicate",
     "note_cause",
     "open_case",
     "open_spot_case",
     "promise_efforts",
     "propose_goal",
+    "prove_result",
     "record_effort_done",
     "record_follow_up",
     "record_remedy",
@@ -77,10 +101,13 @@ __all__ = [
     "reply_to_gate",
     "resume_case",
     "revise_goal",
+    "say_distinct",
     "send_plan",
     "settle_gate",
+    "settle_result",
     "solve_cause",
     "stages_ahead",
+    "unmark_duplicate",
     "weigh_goal",
     "write_plan",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
@@ -23,6 +24,7 @@ from banso.apps.casework.models import (
 )
 from banso.apps.casework.models.goals import WAITING_STATES
 from banso.apps.casework.services import checks
+from banso.apps.casework.services.efforts import attach_evidence
 from banso.apps.casework.services.goal_data import GoalData, refuse_past, values_of
 from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.journal.services import digest, record, service
@@ -302,9 +304,17 @@ def _refuse_determined(application: Application) -> None:
 
 @service
 def record_effort_done(
-    actor: Actor, effort: OwnEffort, *, done_on: date, cost_yen: int | None = None
+    actor: Actor,
+    effort: OwnEffort,
+    *,
+    done_on: date,
+    cost_yen: int | None = None,
+    evidence: str = "",
+    file: UploadedFile | None = None,
 ) -> OwnEffort:
     """Record that the firm did what it promised, on which day and at what cost (None: not known).
+
+    ``evidence`` is the text of a link or a reference, ``file`` a document that shows it.
 
     Raises:
         Refused: a day after today, a second record, or an effort whose application became no case.
@@ -316,7 +326,10 @@ def record_effort_done(
         raise Refused("already_done", _("This effort is recorded as done already."))
     effort.done_on = checks.not_in_future(done_on, actor.today, "done_on")
     effort.cost_yen = checks.amount(cost_yen, "cost_yen")
-    effort.save(update_fields=["done_on", "cost_yen"])
+    effort.evidence = checks.text(evidence, "evidence", 300, wanted=False) or effort.evidence
+    effort.save(update_fields=["done_on", "cost_yen", "evidence"])
+    if file is not None:
+        attach_evidence(actor, effort, file)
     record(
         actor,
         "effort.done",
