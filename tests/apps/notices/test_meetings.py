@@ -20,7 +20,7 @@ def case(monkeypatch, db):
     """A kind of record that meetings may be about, and one of it."""
     firm = make_firm(name="山田製茶")
     found = Found("C-1", firm.name, "/cases/C-1/", firm.pk, firm.office_id)
-    kind = SubjectKind("test_case", "Case", lambda access, ref: found, lambda ref: f"/cases/{ref}/")
+    kind = SubjectKind("test_case", "Case", lambda access, action, ref: found, lambda ref: f"/cases/{ref}/")
     monkeypatch.setattr(sources, "_subjects", {kind.kind: kind})
     return found
 

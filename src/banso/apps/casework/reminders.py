@@ -97,9 +97,9 @@ def results_unconfirmed(now: datetime, refs: Collection[str] | None) -> Iterator
         yield Due("export_result", str(pk), due_on, address, members.get(firm, ()), None, firm)
 
 
-def find_case(access: Access, ref: str) -> Found | None:
+def find_case(access: Access, action: Action, ref: str) -> Found | None:
     """The case that a task or a meeting is about, within reach."""
-    rows = access.rows(Action.CASE_VIEW, Case.objects.filter(ref=ref)).select_related("firm", "expert")
+    rows = access.rows(action, Case.objects.filter(ref=ref)).select_related("firm", "expert")
     case = rows.first()
     if case is None:
         return None

@@ -36,9 +36,9 @@ def proposals_waiting(now: datetime, refs: Collection[str] | None) -> Iterator[D
         yield Due("proposal", str(pk), day, address, persons, office if staff else None, firm)
 
 
-def find_consultation(access: Access, ref: str) -> Found | None:
+def find_consultation(access: Access, action: Action, ref: str) -> Found | None:
     """The consultation that a task or a meeting is about, within reach."""
-    rows = access.rows(Action.CONSULTATION_VIEW, Consultation.objects.filter(ref=ref))
+    rows = access.rows(action, Consultation.objects.filter(ref=ref))
     found = rows.select_related("firm").first()
     if found is None:
         return None

@@ -70,7 +70,7 @@ class _About(Act):
     def find(self, kind: str, ref: str, **_kwargs: Any) -> None:
         """The record, within reach."""
         known = subject_kind(kind)
-        found = known.find(self.access, ref) if known else None
+        found = known.find(self.access, self.action, ref) if known else None
         if known is None or found is None:
             raise Http404
         self.kind, self.found = known, found

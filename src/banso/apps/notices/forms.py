@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.models import User
 from banso.apps.directory.models import Contact
@@ -87,7 +88,7 @@ class SlotForm(forms.Form):
     day = forms.DateField(label=_("Day"))
     starts_at = ClockField(label=_("Begins"))
     ends_at = ClockField(label=_("Ends"))
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = forms.CharField(label=pgettext_lazy("meeting", "Place"), max_length=120, required=False)
     online_address = forms.CharField(
         label=_("Address of the online meeting"),
         max_length=200,
@@ -112,12 +113,15 @@ class MoveForm(SlotForm):
 class MeetingForm(SlotForm):
     """A meeting about a record: what it is about, when, where, and who is invited."""
 
-    title = forms.CharField(label=_("What it is about"), max_length=80)
+    title = forms.CharField(label=_("Title of the meeting"), max_length=80)
     people = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("Staff and experts"), required=False, widget=forms.CheckboxSelectMultiple
     )
     contacts = forms.ModelMultipleChoiceField(
-        Contact.objects.none(), label=_("The firm"), required=False, widget=forms.CheckboxSelectMultiple
+        Contact.objects.none(),
+        label=_("Contacts of the firm"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     field_order = ("title", "day", "starts_at", "ends_at", "place", "online_address", "people", "contacts")

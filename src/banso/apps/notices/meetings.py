@@ -37,7 +37,7 @@ def context(references: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
     if meeting.sequence != references["sequence"]:
         return None
     headings = {
-        MeetingState.PLANNED: _("Invitation"),
+        MeetingState.PLANNED: _("Invitation to a meeting"),
         MeetingState.MOVED: _("Meeting moved"),
         MeetingState.CANCELLED: _("Meeting cancelled"),
     }

@@ -17,6 +17,9 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from banso.apps.accounts.access import Access
+from banso.apps.accounts.permissions import Action
+
 
 @dataclass(frozen=True)
 class Due:
@@ -93,12 +96,13 @@ class Found:
 class SubjectKind:
     """A kind of record that tasks and meetings may be about.
 
-    ``find(access, ref)`` gives None out of the person's reach; ``address`` is the path of a record's page.
+    ``find(access, action, ref)`` gives None where the action does not reach; ``address`` is the path of a
+    record's page.
     """
 
     kind: str
     words: Promise
-    find: Callable[[Any, str], Found | None]
+    find: Callable[[Access, Action, str], Found | None]
     address: Callable[[str], str]
 
 

@@ -50,7 +50,7 @@ class Letter(models.Model):
     queued_at = models.DateTimeField(_("written at"))
     #: It leaves no earlier than this.
     not_before = models.DateTimeField(_("leaves from"))
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("letter", "sent at"), null=True, blank=True)
     #: When it came back, failed for good or was withdrawn.
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     #: Why it failed or came back: a status code of the mail server such as 5.1.1, or the kind of error.

@@ -31,7 +31,7 @@ class Meeting(models.Model):
     office = models.ForeignKey(
         "directory.Office", verbose_name=_("office"), on_delete=models.PROTECT, related_name="meetings"
     )
-    title = models.CharField(_("what it is about"), max_length=80)
+    title = models.CharField(pgettext_lazy("meeting", "what it is about"), max_length=80)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=120, blank=True)
