@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from banso.apps.casework import services
-from banso.apps.casework.models import ExportResult
+from banso.apps.casework.models import ExportResult, StagePlan
 from banso.apps.directory.models import Expert, Market
 from banso.apps.intake.models import Consultation, Need, Subject
 from banso.apps.journal.actor import ZONE, Actor
@@ -63,17 +63,44 @@ def effort(**values):
     return services.EffortData(**defaults | values)
 
 
-def opened(day=START, *, firm=None, service="hands_on", goal_data=None, efforts=None, expert=None):
-    """A case opened on a day out of an adopted application, with a goal and one promised effort."""
+def opened(
+    day=START,
+    *,
+    firm=None,
+    service="hands_on",
+    goal_data=None,
+    efforts=None,
+    expert=None,
+    documents=True,
+):
+    """A case opened on a day out of an adopted application, with a goal and one promised effort.
+
+    Strategy and plan are agreed already, unless ``documents`` says no.
+    """
     draft = application(firm=firm, service=service)
     services.propose_goal(by("firm_member", day), draft, goal_data or goal())
     services.promise_efforts(by("firm_member", day), draft, [effort()] if efforts is None else efforts)
     draft.state, draft.submitted_at = ApplicationState.ADOPTED, at(day)
     draft.save()
     case = services.open_case(by("decider", day), draft)
+    if documents:
+        agreed_documents(case)
     if expert is not None:
         case = services.assign_expert(by("office_staff", day), case, expert)
     return case
+
+
+def agreed_documents(case):
+    """The documents of the case's stages as rows, past the services."""
+    for stage in case.version.stages.exclude(closes_with="").order_by("order"):
+        StagePlan.objects.create(
+            case=case,
+            kind=stage.closes_with,
+            state="agreed",
+            written_at=at(case.started_on),
+            firm_agreed_on=case.started_on,
+            office_agreed_on=case.started_on,
+        )
 
 
 def need(firm=None, recorded_by=None):

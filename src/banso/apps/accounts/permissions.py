@@ -72,6 +72,11 @@ class Action(StrEnum):
     RESULT_ASK = "casework.result_ask"
     RESULT_SETTLE = "casework.result_settle"
     EFFORT_RECORD = "casework.effort_record"
+    GOAL_WEIGH = "casework.goal_weigh"
+    GOAL_REVISE = "casework.goal_revise"
+    PLAN_WRITE = "casework.plan_write"
+    PLAN_AGREE = "casework.plan_agree"
+    PLAN_ACCEPT = "casework.plan_accept"
     GATE_DECIDE = "casework.gate_decide"
     GATE_VIEW = "casework.gate_view"
     GATE_AGREE = "casework.gate_agree"
@@ -223,6 +228,12 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.RESULT_ASK: _OFFICE,
     Action.RESULT_SETTLE: _OFFICE,
     Action.EFFORT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    # To agree is no approval: firm and office each say yes for their own side.
+    Action.GOAL_WEIGH: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.GOAL_REVISE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.PLAN_WRITE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
+    Action.PLAN_AGREE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.PLAN_ACCEPT: _OFFICE,
     Action.GATE_DECIDE: _OFFICE,
     # Decisions that wait. Whoever decided one does not agree to it: another person has to.
     Action.GATE_VIEW: {**_OFFICE, R.DECIDER: S.ALL, R.PROGRAMME_MANAGER: S.ALL},

@@ -18,7 +18,7 @@ from banso.apps.casework.forms import (
     FollowUpForm,
     ResultForm,
 )
-from banso.apps.casework.models import ExportResult, FollowUp, GoalMetric, OwnEffort
+from banso.apps.casework.models import ExportResult, FollowUp, GoalMetric, GoalState, OwnEffort
 from banso.apps.casework.on_case import Known, OnCase
 from banso.apps.casework.recommendation import recommend, runs_out
 from banso.apps.journal.actor import Actor
@@ -58,7 +58,7 @@ class RecordResult(OnCase):
 
     def form(self, data: Any) -> forms.Form:
         """Market and product of the goal are the likely answers."""
-        goal = self.case.goals.order_by("-version").first()
+        goal = self.case.goals.filter(state=GoalState.AGREED).order_by("-version").first()
         initial: dict[str, Any] = {}
         if goal is not None:
             initial = {"market": goal.market_id, "product": goal.product}

@@ -53,8 +53,11 @@ def goal_chart(
     results: Sequence[ExportResult],
     stages: Sequence[Stage],
     today: date,
+    first: ExportGoal | None = None,
 ) -> GoalChart:
-    """The chart of a case's goal as of today."""
+    """The chart of a case's goal as of today, with the first goal where it is another in the same unit."""
+    if first is not None and (first.metric, first.unit) != (goal.metric, goal.unit):
+        first = None
     picture = Picture(
         start=case.started_on,
         end=case.ended_on or case.planned_end_on,
@@ -62,6 +65,8 @@ def goal_chart(
         target=goal.target,
         due_on=goal.due_on,
         marks=marks(case, goal, results),
+        milestones=[(one.due_on, one.value) for one in goal.milestones.all()],
+        first=(first.target, first.due_on) if first else None,
         spans=[_span(stage) for stage in stages if stage.started_on or case.ended_on is None],
     )
     unit, divisor = words.axis(goal, max(goal.target, reached.attained + reached.unconfirmed))

@@ -26,7 +26,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from banso.apps.casework.models import Case, ExportGoal, ExportResult, Verdict
+from banso.apps.casework.models import Case, ExportGoal, ExportResult, GoalState, Verdict
 from banso.apps.casework.results import Goal, Result, figure
 from banso.apps.directory.models import Firm, Market
 from banso.apps.programmes.selectors import Similarity, similarity
@@ -215,12 +215,13 @@ class Past:
     @classmethod
     def of_service(cls, service: int, on: date) -> Past:
         """Read them, in three queries."""
+        # Of several versions the last one read stays: the first one agreed.
         goals = {
             case: (hs_code, distance, Goal(metric, target, unit, due_on, baseline))
             for case, hs_code, distance, metric, target, unit, due_on, baseline in ExportGoal.objects.filter(
-                case__service=service, version=1
+                case__service=service, state=GoalState.AGREED
             )
-            .order_by()
+            .order_by("-version")
             .values_list(
                 "case", "hs_code", "market__distance", "metric", "target", "unit", "due_on", "baseline"
             )

@@ -12,13 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from banso.apps.casework import words
-from banso.apps.casework.drawing import GoalChart, goal_chart
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
+from banso.apps.casework.goal_overview import GoalPart
 from banso.apps.casework.models import (
     Activity,
     Case,
     CaseState,
-    ExportGoal,
     ExportResult,
     FollowUp,
     GateResult,
@@ -29,7 +28,7 @@ from banso.apps.casework.models import (
     Stage,
 )
 from banso.apps.casework.recommendation import Recommendation, recommend
-from banso.apps.casework.results import Attainment, Standing, attainment, figure, standing
+from banso.apps.casework.results import Standing, figure, standing
 from banso.apps.casework.selectors import plain_goal, plain_result
 from banso.apps.journal.selectors import timeline
 from banso.apps.journal.timeline import Entry
@@ -99,7 +98,7 @@ def _source(result: ExportResult) -> str:
     return result.get_source_display()
 
 
-class Overview:
+class Overview(GoalPart):
     """A case as of a day. Each part is read when a template asks for it, once."""
 
     def __init__(self, case: Case, today: date) -> None:
@@ -246,44 +245,10 @@ class Overview:
         return _("falls away") if self.shortened else _("ahead")
 
     @cached_property
-    def goals(self) -> list[ExportGoal]:
-        """The versions of the goal, first one first."""
-        return list(self.case.goals.select_related("market").order_by("version"))
-
-    @property
-    def goal(self) -> ExportGoal | None:
-        """The goal in force."""
-        return self.goals[-1] if self.goals else None
-
-    @cached_property
     def results(self) -> list[ExportResult]:
         """The exports by day."""
         found = self.case.results.select_related("market", "mall", "recorded_by")
         return list(found.order_by("exported_on", "id"))
-
-    @property
-    def target_words(self) -> str:
-        """The target with its unit."""
-        return words.goal_value(self.goal, self.goal.target) if self.goal else ""
-
-    @property
-    def baseline_words(self) -> str:
-        """The baseline with its unit."""
-        return words.goal_value(self.goal, self.goal.baseline) if self.goal else ""
-
-    @property
-    def reached(self) -> Attainment | None:
-        """How far the goal is reached."""
-        if self.goal is None:
-            return None
-        return attainment(plain_goal(self.goal), map(plain_result, self.results), self.case.started_on)
-
-    @cached_property
-    def chart(self) -> GoalChart | None:
-        """The goal chart."""
-        if self.goal is None or self.reached is None:
-            return None
-        return goal_chart(self.case, self.goal, self.reached, self.results, self.stages, self.today)
 
     @cached_property
     def result_lines(self) -> list[ResultLine]:

@@ -19,6 +19,7 @@ DEEDS = {
     "record": Action.RESULT_RECORD,
     "confirm": Action.RESULT_CONFIRM,
     "effort": Action.EFFORT_RECORD,
+    "revise": Action.GOAL_REVISE,
     "decide": Action.GATE_DECIDE,
     "agree": Action.GATE_AGREE,
     "note_cause": Action.CAUSE_NOTE,

@@ -94,12 +94,14 @@ class Requests:
             Place.objects.filter(round__in=rounds).order_by("pk").values_list("round", "taken_on", "freed_on")
         ):
             self._taken[found].append((taken_on, freed_on))
-        for pk, set_at, market, *goal in (
+        for pk, set_at, revision, in_force_on, market, *goal in (
             ExportGoal.objects.filter(application__in=ids)
             .order_by("application_id", "version")
             .values_list(
                 "application_id",
                 "set_at",
+                "reason",
+                "in_force_on",
                 "market__code",
                 "metric",
                 "target",
@@ -108,7 +110,10 @@ class Requests:
                 "baseline",
             )
         ):
-            self._goals[pk].append(_Goal(day_of(set_at), market, Goal(*goal)))
+            # An application is judged by the goal it names; a revision counts once both have agreed to it.
+            known_on = in_force_on if revision else day_of(set_at)
+            if known_on is not None:
+                self._goals[pk].append(_Goal(known_on, market, Goal(*goal)))
         for pk, promised_by, done_on in (
             OwnEffort.objects.filter(application__in=ids)
             .order_by("pk")
@@ -124,7 +129,7 @@ class Requests:
             self._views[pk, revision].append((day_of(screened_at), feasible))
 
     def goal(self, application: int, day: date) -> Goal | None:
-        """The latest goal that was set by a day."""
+        """The goal that an application named, or the last revision that was in force, on a day."""
         found = self._goal(application, day)
         return found.goal if found else None
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from banso.apps.casework import words
-from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend
+from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend, Verdict
 from banso.apps.journal.models import Event
 from banso.apps.policies.selectors import describe as describe_policy
+from banso.apps.programmes.models import StageDocumentKind
 from banso.web import formats
 
 
@@ -33,6 +34,62 @@ def _goal(payload: dict[str, Any]) -> str:
     if payload.get("version", 1) > 1:
         return _("Export goal revised (version %(version)s)") % payload
     return _("Export goal set")
+
+
+def _weighed(payload: dict[str, Any]) -> str:
+    verdict = dict(Verdict.choices).get(payload.get("verdict", ""), formats.unknown(None))
+    return _("Goal compared with similar firms: %(verdict)s") % {"verdict": verdict}
+
+
+_SIDES = {"firm": gettext_lazy("the firm"), "office": gettext_lazy("the office")}
+
+
+def _side(payload: dict[str, Any]) -> str:
+    return str(_SIDES.get(payload.get("side", ""), formats.unknown(None)))
+
+
+def _goal_revised(payload: dict[str, Any]) -> str:
+    return _("Version %(version)s of the goal proposed by %(side)s") % {
+        "version": payload.get("version"),
+        "side": _side(payload),
+    }
+
+
+def _goal_agreed(payload: dict[str, Any]) -> str:
+    return _("Version %(version)s of the goal agreed to by %(side)s; it is in force") % {
+        "version": payload.get("version"),
+        "side": _side(payload),
+    }
+
+
+def _goal_dropped(payload: dict[str, Any]) -> str:
+    return _("Version %(version)s of the goal dropped by %(side)s") % {
+        "version": payload.get("version"),
+        "side": _side(payload),
+    }
+
+
+def _plan(payload: dict[str, Any]) -> dict[str, Any]:
+    kind = dict(StageDocumentKind.choices).get(payload.get("kind", ""), formats.unknown(None))
+    return {"document": kind, "version": payload.get("version"), "side": _side(payload)}
+
+
+def _plan_written(payload: dict[str, Any]) -> str:
+    return _("%(document)s written, version %(version)s") % _plan(payload)
+
+
+def _plan_sent(payload: dict[str, Any]) -> str:
+    return _("%(document)s sent to firm and office, version %(version)s") % _plan(payload)
+
+
+def _plan_agreed(payload: dict[str, Any]) -> str:
+    if payload.get("state") == "agreed":
+        return _("%(document)s, version %(version)s: agreed to by %(side)s, now by both") % _plan(payload)
+    return _("%(document)s, version %(version)s: agreed to by %(side)s") % _plan(payload)
+
+
+def _plan_on_paper(payload: dict[str, Any]) -> str:
+    return _("%(document)s: agreed on paper before") % _plan(payload)
 
 
 def _promised(payload: dict[str, Any]) -> str:
@@ -143,6 +200,14 @@ def _follow_up(payload: dict[str, Any]) -> str:
 _SAYINGS = {
     "case.opened": _opened,
     "goal.set": _goal,
+    "goal.weighed": _weighed,
+    "goal.revised": _goal_revised,
+    "goal.agreed": _goal_agreed,
+    "goal.dropped": _goal_dropped,
+    "plan.written": _plan_written,
+    "plan.sent": _plan_sent,
+    "plan.agreed": _plan_agreed,
+    "plan.on_paper": _plan_on_paper,
     "effort.promised": _promised,
     "effort.done": _effort,
     "expert.assigned": _expert,

@@ -35,7 +35,13 @@ CASE = Machine(
     (
         Transition(NEW, "open", A, DECIDER, ("adopted",)),
         Transition(NEW, "take_need", A, WITH_EXPERT, ("answers_need",)),
-        Transition(A, "advance", A, OFFICE, ("gate_as_seen", "nothing_waits", "has_next_stage")),
+        Transition(
+            A,
+            "advance",
+            A,
+            OFFICE,
+            ("gate_as_seen", "nothing_waits", "has_next_stage", "document_agreed"),
+        ),
         Transition(A, "extend", A, OFFICE, ("gate_as_seen", "nothing_waits")),
         Transition(A, "shorten", A, OFFICE, ("gate_as_seen", "nothing_waits", "ends_earlier")),
         Transition(P, "shorten", P, OFFICE, ("gate_as_seen", "nothing_waits", "ends_earlier")),
@@ -60,6 +66,8 @@ CASE = Machine(
         # No decision on this stage waits for agreement or for the firm's reply.
         "nothing_waits": lambda facts: facts.get("nothing_waits"),
         "has_next_stage": lambda facts: facts.get("has_next_stage"),
+        # The document with which the stage closes, if any, is agreed by firm and office, or was on paper.
+        "document_agreed": lambda facts: facts.get("document_agreed"),
         # Support would end before its present planned end.
         "ends_earlier": lambda facts: facts.get("ends_earlier"),
     },
@@ -79,6 +87,9 @@ REFUSALS = Refusals(
             "A decision on this stage still waits for agreement or for the firm's reply. Settle it first."
         ),
         "has_next_stage": _("This is the last stage. End the support instead."),
+        "document_agreed": _(
+            "This stage cannot close yet: firm and office have not both agreed to its document."
+        ),
         "ends_earlier": _("Support would not end earlier than planned. Give fewer months, or extend."),
     },
     states={

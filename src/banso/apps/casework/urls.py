@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.casework import acts, cause_acts, gate_acts, views
+from banso.apps.casework import acts, agreed_urls, cause_acts, gate_acts, views
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/causes/<int:pk>/reopen/", cause_acts.ReopenCause.as_view(), name="cause_reopen"),
     path("cases/<str:ref>/expert/", acts.AssignExpert.as_view(), name="expert_assign"),
     path("cases/<str:ref>/end/", acts.EndSupport.as_view(), name="support_end"),
+    *agreed_urls.urlpatterns,
     path("follow-ups/", views.follow_up_list, name="follow_up_list"),
     path("follow-ups/<int:pk>/", acts.RecordFollowUp.as_view(), name="follow_up"),
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from banso.apps.casework.models import ExportGoal, GoalMetric
+from banso.apps.casework.models import BaselineSource, ExportGoal, GoalMetric
 from banso.engines.kernel.fiscal import months_between
 from banso.web import formats
 
@@ -97,3 +97,33 @@ def in_units(value: int, divisor: int) -> str:
     if tenths % 10 and tenths < 100:
         return f"{tenths // 10}.{tenths % 10}"
     return f"{(value * 2 + divisor) // (2 * divisor):,}"
+
+
+def goal_line(goal: ExportGoal) -> str:
+    """A goal in one line: what, where, how much, by when."""
+    return _("%(market)s, %(product)s: %(target)s by %(day)s") % {
+        "market": goal.market.name,
+        "product": goal.product,
+        "target": goal_value(goal, goal.target),
+        "day": formats.day(goal.due_on),
+    }
+
+
+def baseline_line(goal: ExportGoal) -> str:
+    """The baseline and where it comes from."""
+    if goal.baseline_source == BaselineSource.NEW:
+        return str(BaselineSource.NEW.label)
+    return _("%(value)s (%(source)s)") % {
+        "value": goal_value(goal, goal.baseline),
+        "source": goal.get_baseline_source_display(),
+    }
+
+
+def hs_line(goal: ExportGoal) -> str:
+    """The HS code with its usual dots and the year of the nomenclature: 0902.10 (HS 2022)."""
+    code = goal.hs_code
+    parts = [code[:4], code[4:6], code[6:]]
+    return _("%(code)s (HS %(year)s)") % {
+        "code": ".".join(part for part in parts if part),
+        "year": goal.hs_year,
+    }

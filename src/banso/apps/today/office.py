@@ -204,7 +204,8 @@ class OfficeBoard:
         review = f"{stage.order} {stage.definition.name} → " + (
             f"{following.order} {following.name}" if following else _("end of support")
         )
-        goal = max(case.goals.all(), key=lambda item: item.version, default=None)
+        agreed = [goal for goal in case.goals.all() if goal.in_force_on is not None]
+        goal = max(agreed, key=lambda item: item.version, default=None)
         months = months_between(case.started_on, self.today) + 1
         return Line(
             due(stage.planned_to, self.today),

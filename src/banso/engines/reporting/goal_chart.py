@@ -3,7 +3,8 @@
 1. Exports that count are summed up day by day: the confirmed steps (a solid line with dots).
 2. Exports that wait for the firm's confirmation are summed up on top of them (a dashed line with rings).
 3. Samples are marked by a cross on the axis of time and not summed.
-4. The target is a line from nothing on the first day to the target on the day it is due.
+4. The target is a line from nothing on the first day over the intermediate values to the target on the day it
+   is due. An earlier goal is a dotted line of the same kind.
 5. Below the axis each stage is a bar, the present one strong; a dotted line is today.
 
 The drawing is plain SVG without style attributes; classes and properties of the design system colour it.
@@ -53,6 +54,10 @@ class Picture:
     due_on: date
     marks: Sequence[Mark]
     spans: Sequence[Span] = ()
+    #: Intermediate values by day, in order.
+    milestones: Sequence[tuple[date, int]] = ()
+    #: The target and the due date of the first goal, where the one in force is another.
+    first: tuple[int, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,11 +156,12 @@ class _Drawing:
         self.confirmed, self.claimed = confirmed_steps(picture.marks), claimed_steps(picture.marks)
         self.confirmed_total = self.confirmed[-1].total if self.confirmed else 0
         self.claimed_total = self.claimed[-1].total if self.claimed else self.confirmed_total
-        self.step, self.most = scale(max(picture.target, self.claimed_total))
+        first_target, first_due = picture.first or (0, picture.start)
+        self.step, self.most = scale(max(picture.target, self.claimed_total, first_target))
         days = [mark.day for mark in picture.marks]
         #: The last day that the lines of sums reach: nothing is known of the days to come.
         self.known_until = max([picture.start, picture.today, *days])
-        self.first, self.last = picture.start, max(picture.end, picture.due_on, self.known_until)
+        self.first, self.last = picture.start, max(picture.end, picture.due_on, self.known_until, first_due)
         self.base = shape.height - shape.bottom
         self.edge = shape.width - shape.right
 
@@ -178,13 +184,18 @@ class _Drawing:
         yield from self._value_axis()
         yield from self._time_axis()
         yield from self._stages()
-        yield _path("tgt", [(self.x(self.first), self.y(0)), self._due])
+        nothing = (self.x(self.first), self.y(0))
+        on_way = [(self.x(day), self.y(value)) for day, value in self.picture.milestones]
+        if self.picture.first is not None:
+            first_target, first_due = self.picture.first
+            yield _path("tgt0", [nothing, (self.x(first_due), self.y(first_target))])
+        yield _path("tgt", [nothing, *on_way, self._due])
         today = self.x(min(max(self.picture.today, self.first), self.last))
         yield f'<line class="today" x1="{today:.1f}" x2="{today:.1f}" y1="30" y2="{self.base}"/>'
         near_left = today < shape.left + 90
         yield _text("k", today + (5 if near_left else -5), 40, words.today, "start" if near_left else "end")
-        x, y = self._due
-        yield f'<rect class="mile" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"/>'
+        for x, y in [*on_way, self._due]:
+            yield f'<rect class="mile" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"/>'
         yield _path("act", self._stair([Step(self.first, 0), *self.confirmed]))
         if self.claimed:
             yield _path("act2", self._stair([Step(self.claimed[0].day, self._before_claims), *self.claimed]))

@@ -20,6 +20,7 @@ from banso.apps.casework.services.effects import (
     take_effect,
 )
 from banso.apps.casework.services.limits import limit_of
+from banso.apps.casework.services.plans import document_agreed
 from banso.apps.casework.subject import DECISIONS as DECISIONS_OF_POLICY
 from banso.apps.casework.subject import KIND, applied_on
 from banso.apps.casework.transitions import NEW, fire, fire_gate
@@ -102,6 +103,7 @@ def decide_gate(actor: Actor, stage: Stage, data: GateData) -> GateReview:
             and stage.reviews.count() == data.seen_reviews,
             "nothing_waits": not GateReview.objects.filter(stage__case=case, state__in=WAITING).exists(),
             "has_next_stage": bool(following),
+            "document_agreed": document_agreed(stage),
             "ends_earlier": end_after is not None and end_after < case.planned_end_on,
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ YEN = "JPY"
 #: Years of the international nomenclature. National codes of nine digits may be of any year since the first.
 HS_YEARS = (2012, 2017, 2022)
 #: Heading, subheading, national statistical code.
-_HS_CODE = re.compile(r"\d{4}|\d{6}|\d{9}")
+_HS_CODE = re.compile(r"[0-9]{4}|[0-9]{6}|[0-9]{9}")
 _HS_SEPARATORS = re.compile(r"[\s.\-]")
 #: Chapters run from 01 to 97; 77 is kept free.
 _LAST_CHAPTER, _FREE_CHAPTER = 97, 77
@@ -123,7 +124,7 @@ def refuse_past(due_on: date, today: date) -> None:
 
 def _hs(data: GoalData, today: date) -> tuple[str, int | None]:
     """The HS code without dots and the year of its nomenclature; nothing where none was given."""
-    code = _HS_SEPARATORS.sub("", data.hs_code)
+    code = _HS_SEPARATORS.sub("", unicodedata.normalize("NFKC", data.hs_code))
     if not code:
         if data.hs_year is not None:
             raise Refused("hs_code", _("Give the HS code of this year too."), "hs_code")
