@@ -99,7 +99,7 @@ def _offer(sent: HandOver, today: date) -> Line:
         sent.reason,
         sender,
         "",
-        _("Answer"),
+        _("Reply"),
         address("new_exporters:accept", registration.ref, sent.pk),
     )
 
