@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -123,3 +124,13 @@ def why_not_free(expert: Expert, firm: Firm, day: date) -> str:
     if declared.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)).exists():
         return "conflict"
     return ""
+
+
+def bodies(model: type[Model]) -> QuerySet[Any]:
+    """Bodies outside with what they serve and ``open_proposals``: waiting for them, or in their hands."""
+    proposals = _related(model, "proposals")
+    column = model._meta.get_field("proposals").field.name  # type: ignore[union-attr]
+    open_ones = Q(state__in=("waiting", "taken"), withdrawn_at__isnull=True, need__abandoned_on__isnull=True)
+    served = [name for name in ("subjects", "markets", "industries") if hasattr(model, name)]
+    rows = model._default_manager.select_related("prefecture").prefetch_related(*served)
+    return rows.annotate(open_proposals=_count(proposals, column, open_ones))

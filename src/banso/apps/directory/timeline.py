@@ -23,6 +23,16 @@ def describe_expert(event: Event) -> str:
     return says.get(event.action, "")
 
 
+def describe_body(event: Event) -> str:
+    """Say an event about a body outside; nothing if its action is unknown."""
+    says = {
+        "body.added": _("Body outside added"),
+        "body.changed": _("Body's data changed"),
+        "body.retired": _("Body retired"),
+    }
+    return says.get(event.action, "")
+
+
 def describe(event: Event) -> str:
     """Say an event about a firm; nothing if its action is unknown."""
     payload: dict[str, Any] = json.loads(event.payload)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.directory import acts, expert_acts, views
+from banso.apps.directory import acts, expert_acts, outside_pages, views
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,4 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "experts/<str:code>/conflicts/<int:pk>/end/", expert_acts.EndConflict.as_view(), name="conflict_end"
     ),
+    path("outside/<str:which>/", outside_pages.body_list, name="body_list"),
+    path("outside/<str:which>/add/", outside_pages.AddBody.as_view(), name="body_add"),
+    path("outside/<str:which>/<str:code>/", outside_pages.EditBody.as_view(), name="body_edit"),
+    path("outside/<str:which>/<str:code>/retire/", outside_pages.RetireBody.as_view(), name="body_retire"),
 ]

@@ -82,6 +82,9 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "own": own,
         "may_ask": access.can(Action.CONSULTATION_ASK),
         "reasons_url": reverse("intake:reason_list") if access.can(Action.REASON_MANAGE) else "",
+        "outside_url": reverse("directory:body_list", args=["providers"])
+        if access.can(Action.OUTSIDE_VIEW)
+        else "",
     }
     return records.response("intake/consultation_list.html", context)
 
