@@ -80,9 +80,9 @@ class Plan(models.Model):
 class PairState(models.TextChoices):
     PROPOSED = "proposed", _("To confirm")
     NOBODY = "nobody", _("Nobody found")
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", _("Confirmed as planned")
     CHANGED = "changed", _("Given to another")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", _("Left out")
 
 
 #: In these states an office has still to decide.

@@ -35,7 +35,7 @@ def describe_plan(event: Event) -> str:
         "plan.confirmed": _("Row confirmed"),
         "plan.confirmed_many": _("%(confirmed)s rows confirmed, %(refused)s not"),
         "plan.changed": _("Given to another expert, %(expert)s"),
-        "plan.dropped": _("Row dropped"),
+        "plan.dropped": _("Row left out"),
     }
     text = says.get(event.action, "")
     return text % payload if text else ""

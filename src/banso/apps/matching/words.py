@@ -15,11 +15,11 @@ from banso.engines.matching.model import Filter, Part, Range
 from banso.web import formats
 
 FILTERS: dict[Filter, Promise] = {
-    Filter.SUBJECT: gettext_lazy("Subject"),
+    Filter.SUBJECT: gettext_lazy("Subject of the need"),
     Filter.MARKET: gettext_lazy("Market"),
     Filter.LANGUAGE: gettext_lazy("Language"),
     Filter.INDUSTRY: gettext_lazy("Industry"),
-    Filter.SIZE: gettext_lazy("Size"),
+    Filter.SIZE: gettext_lazy("Firm's size"),
     Filter.AGE: gettext_lazy("Firm's age"),
     Filter.ABSENCE: gettext_lazy("Present"),
     Filter.CONFLICT: gettext_lazy("No conflict"),

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='PlannedPair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'To confirm'), ('nobody', 'Nobody found'), ('confirmed', 'Confirmed'), ('changed', 'Given to another'), ('dropped', 'Dropped')], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'To confirm'), ('nobody', 'Nobody found'), ('confirmed', 'Confirmed as planned'), ('changed', 'Given to another'), ('dropped', 'Left out')], max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=400, verbose_name='reason')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
                 ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.expert')),
