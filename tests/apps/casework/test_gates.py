@@ -60,6 +60,7 @@ def test_a_decision_is_one_event_with_stage_result_and_guards(events):
         "gate_as_seen": True,
         "nothing_waits": True,
         "has_next_stage": True,
+        "document_agreed": True,
     }
     assert "秘密" not in payload
 
@@ -182,9 +183,7 @@ def test_the_database_closes_a_stage_once():
     stage = open_stage(case)
     decide(case)
     with pytest.raises(IntegrityError), transaction.atomic():
-        GateReview.objects.create(
-            stage=stage, result="end", reason="x", decided_on=DAY, in_force_on=DAY
-        )
+        GateReview.objects.create(stage=stage, result="end", reason="x", decided_on=DAY, in_force_on=DAY)
 
 
 def test_the_database_refuses_two_open_stages():

@@ -1,12 +1,13 @@
 """What the policy recommends at a gate, and what is written down when people decide."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from banso.apps.casework import services
-from banso.apps.casework.recommendation import followed, recommend
+from banso.apps.casework.models import GateReview
+from banso.apps.casework.recommendation import followed, recommend, stricter
 from banso.apps.policies.models import Followed, PolicyDecision
 from banso.apps.policies.selectors import replay
 from support import policies
@@ -92,9 +93,46 @@ def test_a_gate_against_the_recommendation_is_a_departure_with_its_reason(reform
     )  # fmt: skip
 
 
-def test_a_pause_neither_follows_nor_departs(reform):
+def test_a_pause_follows_the_advice_to_put_something_right(reform):
+    decide(idle(), "pause")
+    assert PolicyDecision.objects.get().followed == Followed.FOLLOWED
+
+
+def test_a_pause_neither_follows_nor_departs_from_any_other_advice():
     decide(idle(), "pause")
     assert PolicyDecision.objects.get().followed == ""
+
+
+def lapse(case, day):
+    """The firm is asked to put something right by a day, and does not."""
+    asked = day - timedelta(days=60)
+    decide(case, "pause", day=asked, remedy_due_on=day - timedelta(days=1))
+    data = services.ResumeData(remedied=False, note="受注が近い")
+    services.resume_case(making.by("office_staff", asked), case, data)
+
+
+def test_a_remedy_that_is_not_there_by_its_day_leads_to_shortening_and_the_second_time_to_ending(reform):
+    case = idle()
+    assert recommend(case, DAY).code == "remedy"
+    lapse(case, DAY)
+    found = recommend(case, DAY)
+    assert (found.code, found.lapsed, found.stricter) == ("shorten", 1, True)
+    lapse(case, DAY - timedelta(days=1))
+    assert recommend(case, DAY).code == "end"
+
+
+def test_a_remedy_that_came_in_time_makes_nothing_stricter(reform):
+    case = idle()
+    lapse(case, DAY)
+    GateReview.objects.update(remedy_done_on=DAY - timedelta(days=1))
+    assert recommend(case, DAY).code == "remedy"
+    GateReview.objects.update(remedy_done_on=DAY)
+    assert recommend(case, DAY).code == "shorten"
+
+
+@pytest.mark.parametrize("code", ["continue", "shorten", "end", ""])
+def test_only_the_advice_to_put_something_right_becomes_stricter(code):
+    assert stricter(code, 2) == code
 
 
 def test_ending_support_stores_the_decision_of_the_open_stage(reform):

@@ -14,7 +14,7 @@ from banso.apps.casework import words
 from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend, Verdict
 from banso.apps.journal.models import Event
 from banso.apps.policies.selectors import describe as describe_policy
-from banso.apps.programmes.models import StageDocumentKind
+from banso.apps.programmes.models import Agreement, StageDocumentKind
 from banso.web import formats
 
 
@@ -169,7 +169,9 @@ def _paused(_payload: dict[str, Any]) -> str:
     return _("Support paused")
 
 
-def _resumed(_payload: dict[str, Any]) -> str:
+def _resumed(payload: dict[str, Any]) -> str:
+    if payload.get("remedied") is False:
+        return _("Support resumed although it was not put right")
     return _("Support resumed")
 
 
@@ -197,6 +199,80 @@ def _follow_up(payload: dict[str, Any]) -> str:
     }
 
 
+def _moved(payload: dict[str, Any]) -> str:
+    """What a decision that waits would do: extend or shorten, by or to so many months."""
+    months = words.months(payload.get("months") or 0)
+    stage = {"stage": payload.get("stage"), "months": months}
+    if payload.get("result") == "shorten":
+        return _("shorten stage %(stage)s, support ends in %(months)s") % stage
+    return _("extend stage %(stage)s by %(months)s") % stage
+
+
+def _proposed(payload: dict[str, Any]) -> str:
+    who = dict(Agreement.choices).get(payload.get("agreement") or "", formats.unknown(None))
+    return _("Decided: %(what)s; waits for agreement (%(who)s)") % {"what": _moved(payload), "who": who}
+
+
+def _announced(payload: dict[str, Any]) -> str:
+    return _("Decided: %(what)s; announced to the firm, which may reply until %(day)s") % {
+        "what": _moved(payload),
+        "day": _day(payload.get("reply_until")),
+    }
+
+
+def _agreed(payload: dict[str, Any]) -> str:
+    if payload.get("reply_until"):
+        return _("Agreed to: %(what)s; announced to the firm, which may reply until %(day)s") % {
+            "what": _moved(payload),
+            "day": _day(payload.get("reply_until")),
+        }
+    return _("Agreed to: %(what)s") % {"what": _moved(payload)}
+
+
+def _not_agreed(payload: dict[str, Any]) -> str:
+    return _("Not agreed to: %(what)s") % {"what": _moved(payload)}
+
+
+def _withdrawn(payload: dict[str, Any]) -> str:
+    return _("Withdrawn: %(what)s") % {"what": _moved(payload)}
+
+
+def _replied(_payload: dict[str, Any]) -> str:
+    return _("The firm replied to the shortening")
+
+
+def _in_force(payload: dict[str, Any]) -> str:
+    said = {"day": _day(payload.get("in_force_on")), "end": _day(payload.get("ends_on"))}
+    if payload.get("by") == "time":
+        return _("Without a reply the shortening holds from %(day)s on; support ends on %(end)s") % said
+    return _("The shortening holds from %(day)s on; support ends on %(end)s") % said
+
+
+def _remedied(payload: dict[str, Any]) -> str:
+    return _("Put right on %(day)s what stage %(stage)s was held up by") % {
+        "day": _day(payload.get("done_on")),
+        "stage": payload.get("stage"),
+    }
+
+
+def _cause_noted(payload: dict[str, Any]) -> str:
+    said = {"cause": payload.get("cause"), "day": _day(payload.get("since"))}
+    return _("Root cause %(cause)s noted, since %(day)s") % said
+
+
+def _cause_solved(payload: dict[str, Any]) -> str:
+    said = {"cause": payload.get("cause"), "day": _day(payload.get("solved_on"))}
+    return _("Root cause %(cause)s solved on %(day)s") % said
+
+
+def _cause_reopened(payload: dict[str, Any]) -> str:
+    return _("Root cause %(cause)s opened again") % {"cause": payload.get("cause")}
+
+
+def _day(text: str | None) -> str:
+    return formats.day(date.fromisoformat(text)) if text else formats.unknown(None)
+
+
 _SAYINGS = {
     "case.opened": _opened,
     "goal.set": _goal,
@@ -215,6 +291,17 @@ _SAYINGS = {
     "result.recorded": _result,
     "result.confirmed": _confirmed,
     "gate.decided": _gate,
+    "gate.proposed": _proposed,
+    "gate.announced": _announced,
+    "gate.agreed": _agreed,
+    "gate.refused": _not_agreed,
+    "gate.withdrawn": _withdrawn,
+    "gate.replied": _replied,
+    "gate.in_force": _in_force,
+    "gate.remedied": _remedied,
+    "cause.noted": _cause_noted,
+    "cause.solved": _cause_solved,
+    "cause.reopened": _cause_reopened,
     "stage.started": _stage,
     "case.paused": _paused,
     "case.resumed": _resumed,
