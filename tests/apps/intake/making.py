@@ -2,9 +2,16 @@
 
 from datetime import datetime
 
-from banso.apps.directory.models import Expert, Market
+from banso.apps.directory.models import (
+    Expert,
+    Market,
+    Office,
+    PartnerBody,
+    PrivateProvider,
+    TradingCompany,
+)
 from banso.apps.intake import services
-from banso.apps.intake.models import RefusalReason, Subject
+from banso.apps.intake.models import AbandonReason, RefusalReason, Subject
 from banso.apps.journal.actor import ZONE, Actor
 from support import people
 
@@ -69,3 +76,50 @@ def taken(a_need=None, an_expert=None, at=NOW):
 
 def reason(code="no_capacity"):
     return RefusalReason.objects.get(code=code)
+
+
+def abandon_reason(code="firm_gave_up"):
+    return AbandonReason.objects.get(code=code)
+
+
+def office(code="other"):
+    """One more office, with somebody who works there."""
+    prefecture = people.make_firm().prefecture
+    found, created = Office.objects.get_or_create(
+        code=code, defaults={"name_ja": "別の事務所", "name_en": "Other office", "prefecture": prefecture}
+    )
+    if created:
+        people.make("office_staff", office=found)
+    return found
+
+
+def provider(code="provider-1", **values):
+    return PrivateProvider.objects.create(code=code, name_ja="民間支援社", name_en="Provider", **values)
+
+
+def trader(code="trader-1", **values):
+    return TradingCompany.objects.create(code=code, name_ja="地域商社", name_en="Trader", **values)
+
+
+def body(code="bank-1", **values):
+    """A partner body of which nobody signs in."""
+    return PartnerBody.objects.create(code=code, kind="bank", name_ja="試験銀行", name_en="Bank", **values)
+
+
+def receivers():
+    """One receiver of each kind, and who replies for it."""
+    colleague, other = people.make("office_staff"), office()
+    member = people.make("partner_member")
+    an_expert = expert()
+    return {
+        "expert": (an_expert, of(an_expert)),
+        "staff": (colleague, by("office_staff", user=colleague)),
+        "office": (other, by("office_staff", user=other.staff.order_by("id").first().user)),
+        "provider": (provider(), staff()),
+        "trading": (trader(), staff()),
+        "partner": (member.assignments.get().partner_body, by("partner_member", user=member)),
+    }
+
+
+def offered(to, a_need=None, at=NOW):
+    return services.propose(staff(at), a_need or need(at=at), to, consented=True)

@@ -224,10 +224,14 @@ def test_a_need_is_answered_at_the_window_once(refused):
     assert need.proposals.count() == 1
 
 
-def test_an_answer_of_the_window_is_not_taken_up_again(refused):
-    answer = services.answer_need(making.staff(), making.need(), "登録は不要です。")
-    with refused("sent_to_expert"):
-        services.reopen(making.staff(), answer)
+def test_an_answer_of_the_window_is_taken_up_again_by_whom_gave_it():
+    need = making.need()
+    answer = services.answer_need(making.staff(), need, "登録は不要です。")
+    services.reopen(making.staff(), answer)
+    assert status(need) == "taken"
+    services.settle(making.staff(LATER), answer, "helped", "登録は必要です。")
+    answer.refresh_from_db()
+    assert (answer.state, answer.answer) == ("helped", "登録は必要です。")
 
 
 def test_each_step_shows_in_the_status_of_the_need():

@@ -1,53 +1,90 @@
-"""Who may move a proposal from where to where, and nothing else."""
+"""Who may move a proposal to whom from where to where, and nothing else."""
 
 import pytest
 
 from banso.apps.accounts.roles import Role
-from banso.apps.intake.models import ProposalState
-from banso.apps.intake.transitions import NEW, PROPOSAL
+from banso.apps.intake.models import ProposalState, Receiver
+from banso.apps.intake.transitions import GUARDS, NEW, PROPOSALS, SENDING
 from banso.engines.kernel.transitions import TransitionRefused
 
-FACTS = {"under_contract": True, "has_reason": True, "sent_to_expert": True}
-OFFICE, EXPERT = {"office_staff", "office_manager"}, {"expert"}
-#: state, event -> new state, by whom.
-ALLOWED = {
-    (NEW, "send"): ("waiting", OFFICE),
-    (NEW, "answer"): ("helped", OFFICE),
-    ("waiting", "take"): ("taken", EXPERT),
-    ("waiting", "refuse"): ("not_my_field", EXPERT),
-    ("taken", "helped"): ("helped", EXPERT),
-    ("taken", "no_help"): ("no_help", EXPERT),
-    ("taken", "not_reachable"): ("not_reachable", EXPERT),
-    ("not_my_field", "reopen"): ("waiting", EXPERT | OFFICE),
-    ("helped", "reopen"): ("taken", EXPERT | OFFICE),
-    ("no_help", "reopen"): ("taken", EXPERT | OFFICE),
-    ("not_reachable", "reopen"): ("taken", EXPERT | OFFICE),
+OFFICE, EXPERT, PARTNER = {"office_staff", "office_manager"}, {"expert"}, {"partner_member"}
+#: Who replies to what they received. The office also does for a body of which nobody signs in.
+REPLIES = {
+    "expert": EXPERT,
+    "staff": OFFICE,
+    "office": OFFICE,
+    "provider": OFFICE,
+    "trading": OFFICE,
+    "partner": PARTNER | OFFICE,
 }
-EVENTS = sorted({event for _state, event in ALLOWED})
+FACTS = {name: True for name in GUARDS} | {"withdrawn": None}
 
 
-@pytest.mark.parametrize("role", Role.values)
+def allowed(receiver):
+    """state, event -> new state, by whom."""
+    replies = REPLIES[receiver]
+    rows = {
+        (NEW, "send"): ("waiting", OFFICE),
+        ("waiting", "withdraw"): ("waiting", OFFICE),
+        ("waiting", "take"): ("taken", replies),
+        ("waiting", "refuse"): ("not_my_field", replies),
+        ("taken", "helped"): ("helped", replies),
+        ("taken", "no_help"): ("no_help", replies),
+        ("taken", "not_reachable"): ("not_reachable", replies),
+        ("not_my_field", "reopen"): ("waiting", replies | OFFICE),
+        ("helped", "reopen"): ("taken", replies | OFFICE),
+        ("no_help", "reopen"): ("taken", replies | OFFICE),
+        ("not_reachable", "reopen"): ("taken", replies | OFFICE),
+    }
+    if receiver == "staff":
+        rows[(NEW, "answer")] = ("helped", OFFICE)
+    return rows
+
+
+EVENTS = sorted({event for _state, event in allowed("staff")})
+
+
+@pytest.mark.parametrize("receiver", Receiver.values)
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("state", [NEW, *ProposalState.values])
-def test_a_proposal_moves_only_as_allowed(state, event, role):
-    target, roles = ALLOWED.get((state, event), (None, set()))
-    if role in roles:
-        assert PROPOSAL.fire(state, event, role, FACTS).target == target
-    else:
-        with pytest.raises(TransitionRefused):
-            PROPOSAL.fire(state, event, role, FACTS)
+def test_a_proposal_moves_only_as_allowed(receiver, state, event):
+    machine = PROPOSALS[Receiver(receiver)]
+    target, roles = allowed(receiver).get((state, event), (None, set()))
+    for role in Role.values:
+        if role in roles:
+            assert machine.fire(state, event, role, FACTS).target == target
+        else:
+            with pytest.raises(TransitionRefused):
+                machine.fire(state, event, role, FACTS)
 
 
-GUARDS = [
-    ("office_staff", NEW, "send", "under_contract"),
-    ("expert", "waiting", "refuse", "has_reason"),
-    ("office_staff", "helped", "reopen", "sent_to_expert"),
+@pytest.mark.parametrize("receiver", Receiver.values)
+def test_only_what_was_withdrawn_is_sent_again(receiver):
+    machine = PROPOSALS[Receiver(receiver)]
+    assert machine.fire("waiting", "send_again", "office_staff", FACTS | {"live": False}).target == "waiting"
+    with pytest.raises(TransitionRefused) as caught:
+        machine.fire("waiting", "send_again", "office_staff", FACTS)
+    assert caught.value.guard == "withdrawn"
+
+
+STOPS = [
+    *((receiver, "office_staff", NEW, "send", guard) for receiver in Receiver for guard in SENDING[receiver]),
+    *(
+        (receiver, "office_staff", "not_my_field", "reopen", guard)
+        for receiver in Receiver
+        for guard in SENDING[receiver]
+    ),
+    ("expert", "expert", "waiting", "refuse", "has_reason"),
+    ("expert", "expert", "waiting", "take", "live"),
+    ("office", "office_staff", "waiting", "withdraw", "live"),
+    ("partner", "office_staff", "waiting", "take", "no_account"),
+    ("partner", "office_staff", "taken", "helped", "no_account"),
 ]
 
 
-@pytest.mark.parametrize(("role", "state", "event", "fact"), GUARDS)
+@pytest.mark.parametrize(("receiver", "role", "state", "event", "fact"), STOPS)
 @pytest.mark.parametrize("said", [False, None])
-def test_a_guard_that_does_not_hold_stops_it(role, state, event, fact, said):
+def test_a_guard_that_does_not_hold_stops_it(receiver, role, state, event, fact, said):
     with pytest.raises(TransitionRefused) as caught:
-        PROPOSAL.fire(state, event, role, FACTS | {fact: said})
+        PROPOSALS[Receiver(receiver)].fire(state, event, role, FACTS | {fact: said})
     assert caught.value.guard == fact

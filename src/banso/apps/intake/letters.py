@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.intake import digests
 from banso.apps.intake.clocks import day_of, sent_days
 from banso.apps.intake.models import OUTSIDE, Need, Proposal, ProposalState
 from banso.apps.notices.sources import LetterKind, register_letter
@@ -58,6 +59,7 @@ def given_up(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any] 
 KINDS = (
     LetterKind("intake.nudge", _("Reminder of a proposal"), "intake/mail/nudge.txt", nudge),
     LetterKind("intake.given_up", _("Nobody replied to a need"), "intake/mail/given_up.txt", given_up),
+    LetterKind(digests.OFFICE_LETTER, _("The week of a window"), "intake/mail/week.txt", digests.letter),
 )
 
 

@@ -100,12 +100,8 @@ def consultations_abandoned(consultations: QuerySet[Consultation]) -> QuerySet[C
     return consultations.filter(Exists(needs))
 
 
-def paused(day: date) -> Exists:
-    """Of needs: whether one is paused on a day."""
-    return Exists(_pauses(day, "pk"))
-
-
-def _pauses(day: date, need: str) -> QuerySet[Pause]:
+def pauses(day: date, need: str) -> QuerySet[Pause]:
+    """The pauses on a day of the need that ``need`` names in the outer query."""
     return Pause.objects.filter(
         Q(resumed_on__isnull=True, until__gte=day) | Q(resumed_on__gt=day),
         need=OuterRef(need),
@@ -143,7 +139,7 @@ def silent(proposals: QuerySet[P], day: date, limits: Limits, step: int = NUDGE)
         if following:
             sent &= Q(sent_at__lt=start_of(following))
         due |= sent & Q(silent_from__lte=day - timedelta(days=steps[step - 1]))
-    return waiting_proposals(proposals).filter(due).exclude(Exists(_pauses(day, "need")))
+    return waiting_proposals(proposals).filter(due).exclude(Exists(pauses(day, "need")))
 
 
 def start_of(day: date) -> datetime:

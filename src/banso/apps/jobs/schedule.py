@@ -72,6 +72,10 @@ RECURRENCES = (
     ),
     Recurrence("silence", _("Handle proposals without reply"), time(4, 30), "banso.apps.intake.silence.run"),
     Recurrence(
+        "window_week", _("Tell windows what waits this week"), time(7, 0),
+        "banso.apps.intake.digests.send", weekday=0,
+    ),
+    Recurrence(
         "hand_overs", _("Give back hand-overs that nobody answered"), time(4, 40),
         "banso.apps.new_exporters.silence.run",
     ),

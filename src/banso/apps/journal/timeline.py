@@ -20,6 +20,7 @@ Describe = Callable[[Event], str]
 KINDS = {
     "firm": pgettext_lazy("subject", "Firm"),
     "body": pgettext_lazy("subject", "Body outside"),
+    "office": pgettext_lazy("subject", "Office"),
     "user": pgettext_lazy("subject", "User"),
     "expert": pgettext_lazy("subject", "Expert"),
     "consultation": pgettext_lazy("subject", "Consultation"),
@@ -36,6 +37,8 @@ KINDS = {
 }
 
 _describers: dict[str, Describe] = {}
+#: Who says an action that stands in the chains of other rooms, such as a correction.
+_by_action: dict[str, Describe] = {}
 _by_action: dict[str, Describe] = {}
 
 
