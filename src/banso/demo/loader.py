@@ -29,12 +29,14 @@ from banso.demo.casework import CaseRow, CaseWriter, write_spot
 from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
 from banso.demo.firms import draw_firms, write_firms
+from banso.demo.goals import write_goals
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
 from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
+from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
@@ -116,7 +118,10 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_new_exporters(plan, rows)
     selection = Selection(plan, people, intake.by_firm, malls)
     selection.write(rows)
-    write_answers(plan, people, _cases(plan, intake, selection, people, malls), facts)
+    cases = _cases(plan, intake, selection, people, malls)
+    write_goals(plan, cases)
+    write_plans(plan, cases)
+    write_answers(plan, people, cases, facts)
     return plan
 
 
