@@ -70,6 +70,7 @@ class Action(StrEnum):
     RESULT_CONFIRM = "casework.result_confirm"
     RESULT_VIEW = "casework.result_view"
     RESULT_ASK = "casework.result_ask"
+    RESULT_PROVE = "casework.result_prove"
     RESULT_SETTLE = "casework.result_settle"
     EFFORT_RECORD = "casework.effort_record"
     GOAL_WEIGH = "casework.goal_weigh"
@@ -90,6 +91,9 @@ class Action(StrEnum):
     PLAN_DECIDE = "matching.plan_decide"
     LOAD_VIEW = "matching.load_view"
     OWN_WEEK = "matching.own_week"
+
+    CORRECT = "corrections.correct"
+    CORRECTION_VIEW = "corrections.correction_view"
 
     POLICY_VIEW = "policies.policy_view"
     POLICY_EDIT = "policies.policy_edit"
@@ -226,6 +230,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.RESULT_CONFIRM: {R.FIRM_MEMBER: S.OWN_FIRM},
     Action.RESULT_VIEW: {**_OFFICE, R.EXPERT: S.ASSIGNED, **_READERS},
     Action.RESULT_ASK: _OFFICE,
+    Action.RESULT_PROVE: {**_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.RESULT_SETTLE: _OFFICE,
     Action.EFFORT_RECORD: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
     # To agree is no approval: firm and office each say yes for their own side.
@@ -247,6 +252,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.PLAN_DECIDE: _OFFICE,
     Action.LOAD_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.OWN_WEEK: {R.EXPERT: S.ASSIGNED},
+    Action.CORRECT: _OFFICE,
+    Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
     Action.POLICY_VIEW: {
         **{r: S.ALL for r in _OFFICE},
         **_SELECTION_READERS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -12,25 +11,16 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework import services
 from banso.apps.casework.forms import (
     ActivityForm,
-    EffortForm,
     EndForm,
     ExpertForm,
     FollowUpForm,
-    ResultForm,
 )
-from banso.apps.casework.models import ExportResult, FollowUp, GoalMetric, GoalState, OwnEffort
+from banso.apps.casework.models import FollowUp
 from banso.apps.casework.on_case import Known, OnCase
 from banso.apps.casework.recommendation import recommend, runs_out
+from banso.apps.casework.result_acts import entry
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
-
-
-def _entry(text: str) -> UUID | None:
-    # A number that was tampered with only loses the protection against sending twice.
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 class LogActivity(OnCase):
@@ -46,107 +36,8 @@ class LogActivity(OnCase):
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Log it."""
         services.log_activity(
-            actor, self.case, services.ActivityData(**{**data, "entry": _entry(data["entry"])})
+            actor, self.case, services.ActivityData(**{**data, "entry": entry(data["entry"])})
         )
-
-
-class RecordResult(OnCase):
-    """Record an export."""
-
-    action = Action.RESULT_RECORD
-    title, verb, done = _("Record an export"), _("Record it"), _("The export is recorded.")
-
-    def form(self, data: Any) -> forms.Form:
-        """Market and product of the goal are the likely answers."""
-        goal = self.case.goals.filter(state=GoalState.AGREED).order_by("-version").first()
-        initial: dict[str, Any] = {}
-        if goal is not None:
-            initial = {"market": goal.market_id, "product": goal.product}
-            if goal.metric == GoalMetric.QUANTITY:
-                initial["unit"] = goal.unit
-        return ResultForm(data, initial=initial, day=self.today)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Record it."""
-        services.record_result(
-            actor, self.case, services.ResultData(**{**data, "entry": _entry(data["entry"])})
-        )
-
-    def known(self) -> Known:
-        """When support began: nothing before it counts."""
-        return [(_("Support began"), formats.day(self.case.started_on))]
-
-
-class ConfirmResult(OnCase):
-    """The firm confirms an export that staff or an expert recorded."""
-
-    action = Action.RESULT_CONFIRM
-    title, verb, done = (
-        _("Confirm an export"),
-        _("Yes, this is right"),
-        _("Thank you. The export is confirmed."),
-    )
-    intro = _(
-        "Somebody who supports you recorded this export. It counts once you say that it is right. "
-        "If something is wrong, tell your office."
-    )
-
-    def find(self, ref: str, pk: int) -> None:
-        """The case and the export that waits."""
-        super().find(ref)
-        rows = self.case.results.select_related("market", "mall")
-        self.result: ExportResult = get_object_or_404(rows, pk=pk)
-
-    def form(self, data: Any) -> forms.Form:
-        """Nothing to fill in."""
-        return forms.Form(data)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Confirm it."""
-        services.confirm_result(actor, self.result)
-
-    def known(self) -> Known:
-        """The export as recorded."""
-        result = self.result
-        lines: Known = [
-            (_("Day of export"), formats.day(result.exported_on)),
-            (_("Market"), result.market),
-            (_("Product"), result.product),
-            (_("Amount"), formats.yen(result.amount_yen)),
-        ]
-        if result.quantity is not None:
-            lines.append((_("Quantity"), f"{formats.number(result.quantity)} {result.unit}"))
-        lines.append((_("Sold through"), result.mall or result.get_channel_display()))
-        lines.append((_("Sample"), _("Yes") if result.sample else _("No")))
-        return lines
-
-
-class EffortDone(OnCase):
-    """Record that an own effort was done."""
-
-    action = Action.EFFORT_RECORD
-    title, verb, done = _("Record an own effort"), _("Record it"), _("The own effort is recorded.")
-
-    def find(self, ref: str, pk: int) -> None:
-        """The case and the effort."""
-        super().find(ref)
-        self.effort: OwnEffort = get_object_or_404(self.case.own_efforts.all(), pk=pk)
-
-    def form(self, data: Any) -> forms.Form:
-        """Day and cost."""
-        return EffortForm(data)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Record it."""
-        services.record_effort_done(actor, self.effort, **data)
-
-    def known(self) -> Known:
-        """What was promised."""
-        return [
-            (_("Promised"), self.effort.description),
-            (_("Kind"), self.effort.get_kind_display()),
-            (_("Promised by"), formats.day(self.effort.promised_by)),
-        ]
 
 
 class AssignExpert(OnCase):

@@ -11,7 +11,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to cases, and policies be asked about them."""
-        from banso.apps.casework import letters, reminders, result_letters
+        from banso.apps.casework import letters, reminders, result_letters, result_pages
         from banso.apps.casework.subject import DOCUMENTS, SUBJECT
         from banso.apps.casework.timeline import describe
         from banso.apps.documents import subjects as documents
@@ -24,3 +24,4 @@ class CaseworkConfig(AppConfig):
         reminders.register()
         letters.register()
         result_letters.register()
+        result_pages.register()

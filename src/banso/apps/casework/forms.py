@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from banso.apps.base import in_use
 from banso.apps.casework import selectors
 from banso.apps.casework.follow_up import FollowUpStatus
 from banso.apps.casework.models import (
@@ -23,12 +22,10 @@ from banso.apps.casework.models import (
     FollowUp,
     FollowUpMethod,
     NewExports,
-    SalesChannel,
     Trend,
 )
 from banso.apps.casework.services.ending import OUTCOMES
-from banso.apps.channels.models import Mall
-from banso.apps.directory.models import Expert, Market, Office
+from banso.apps.directory.models import Expert, Office
 from banso.apps.journal.actor import ZONE
 from banso.apps.programmes.models import Service
 from banso.web import forms
@@ -55,51 +52,6 @@ class ActivityForm(OnceForm):
     )
     advice = forms.CharField(
         label=_("Advice and result"), max_length=2000, widget=forms.Textarea({"rows": 5})
-    )
-
-
-class ResultForm(OnceForm):
-    """One export."""
-
-    exported_on = forms.DateField(label=_("Day of export"))
-    market = forms.ModelChoiceField(Market.objects.none(), label=_("Market"))
-    product = forms.CharField(label=_("Product"), max_length=80)
-    amount_yen = forms.MoneyField(
-        label=_("Amount"),
-        required=False,
-        help_text=_("Leave empty when it is not known; then give the quantity."),
-    )
-    quantity = forms.IntegerField(label=_("Quantity"), required=False)
-    unit = forms.CharField(
-        label=_("Unit of the quantity"),
-        max_length=20,
-        required=False,
-        help_text=_("For example kg or boxes."),
-    )
-    channel = forms.ChoiceField(
-        label=_("Sold through"), choices=SalesChannel.choices, widget=forms.RadioSelect
-    )
-    mall = forms.ModelChoiceField(
-        Mall.objects.none(), label=_("Mall"), required=False, help_text=_("Only for JAPAN MALL.")
-    )
-    sample = forms.BooleanField(
-        label=_("These were samples (shown, but not counted as an export)"), required=False
-    )
-
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["market"].queryset = in_use(Market.objects.order_by("position", "code"), day)
-        self.fields["mall"].queryset = in_use(Mall.objects.order_by("position", "code"), day)
-
-
-class EffortForm(forms.Form):
-    """An own effort that was done."""
-
-    done_on = forms.DateField(label=_("Done on"))
-    cost_yen = forms.MoneyField(
-        label=_("Own cost"),
-        required=False,
-        help_text=_("What the firm paid itself. Leave empty when it is not known."),
     )
 
 

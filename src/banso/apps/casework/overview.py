@@ -9,26 +9,27 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from banso.apps.casework import words
+from banso.apps.casework import result_words, words
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
 from banso.apps.casework.goal_overview import GoalPart
 from banso.apps.casework.models import (
     Activity,
     Case,
     CaseState,
+    Confirmation,
     ExportResult,
     FollowUp,
     GateResult,
     GateReview,
     GateState,
     OwnEffort,
-    ResultSource,
     Stage,
 )
 from banso.apps.casework.recommendation import Recommendation, recommend
-from banso.apps.casework.results import Standing, figure, standing
+from banso.apps.casework.results import DISPUTED, Standing, State, figure, standing
 from banso.apps.casework.selectors import plain_goal, plain_result
 from banso.apps.journal.selectors import timeline
 from banso.apps.journal.timeline import Entry
@@ -48,12 +49,22 @@ class Step:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One export: what it is to the goal, and in words the sum after it (when it counts) and who says so."""
+    """One export: what it is to the goal, and in words the sum after it (when it counts) and who says so.
+
+    ``words`` is what each person said or is asked: name, answer, what the support had to do with it, comment.
+    """
 
     result: ExportResult
     standing: Standing
     total: str
     source: str
+    state: State
+    mark: str
+    state_words: Any
+    money: str
+    in_yen: str
+    words: list[tuple[str, str, str, str]]
+    disputed: bool
 
 
 @dataclass(frozen=True)
@@ -91,11 +102,26 @@ class LogLine:
     detail: str
 
 
-def _source(result: ExportResult) -> str:
-    """Whose word an export is: another's that the firm confirmed is the firm's."""
-    if result.source != ResultSource.FIRM and result.confirmed_at is not None:
-        return _("Confirmed by the firm")
-    return result.get_source_display()
+def _result_line(result: ExportResult, stands: Standing, total: str) -> ResultLine:
+    answers = list(result.confirmations.all())
+    state = result_words.state_of(result, answers)
+    mark, said = result_words.STATES[state]
+    return ResultLine(
+        result,
+        stands,
+        total,
+        result_words.source(result),
+        state,
+        mark,
+        said,
+        result_words.money(result),
+        result_words.in_yen(result),
+        [
+            (result_words.person(row), result_words.said(row), result_words.effect(row), row.comment)
+            for row in answers
+        ],
+        state in DISPUTED,
+    )
 
 
 class Overview(GoalPart):
@@ -247,8 +273,11 @@ class Overview(GoalPart):
     @cached_property
     def results(self) -> list[ExportResult]:
         """The exports by day."""
-        found = self.case.results.select_related("market", "mall", "recorded_by")
-        return list(found.order_by("exported_on", "id"))
+        found = self.case.results.select_related("market", "mall", "recorded_by", "document")
+        asked = Confirmation.objects.select_related("contact", "user", "result").order_by("asked_at", "id")
+        return list(
+            found.prefetch_related(Prefetch("confirmations", asked)).order_by("exported_on", "id")
+        )
 
     @cached_property
     def result_lines(self) -> list[ResultLine]:
@@ -261,7 +290,7 @@ class Overview(GoalPart):
             if goal is not None and stands is Standing.COUNTED:
                 total += figure(plain, plain_goal(goal)) or 0
                 words_of_total = words.goal_value(goal, total)
-            lines.append(ResultLine(result, stands, words_of_total, _source(result)))
+            lines.append(_result_line(result, stands, words_of_total))
         return lines
 
     @property
@@ -277,7 +306,7 @@ class Overview(GoalPart):
     @property
     def to_confirm(self) -> list[ExportResult]:
         """Exports that wait for the firm's confirmation."""
-        return [result for result in self.results if result.confirmed_at is None]
+        return [line.result for line in self.result_lines if line.state is State.WAITING]
 
     @property
     def todos(self) -> list[Todo]:
@@ -384,10 +413,12 @@ class Overview(GoalPart):
         match entry.event.action:
             case "activity.logged":
                 return next((a.advice for a in self.activities if a.pk == payload.get("activity")), "")
-            case "result.recorded" | "result.confirmed":
+            case "result.settled":
+                return next((r.settled_reason for r in self.results if r.pk == payload.get("result")), "")
+            case str(action) if action.startswith("result."):
                 result = next((r for r in self.results if r.pk == payload.get("result")), None)
                 return f"{result.market}　{result.product}" if result else ""
-            case "effort.done":
+            case "effort.done" | "effort.added":
                 lines = (line.effort for line in self.effort_lines)
                 return next((e.description for e in lines if e.pk == payload.get("effort")), "")
             case "gate.decided" | "case.paused":

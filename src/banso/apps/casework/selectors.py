@@ -10,6 +10,7 @@ from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import get_language
 
+from banso.apps.casework.duplicates import Export, pairs
 from banso.apps.casework.feasibility import feasibility_of
 from banso.apps.casework.follow_up import FollowUpStatus
 from banso.apps.casework.models import (
@@ -18,6 +19,7 @@ from banso.apps.casework.models import (
     CaseState,
     Confirmation,
     ConfirmationAnswer,
+    DistinctResults,
     ExportGoal,
     ExportResult,
     FollowUp,
@@ -47,9 +49,11 @@ __all__ = [
     "gates_waiting",
     "goal_value",
     "last_open_due_day",
+    "lookalike_pairs",
     "plain_goal",
     "plain_result",
     "results_to_confirm",
+    "results_to_settle",
     "silent_cases",
     "with_last_contact",
     "with_open_stage",
@@ -273,6 +277,30 @@ def results_to_confirm(results: QuerySet[ExportResult]) -> QuerySet[ExportResult
         .select_related("case__firm", "case__service", "market")
         .order_by("recorded_at", "pk")
     )
+
+
+def results_to_settle(results: QuerySet[ExportResult]) -> QuerySet[ExportResult]:
+    """Exports of which somebody of the firm says that they were different or none at all, not settled yet."""
+    against = Confirmation.objects.filter(
+        result=OuterRef("pk"), answer__in=(ConfirmationAnswer.DIFFERENT, ConfirmationAnswer.NO)
+    )
+    return (
+        results.filter(confirmed_at__isnull=True, duplicate_of__isnull=True, settled_at__isnull=True)
+        .filter(Exists(against))
+        .select_related("case__firm", "case__service", "market")
+        .order_by("recorded_at", "pk")
+    )
+
+
+def lookalike_pairs(results: QuerySet[ExportResult]) -> list[tuple[int, int]]:
+    """The keys of exports that look like one (``duplicates``) and that nobody told apart; two queries."""
+    rows = results.filter(duplicate_of__isnull=True).order_by("pk")
+    columns = ("pk", "case__firm_id", "market_id", "exported_on", "sample")
+    figures = ("amount_yen", "currency", "amount", "quantity", "unit")
+    exports = [Export(*row) for row in rows.values_list(*columns, *figures)]
+    found = [(one.id, other.id) for one, other in pairs(exports)]
+    apart = set(DistinctResults.objects.order_by().values_list("first_id", "second_id"))
+    return [pair for pair in found if (min(pair), max(pair)) not in apart]
 
 
 def efforts_due(efforts: QuerySet[OwnEffort], today: date) -> QuerySet[OwnEffort]:

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from banso.apps.casework import words
-from banso.apps.casework.models import ActivityKind, CaseOutcome, NewExports, ResultSource, Trend, Verdict
+from banso.apps.casework.models import (
+    ActivityKind,
+    CaseOutcome,
+    ConfirmationAnswer,
+    NewExports,
+    ResultSource,
+    Trend,
+    Verdict,
+)
 from banso.apps.journal.models import Event
 from banso.apps.policies.selectors import describe as describe_policy
 from banso.apps.programmes.models import Agreement, StageDocumentKind
@@ -121,21 +129,86 @@ def _hours(text: str | None) -> str:
     return words.hours(Decimal(text)) if text else formats.unknown(None)
 
 
+def _amount(payload: dict[str, Any]) -> str:
+    if payload.get("amount_yen") is None and payload.get("amount") is not None:
+        return f"{payload['amount']} {payload['currency']}"
+    return formats.yen(payload.get("amount_yen"))
+
+
 def _result(payload: dict[str, Any]) -> str:
-    amount = formats.yen(payload.get("amount_yen"))
+    amount = _amount(payload)
     said = (
         _("Sample shipped: %(amount)s") % {"amount": amount}
         if payload.get("sample")
         else _("Export recorded: %(amount)s") % {"amount": amount}
     )
     source = payload.get("source")
-    if source and source != ResultSource.FIRM:
+    if source and not payload.get("confirmed", source == ResultSource.FIRM):
         return _("%(said)s; waits for the firm's confirmation") % {"said": said}
     return said
 
 
 def _confirmed(_payload: dict[str, Any]) -> str:
     return _("The firm confirmed an export")
+
+
+def _asked(payload: dict[str, Any]) -> str:
+    count = len(payload["results"])
+    return ngettext(
+        "Confirmation of %(count)s export asked for by link",
+        "Confirmation of %(count)s exports asked for by link",
+        count,
+    ) % {"count": count}
+
+
+def _given(payload: dict[str, Any]) -> str:
+    said = dict(ConfirmationAnswer.choices)
+    answers = (str(said.get(answer["answer"], "")) for answer in payload["answers"])
+    return _("Answer by link: %(answers)s") % {"answers": formats.joined(*answers)}
+
+
+def _answered(payload: dict[str, Any]) -> str:
+    said = dict(ConfirmationAnswer.choices).get(payload.get("answer", ""), "")
+    return _("The firm answered: %(answer)s") % {"answer": said}
+
+
+def _on_paper(payload: dict[str, Any]) -> str:
+    said = dict(ConfirmationAnswer.choices).get(payload.get("answer", ""), "")
+    return _("Signed paper entered: %(answer)s") % {"answer": said}
+
+
+def _proven(payload: dict[str, Any]) -> str:
+    source = dict(ResultSource.choices).get(payload.get("source", ""), "")
+    return _("Proof of an export added: %(source)s") % {"source": source}
+
+
+def _settled(payload: dict[str, Any]) -> str:
+    match payload.get("decision"):
+        case "not_counted":
+            return _("Disputed export settled: it does not count")
+        case "as_answered":
+            return _("Disputed export settled: it counts with the firm's figures")
+    return _("Disputed export settled: it counts as written")
+
+
+def _duplicate(payload: dict[str, Any]) -> str:
+    return _("Export marked as a duplicate of one in %(of_case)s") % payload
+
+
+def _no_duplicate(_payload: dict[str, Any]) -> str:
+    return _("Export stands for itself again: no duplicate")
+
+
+def _distinct(_payload: dict[str, Any]) -> str:
+    return _("Two exports that look alike were told apart")
+
+
+def _yen_known(payload: dict[str, Any]) -> str:
+    return _("Amount of an export in yen known: %(amount)s") % {"amount": formats.yen(payload["amount_yen"])}
+
+
+def _effort_added(_payload: dict[str, Any]) -> str:
+    return _("Own effort added")
 
 
 def _gate(payload: dict[str, Any]) -> str:
@@ -290,6 +363,17 @@ _SAYINGS = {
     "activity.logged": _activity,
     "result.recorded": _result,
     "result.confirmed": _confirmed,
+    "result.answered": _answered,
+    "result.proven": _proven,
+    "result.settled": _settled,
+    "result.duplicate": _duplicate,
+    "result.no_duplicate": _no_duplicate,
+    "result.distinct": _distinct,
+    "result.yen_known": _yen_known,
+    "confirmation.asked": _asked,
+    "confirmation.given": _given,
+    "confirmation.on_paper": _on_paper,
+    "effort.added": _effort_added,
     "gate.decided": _gate,
     "gate.proposed": _proposed,
     "gate.announced": _announced,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.casework import acts, agreed_urls, cause_acts, gate_acts, views
+from banso.apps.casework import acts, agreed_urls, cause_acts, gate_acts, result_urls, views
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,9 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/", views.case, name="case"),
     path("cases/<str:ref>/as-firm/", views.case_as_firm, name="case_as_firm"),
     path("cases/<str:ref>/activity/", acts.LogActivity.as_view(), name="activity_log"),
-    path("cases/<str:ref>/export/", acts.RecordResult.as_view(), name="result_record"),
-    path("cases/<str:ref>/export/<int:pk>/", acts.ConfirmResult.as_view(), name="result_confirm"),
-    path("cases/<str:ref>/effort/<int:pk>/", acts.EffortDone.as_view(), name="effort_done"),
+    *result_urls.urlpatterns,
     path("gates/", views.gate_list, name="gate_list"),
     path("cases/<str:ref>/gate/", gate_acts.DecideGate.as_view(), name="gate_decide"),
     path("cases/<str:ref>/gate/<int:pk>/agree/", gate_acts.AgreeToGate.as_view(), name="gate_agree"),

@@ -146,7 +146,7 @@ def answer_by_link(actor: Actor, link: PersonalLink, answers: Mapping[int, Answe
     """
     links.use(link, actor.at)
     rows = list(
-        Confirmation.objects.filter(link=link, given_at__isnull=True)
+        Confirmation.objects.filter(link=link, given_at__isnull=True, result__duplicate_of__isnull=True)
         .select_related("result__case", "contact")
         .order_by("pk")
     )

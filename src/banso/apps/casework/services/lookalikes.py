@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.casework.duplicates import DAYS_APART, Export, look_alike
-from banso.apps.casework.models import DistinctResults, ExportResult
+from banso.apps.casework.models import ExportResult
 
 
 class LooksLike(Refused):
@@ -58,10 +56,3 @@ def lookalikes(result: ExportResult) -> list[ExportResult]:
     )
     this = plain(result, firm)
     return [other for other in near if look_alike(this, plain(other, firm))]
-
-
-def told_apart(keys: Iterable[int]) -> set[tuple[int, int]]:
-    """The pairs among these exports of which somebody said that they are two."""
-    wanted = list(keys)
-    found = DistinctResults.objects.filter(Q(first__in=wanted) | Q(second__in=wanted))
-    return set(found.order_by("pk").values_list("first_id", "second_id"))
