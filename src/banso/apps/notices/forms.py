@@ -8,6 +8,7 @@ from datetime import time
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,20 +22,18 @@ from banso.web.normalise import plain
 _CLOCK = re.compile(r"(\d{1,2})(?::|時)(\d{2})?分?")
 
 
-class ClockField(forms.CharField):
+class ClockField(Field):
     """A time of day as people type it: 9:30, ９：３０, 14時, 14時30分."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("For example 14:30."))
-        super().__init__(widget=forms.CodeInput(), max_length=12, **kwargs)
+        super().__init__(widget=forms.CodeInput(), **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> time | None:
         """The time, or a fault that shows the accepted form."""
-        if isinstance(value, time):
-            return value
-        typed = plain(super().to_python(value) or "")
+        typed = plain(value or "")
         if not typed:
-            return ""
+            return None
         found = _CLOCK.fullmatch(typed)
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
         if hour > 23 or minute > 59:

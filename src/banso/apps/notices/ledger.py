@@ -57,6 +57,19 @@ def run(now: datetime) -> dict[str, int]:
     Raises:
         SourcesFailed: naming the sources that failed; the worker tries again later.
     """
+    counts, failed = record_due(now)
+    counts["letters"] = tell(now)
+    counts["queued_again"] = queue_again(now)
+    if any(counts.values()):
+        with transaction.atomic():
+            record(system(now), "reminders.run", ("reminders", "nightly"), counts)
+    if failed:
+        raise SourcesFailed(", ".join(failed))
+    return counts
+
+
+def record_due(now: datetime) -> tuple[dict[str, int], list[str]]:
+    """Hold what every source finds against the ledger: counts of found and done, and which sources failed."""
     people = People(now.astimezone(ZONE).date())
     counts = {"found": 0, "done": 0}
     failed = []
@@ -71,14 +84,7 @@ def run(now: datetime) -> dict[str, int]:
         else:
             counts["found"] += found
             counts["done"] += done
-    counts["letters"] = tell(now)
-    counts["queued_again"] = queue_again(now)
-    if any(counts.values()):
-        with transaction.atomic():
-            record(system(now), "reminders.run", ("reminders", "nightly"), counts)
-    if failed:
-        raise SourcesFailed(", ".join(failed))
-    return counts
+    return counts, failed
 
 
 def take_stock(source: Source, now: datetime, people: People) -> tuple[int, int]:
