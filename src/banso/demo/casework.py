@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import (
@@ -60,6 +61,8 @@ class CaseRow:
     applied_on: date | None = None
     gates_passed: int = 0
     extended_months: int = 0
+    #: Of a case that came out of an application: its stages as they stand on the portfolio's day.
+    stages: list[Any] = field(default_factory=list)
 
     @property
     def started_on(self) -> date:
@@ -129,7 +132,8 @@ class CaseWriter:
         kind = ActivityKind.CONTACT if expert is None else self._kind()
         hours = _HOURS[quarters]
         advice = case.writer.text("activities", texts)
-        key = self.plan[Activity].add(
+        table = self.plan[Activity]
+        key = table.add(
             case_id=case.id,
             expert_id=expert.id if expert else None,
             staff_id=None if expert else case.staff,
@@ -137,6 +141,7 @@ class CaseWriter:
             done_on=day,
             hours=hours,
             advice=advice,
+            travel_yen=_travel(kind, table.next_key),
         )
         self.tell(
             case,
@@ -248,6 +253,13 @@ class CaseWriter:
         if case.service.code in ("street", "store"):
             return SalesChannel(case.service.code), None
         return self.chance.choices((SalesChannel.DIRECT, SalesChannel.TRADING), (60, 40))[0], None
+
+
+def _travel(kind: ActivityKind, key: int) -> int | None:
+    """What a visit cost to travel to; of one in sixty nobody said."""
+    if kind != ActivityKind.VISIT or key % 60 == 0:
+        return None
+    return 800 + key * 37 % 53 * 240
 
 
 def write_spot(writer: CaseWriter, seed: SpotSeed) -> CaseRow:

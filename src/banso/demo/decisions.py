@@ -23,7 +23,7 @@ from banso.apps.policies import records
 from banso.apps.policies.models import Followed, PolicyDecision, PolicyVersion
 from banso.apps.policies.selectors import asked_of, compiled_of
 from banso.apps.selection.facts import DECISIONS as APPLICATION_DECISIONS
-from banso.apps.selection.models import Application, Determination
+from banso.apps.selection.models import Application, Determination, SecondLook
 from banso.apps.selection.recommendation import followed as determination_followed
 from banso.demo.plan import Plan
 from banso.demo.policies import PUBLISHED, reform_from
@@ -32,7 +32,7 @@ from banso.demo.texts import templates
 #: The version before the reform.
 BEFORE = "as_surveyed"
 #: The tables that are written once the policy has spoken.
-LATE = (Determination, GateReview, PolicyDecision)
+LATE = (Determination, GateReview, PolicyDecision, SecondLook)
 
 
 @dataclass
@@ -53,6 +53,8 @@ class Decided:
     #: How far a case had come; None of an application.
     course: Course | None = None
     runs_out: bool = False
+    #: The event of a decision that waits; empty: by its result.
+    action: str = ""
 
 
 def judging(as_of: date, applied_on: date) -> str:
@@ -147,7 +149,8 @@ def _gate(
         decided.reason = chance.choice(templates()["departure"][decided.result])
         plan[GateReview].change(decided.row, reason=decided.reason)
     if decided.payload:
-        action = "case.paused" if decided.result == GateResult.PAUSE else "gate.decided"
+        usual = "case.paused" if decided.result == GateResult.PAUSE else "gate.decided"
+        action = decided.action or usual
         payload = {**decided.payload, "reason": digest(decided.reason)}
         plan.event(decided.moment, decided.who, decided.role, action, decided.subject, payload)
     _store(plan, decided, said, version, follows)

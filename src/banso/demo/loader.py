@@ -26,20 +26,27 @@ from banso.apps.surveys.models import Answer, Wave
 from banso.demo.answers import write_answers
 from banso.demo.calibration import FULL_FROM, calibration
 from banso.demo.casework import CaseRow, CaseWriter, write_spot
+from banso.demo.causes import write_causes
 from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
+from banso.demo.documents import store_files, write_documents
 from banso.demo.firms import draw_firms, write_firms
+from banso.demo.gates import Grounds, write_waiting_gates
 from banso.demo.goals import write_goals
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
+from banso.demo.notices import write_notices
+from banso.demo.outside import write_outside
 from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
 from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
+from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
+from banso.demo.window import write_window
 from banso.demo.writer import row_count, write
 
 FEWEST_FIRMS, MOST_FIRMS = 50, 100_000
@@ -94,9 +101,12 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
         gc.disable()
         try:
             tell(_("Planning"), 0, 0)
+            open_rounds(as_of)
             plan = make_plan(firms=firms, seed=seed, as_of=as_of)
             write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
+            store_files(plan)
             publish_reform(as_of)
+            write_notices(seed=seed, as_of=as_of)
         finally:
             if collecting:
                 gc.enable()
@@ -115,12 +125,14 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_firms(plan, rows)
     intake = Intake(plan, people)
     intake.write(rows)
+    write_window(plan, people, rows, write_outside(plan, people))
     write_new_exporters(plan, rows)
     selection = Selection(plan, people, intake.by_firm, malls)
     selection.write(rows)
     cases = _cases(plan, intake, selection, people, malls)
     write_goals(plan, cases)
     write_plans(plan, cases)
+    write_documents(plan, cases)
     write_answers(plan, people, cases, facts)
     return plan
 
@@ -130,12 +142,16 @@ def _cases(
 ) -> list[CaseRow]:
     """All cases, written in the order in which they opened."""
     writer = CaseWriter(plan, plan.random("casework"), malls)
-    screened = ScreenedCases(writer, people)
+    grounds = Grounds()
+    screened = ScreenedCases(writer, people, grounds)
     openings: list[tuple[datetime, int, Callable[[], CaseRow]]] = [
         *((seed.opened, 0, partial(write_spot, writer, seed)) for seed in intake.spot),
         *((seed.opened, 1, partial(screened.write, seed)) for seed in selection.adopted),
     ]
-    return [write_case() for _at, _kind, write_case in sorted(openings, key=lambda opening: opening[:2])]
+    cases = [write_case() for _at, _kind, write_case in sorted(openings, key=lambda opening: opening[:2])]
+    write_causes(plan, cases)
+    write_waiting_gates(plan, people, cases, grounds)
+    return cases
 
 
 def _check_range(firms: int, as_of: date) -> None:

@@ -27,9 +27,11 @@ from banso.demo.casework import ONE_DAY, CaseRow, CaseWriter
 from banso.demo.configuration import StageKey
 from banso.demo.decisions import Decided
 from banso.demo.firms import is_home
+from banso.demo.gates import Grounds, agreeing, remedy_of
 from banso.demo.people import ExpertRow, People
 from banso.demo.plan import Plan, at, in_office, later, working
 from banso.demo.selection import CaseSeed
+from banso.demo.texts import templates
 from banso.engines.kernel.fiscal import add_months
 
 #: One case under support in so many has heard nothing for a while.
@@ -56,8 +58,8 @@ class _Stage:
 class ScreenedCases:
     """Writes the cases that came out of applications."""
 
-    def __init__(self, writer: CaseWriter, people: People) -> None:
-        self._writer, self._people = writer, people
+    def __init__(self, writer: CaseWriter, people: People, grounds: Grounds) -> None:
+        self._writer, self._people, self._grounds = writer, people, grounds
         self._plan: Plan = writer.plan
         self._chance: random.Random = writer.chance
 
@@ -80,7 +82,7 @@ class ScreenedCases:
         )
         if seed.goal is not None:
             self._plan[ExportGoal].change(seed.goal, case_id=case.id)
-        stages = self._planned(case)
+        stages = case.stages = self._planned(case)
         self._assign(case)
         end = self._advance(case, stages, seed)
         until = end or self._plan.as_of
@@ -176,9 +178,18 @@ class ScreenedCases:
         *,
         months: int | None = None,
         following: _Stage | None = None,
-    ) -> None:
+    ) -> int:
         plan, moment = self._plan, in_office(self._chance, day)
         reason = case.writer.text("gates", result.value)
+        values: dict[str, Any] = {}
+        if result == GateResult.EXTEND and months is not None:
+            ground, agreement, fits = self._grounds.of_extension(case, reason, months)
+            reason = reason if fits else templates()["gates"]["extend_disaster"][0]
+            values = {"ground_id": ground, "agreement": agreement}
+            if agreement:
+                values |= {"agreed_by_id": agreeing(self._people, case, agreement), "agreed_on": day}
+        elif result == GateResult.PAUSE:
+            values = remedy_of(reason, day)
         row = plan[GateReview].add(
             stage_id=stage.id,
             result=result.value,
@@ -187,6 +198,7 @@ class ScreenedCases:
             decided_by_id=case.staff,
             decided_on=day,
             in_force_on=day,
+            **values,
         )
         course = Course(stage.key.code, stage.planned_to, case.gates_passed, case.extended_months)
         case.gates_passed += result == GateResult.ADVANCE
@@ -203,6 +215,7 @@ class ScreenedCases:
             "guards": guards,
         }
         self._decided(case, row, moment, result, reason, course, payload)
+        return row
 
     def _decided(
         self,
@@ -241,7 +254,7 @@ class ScreenedCases:
         day = working(begun + timedelta(days=self._chance.randint(20, 60)))
         if not self._plan.past(day):
             return False
-        self._gate(case, stage, GateResult.PAUSE, day)
+        row = self._gate(case, stage, GateResult.PAUSE, day)
         resumed = working(day + timedelta(days=self._chance.randint(40, 110)))
         if not self._plan.past(resumed):
             case.paused.append((day, self._plan.as_of))
@@ -250,7 +263,12 @@ class ScreenedCases:
         case.paused.append((day, resumed))
         stage.planned_to = max(stage.planned_to, resumed + timedelta(days=30))
         moment = in_office(self._chance, resumed)
-        self._writer.tell(case, moment, case.staff, Role.OFFICE_STAFF, "case.resumed")
+        # Some go on although what was asked for is not there.
+        remedied = case.id % 5 > 0
+        if remedied:
+            self._plan[GateReview].change(row, remedy_done_on=resumed)
+        payload = {"remedied": remedied, "note": digest("" if remedied else "受注の見込みがある。")}
+        self._writer.tell(case, moment, case.staff, Role.OFFICE_STAFF, "case.resumed", **payload)
         return False
 
     def _hours(self, case: CaseRow, stages: list[_Stage], until: date, *, ended: bool) -> None:
