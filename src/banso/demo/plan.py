@@ -77,6 +77,8 @@ class Plan:
         self.chains = NewChains()
         self.event_count = 0
         self.counters: dict[tuple[str, int], int] = {}
+        #: Values of rounds that are known once all applications are, by key.
+        self.rounds: dict[int, dict[str, Any]] = {}
         #: What people decided beside a recommendation; see ``decisions``.
         self.decided: list[Decided] = []
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from banso.apps.accounts.roles import Role
-from banso.apps.casework.models import ExportGoal, GoalMetric, OwnEffort
-from banso.apps.journal.services import Subject, digest
-from banso.apps.selection.models import (
-    Application,
-    ApplicationState,
-    Determination,
-    Feasible,
-    Outcome,
-    Screening,
-    View,
-)
+from banso.apps.casework.models import BaselineSource, ExportGoal, GoalMetric, OwnEffort
+from banso.apps.journal.services import Subject
+from banso.apps.selection.models import Application, ApplicationState, Determination, Outcome
 from banso.demo.decisions import Decided, Foresight
 from banso.demo.fate import Fate, draw_fate
 from banso.demo.firms import FirmRow, Intent
 from banso.demo.people import People
 from banso.demo.plan import Plan, in_office, later, working
+from banso.demo.rounds import Pending, RoundKey, Rounds
+from banso.demo.screening import Screenings
 from banso.demo.texts import Writer
 from banso.engines.kernel.fiscal import add_months
 
@@ -50,7 +46,7 @@ class CaseSeed:
 
 
 @dataclass
-class _Draft:
+class Draft:
     """One application on its way."""
 
     firm: FirmRow
@@ -60,12 +56,29 @@ class _Draft:
     market: str
     writer: Writer
     fate: Fate
+    chance: random.Random
+    round: RoundKey
     id: int = 0
     ref: str = ""
+    #: What is handed in, as revisions hold it, and when, by the number of the revision.
+    content: dict[str, Any] = field(default_factory=dict)
+    handed_in: list[datetime] = field(default_factory=list)
+    revision: int = 1
+    submitted_again: datetime | None = None
+    #: Who declared whether there is a conflict of interest.
+    declared: set[int] = field(default_factory=set)
+    #: Whether it scores like others at the edge of the places.
+    level: bool = False
 
     @property
     def subject(self) -> Subject:
+        """Its chain in the journal."""
         return ("application", self.ref)
+
+    @property
+    def goal_required(self) -> bool:
+        """Whether it had to set a goal."""
+        return self.submitted.date() >= GOAL_REQUIRED_FROM or self.firm.example
 
 
 class Selection:
@@ -81,7 +94,9 @@ class Selection:
         self._plan, self._people, self._consultations = plan, people, consultations
         self._malls = malls
         self._chance = plan.random("selection")
-        self._judging = plan.random("goals judged")
+        self._rounds = Rounds(plan, people)
+        self._screenings = Screenings(plan, people)
+        self._judging = self._screenings.judging
         self._foresight = Foresight(plan)
         self.adopted: list[CaseSeed] = []
 
@@ -91,8 +106,9 @@ class Selection:
         drafts = [draft for draft in drafts if self._plan.past(draft.started)]
         for draft in sorted(drafts, key=lambda draft: (draft.started, draft.firm.id)):
             self._application(draft)
+        self._rounds.settle()
 
-    def _draft(self, firm: FirmRow, intent: Intent) -> _Draft:
+    def _draft(self, firm: FirmRow, intent: Intent) -> Draft:
         chance = self._chance
         submitted = in_office(chance, working(intent.day))
         started = in_office(chance, working(submitted.date() - timedelta(days=chance.randint(4, 20))))
@@ -103,19 +119,24 @@ class Selection:
         writer = Writer(chance, firm.product, self._plan.configuration.market_names[market])
         support = submitted.date() + timedelta(days=45)
         fate = draw_fate(chance, firm, intent.service, support, self._plan.as_of)
-        return _Draft(firm, intent, started, submitted, market, writer, fate)
+        found = self._rounds.of(intent.service, submitted.date())
+        level = self._rounds.levels(found, submitted.date())
+        return Draft(firm, intent, started, submitted, market, writer, fate, chance, found, level=level)
 
     def _market(self, firm: FirmRow, intent: Intent) -> str:
         """One of the firm's markets; for a mall one that has malls."""
         markets = [code for code in firm.markets if intent.service != "mall" or code in self._malls]
         return self._chance.choice(markets or list(self._malls))
 
-    def _application(self, draft: _Draft) -> None:
+    def _application(self, draft: Draft) -> None:
         plan, firm = self._plan, draft.firm
         draft.ref = plan.reference("A", draft.started.date())
         draft.id = plan[Application].next_key
         earlier = [key for moment, key in self._consultations.get(firm.id, ()) if moment < draft.started]
         state, seed = self._way(draft)
+        draft.content["reason"] = draft.writer.text("application", "reasons")
+        draft.content["plan_after_support"] = draft.writer.text("application", "plans")
+        self._screenings.freeze(draft)
         plan[Application].add(
             ref=draft.ref,
             firm_id=firm.id,
@@ -123,25 +144,26 @@ class Selection:
             service_id=plan.configuration.services[draft.intent.service].id,
             consultation_id=earlier[-1] if earlier else None,
             state=state.value,
-            revision=1,
-            reason=draft.writer.text("application", "reasons"),
-            plan_after_support=draft.writer.text("application", "plans"),
+            round_id=draft.round.id if plan.past(draft.submitted) else None,
+            revision=draft.revision,
+            reason=draft.content["reason"],
+            plan_after_support=draft.content["plan_after_support"],
             created_at=draft.started,
             submitted_at=draft.submitted if plan.past(draft.submitted) else None,
         )
         if seed is not None:
             self.adopted.append(seed)
 
-    def _way(self, draft: _Draft) -> tuple[ApplicationState, CaseSeed | None]:
+    def _way(self, draft: Draft) -> tuple[ApplicationState, CaseSeed | None]:
         """Everything that happened to an application: its state, and the case to come if it was adopted."""
         plan, chance, firm = self._plan, self._chance, draft.firm
         payload = {"firm": firm.ref, "office": firm.office.code, "service": draft.intent.service}
         self._tell(draft, draft.started, firm.user, Role.FIRM_MEMBER, "application.started", **payload)
+        draft.content = {"service": draft.intent.service, "goal": None, "efforts": []}
         goal, efforts = self._goal(draft), self._efforts(draft)
         if not plan.past(draft.submitted):
             return ApplicationState.DRAFT, None
-        submission = {"revision": 1, "guards": {"has_goal": goal is not None, "has_plan": True}}
-        self._tell(draft, draft.submitted, firm.user, Role.FIRM_MEMBER, "application.submitted", **submission)
+        draft.handed_in.append(draft.submitted)
         if chance.random() < 0.02 and not firm.example:
             withdrawn = later(chance, draft.submitted, 3, 20)
             if plan.past(withdrawn):
@@ -151,13 +173,19 @@ class Selection:
         if self._foresight.judges(draft.submitted.date()) and not firm.example:
             feasible = "yes" if self._judging.random() < 0.66 + 0.12 * firm.capability else "no"
             adopted = self._as_advised(draft, adopted, feasible, efforts)
-        screened = self._screenings(draft, adopted, has_goal=goal is not None, feasible=feasible)
+        self._screenings.hand_back(draft, again=True)
+        screened = self._screenings.write(draft, adopted, has_goal=goal is not None, feasible=feasible)
         if screened is None:
+            if draft.revision == 1 and self._screenings.hand_back(draft, again=False):
+                return ApplicationState.RETURNED, None
             return ApplicationState.SUBMITTED, None
-        determined = later(chance, screened, 5, 30)
+        determined = later(chance, screened.last, 5, 30)
         if firm.example:
             determined = in_office(chance, working(add_months(plan.as_of + timedelta(days=21), -24)))
-        if not plan.past(determined):
+        if not plan.past(determined) or not screened.enough:
+            level = draft.level and screened.agree
+            pending = Pending(draft.id, draft.ref, screened.last, screened.enough, level)
+            self._rounds.waits(draft.round, pending)
             return ApplicationState.SCREENED, None
         decider = self._determination(draft, adopted, determined)
         if not adopted:
@@ -169,13 +197,13 @@ class Selection:
         )  # fmt: skip
         return ApplicationState.ADOPTED, seed
 
-    def _adopts(self, draft: _Draft) -> bool:
+    def _adopts(self, draft: Draft) -> bool:
         """Nearly all are adopted; the weakest have the worst chances. It differs by office."""
         declined = (100 - draft.firm.office.adoption) / 100
         weak = draft.firm.capability < -0.3
         return draft.firm.example or self._chance.random() > declined * (1.7 if weak else 0.55)
 
-    def _as_advised(self, draft: _Draft, adopted: bool, feasible: str, efforts: list[int]) -> bool:
+    def _as_advised(self, draft: Draft, adopted: bool, feasible: str, efforts: list[int]) -> bool:
         """Since the reform deciders mostly follow what it says; where it leaves that open, their own view."""
         firm, service = draft.firm, draft.intent.service
         advice = self._foresight.advice(
@@ -197,10 +225,11 @@ class Selection:
         departs = self._judging.random() < (0.03 if advice == "adopt" else 0.14)
         return (advice == "adopt") is not departs
 
-    def _goal(self, draft: _Draft) -> int | None:
+    def _goal(self, draft: Draft) -> int | None:
         plan, chance, firm, fate = self._plan, self._chance, draft.firm, draft.fate
-        required = draft.submitted.date() >= GOAL_REQUIRED_FROM or firm.example
-        if not required and chance.random() < (0.2 if draft.intent.service == "hands_on" else 0.38):
+        if not draft.goal_required and chance.random() < (
+            0.2 if draft.intent.service == "hands_on" else 0.38
+        ):
             return None
         moment = draft.started + (draft.submitted - draft.started) / 2
         if not plan.past(moment):
@@ -226,6 +255,19 @@ class Selection:
             due_on=due,
             set_at=moment,
         )
+        draft.content["goal"] = {
+            "market": draft.market,
+            "product": firm.product,
+            "hs_code": "",
+            "hs_year": None,
+            "metric": metric,
+            "unit": unit,
+            "baseline": baseline,
+            "baseline_source": BaselineSource.WORD.value,
+            "target": target,
+            "due_on": due.isoformat(),
+            "milestones": [],
+        }
         self._tell(
             draft,
             moment,
@@ -240,7 +282,7 @@ class Selection:
         )
         return key
 
-    def _efforts(self, draft: _Draft) -> list[int]:
+    def _efforts(self, draft: Draft) -> list[int]:
         plan, chance, firm = self._plan, self._chance, draft.firm
         moment = draft.started + (draft.submitted - draft.started) / 2 + timedelta(minutes=10)
         count = max(0, min(4, round(1.4 + 0.9 * firm.engagement + chance.gauss(0, 0.8))))
@@ -251,70 +293,22 @@ class Selection:
         kinds = dict.fromkeys(chance.choices(_EFFORTS, _EFFORT_WEIGHTS, k=count))
         if firm.example:
             kinds = dict.fromkeys(("hr", "pr", "product", "cert"))
-        keys = [
-            plan[OwnEffort].add(
-                application_id=draft.id,
-                kind=kind,
-                description=draft.writer.text("efforts", kind),
-                promised_by=add_months(draft.submitted.date(), chance.randint(4, 18)),
+        keys = []
+        for kind in kinds:
+            words = draft.writer.text("efforts", kind)
+            day = add_months(draft.submitted.date(), chance.randint(4, 18))
+            keys.append(
+                plan[OwnEffort].add(application_id=draft.id, kind=kind, description=words, promised_by=day)
             )
-            for kind in kinds
-        ]
+            draft.content["efforts"].append(
+                {"kind": kind, "description": words, "promised_by": day.isoformat()}
+            )
         self._tell(
             draft, moment, firm.user, Role.FIRM_MEMBER, "effort.promised", efforts=keys, count=len(keys)
         )
         return keys
 
-    def _screenings(
-        self, draft: _Draft, adopted: bool, *, has_goal: bool, feasible: str | None
-    ) -> datetime | None:
-        """One or two reviewers. Returns when the last of them was done, None while none is."""
-        plan, chance = self._plan, self._chance
-        moment, last = draft.submitted, None
-        for reviewer in chance.sample(self._people.reviewers, 2 if chance.random() < 0.3 else 1):
-            moment = later(chance, moment, 4, 18)
-            if not plan.past(moment):
-                break
-            view = View.ADOPT if adopted else chance.choice((View.DECLINE, View.DECLINE, View.DISCUSS))
-            if adopted and chance.random() < 0.08:
-                view = View.DISCUSS
-            opinion = draft.writer.text("screening", view.value)
-            judged = feasible or self._feasible(draft, adopted, has_goal=has_goal)
-            plan[Screening].add(
-                application_id=draft.id,
-                revision=1,
-                reviewer_id=reviewer,
-                view=view.value,
-                goal_feasible=judged,
-                opinion=opinion,
-                screened_at=moment,
-            )
-            self._tell(
-                draft,
-                moment,
-                reviewer,
-                Role.REVIEWER,
-                "application.screened",
-                revision=1,
-                guards={"first_view": True},
-                view=view.value,
-                goal_feasible=judged,
-                opinion=digest(opinion),
-            )
-            last = moment
-        return last
-
-    def _feasible(self, draft: _Draft, adopted: bool, *, has_goal: bool) -> str:
-        """Whether a reviewer thinks that the goal can be reached; no word on some of the earlier ones."""
-        chance = self._judging
-        if not has_goal:
-            return ""
-        if draft.submitted.date() < GOAL_REQUIRED_FROM and chance.random() < 0.25:
-            return ""
-        weights = (90, 4, 6) if adopted else (30, 52, 18)
-        return chance.choices(Feasible.values, weights)[0]
-
-    def _determination(self, draft: _Draft, adopted: bool, moment: datetime) -> int:
+    def _determination(self, draft: Draft, adopted: bool, moment: datetime) -> int:
         outcome = Outcome.ADOPTED if adopted else Outcome.DECLINED
         decider = self._chance.choice(self._people.deciders)
         reason = draft.writer.text("determination", outcome.value)
@@ -327,16 +321,16 @@ class Selection:
         )
         payload = {"outcome": outcome.value, "guards": {"screened_by_others": True}}
         applied_on = draft.submitted.date()
-        self._plan.decided.append(
-            Decided(
-                draft.subject, draft.id, row, applied_on, moment, decider, Role.DECIDER, outcome.value,
-                reason, payload,
-            )
+        decided = Decided(
+            draft.subject, draft.id, row, applied_on, moment, decider, Role.DECIDER, outcome.value, reason,
+            payload,
         )  # fmt: skip
+        self._plan.decided.append(decided)
+        self._rounds.determined(draft.round, draft.ref, decided, adopted=adopted)
         return decider
 
     def _tell(
-        self, draft: _Draft, moment: datetime, who: int | None, role: str, action: str, **payload: object
+        self, draft: Draft, moment: datetime, who: int | None, role: str, action: str, **payload: object
     ) -> None:
         self._plan.event(moment, who, role, action, draft.subject, payload)
 

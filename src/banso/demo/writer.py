@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import DateField, DateTimeField, DecimalField, Field, JSONField, Model
 
 from banso.apps.journal.models import Counter, Event
+from banso.apps.programmes.models import Round
 from banso.demo.decisions import LATE, write_decisions
 from banso.demo.plan import Plan
 
@@ -29,6 +30,8 @@ def write(plan: Plan, progress: Progress) -> None:
     before = _use_memory(-_CACHE_KIB) if connection.vendor == "sqlite" else None
     for model in [model for model in plan.tables if model not in LATE]:
         _insert(model, plan[model].columns, plan[model].rows, progress)
+    for key, values in plan.rounds.items():
+        Round.objects.filter(pk=key).update(**values)
     write_decisions(plan)
     for model in [model for model in plan.tables if model in LATE]:
         _insert(model, plan[model].columns, plan[model].rows, progress)
