@@ -21,8 +21,25 @@ from banso.apps.casework.models import (
     Stage,
 )
 from banso.apps.channels.models import Mall
-from banso.apps.directory.models import Contact, Expert, Firm, Office, PartnerBody
-from banso.apps.intake.models import Consultation, Need, Proposal
+from banso.apps.directory.models import (
+    BodyKind,
+    Contact,
+    Expert,
+    Firm,
+    Office,
+    PartnerBody,
+    PrivateProvider,
+    TradingCompany,
+)
+from banso.apps.intake.models import (
+    Consultation,
+    Need,
+    Pause,
+    Proposal,
+    ProposalState,
+    Receiver,
+    SilenceStep,
+)
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.models import Counter as ReferenceCounter
 from banso.apps.journal.models import Event
@@ -42,7 +59,7 @@ def test_the_organisation_has_its_national_shape():
     assert Office.objects.values("prefecture").distinct().count() == 47
     assert Expert.objects.count() == 350
     assert Mall.objects.count() == 57
-    assert PartnerBody.objects.count() == 47
+    assert PartnerBody.objects.filter(kind="chamber").count() == 47
     assert Firm.objects.count() == 200
 
 
@@ -251,3 +268,31 @@ def test_reviewers_and_deciders_have_something_before_them():
 def test_nearly_all_applications_are_adopted():
     outcomes = Counter(Determination.objects.values_list("outcome", flat=True))
     assert 0.85 < outcomes["adopted"] / outcomes.total() < 1
+
+
+def test_the_window_shows_every_kind_of_receiver_in_every_state():
+    for receiver in Receiver.values:
+        states = set(Proposal.objects.filter(receiver=receiver).order_by().values_list("state", flat=True))
+        assert len(states) >= 3, (receiver, states)
+    assert set(Proposal.objects.order_by().values_list("state", flat=True)) == set(ProposalState.values)
+
+
+def test_the_window_shows_silence_at_each_step_pauses_and_what_was_given_up():
+    assert set(SilenceStep.objects.order_by().values_list("step", flat=True)) == {1, 2, 3}
+    assert Pause.objects.filter(resumed_on=None, until__gte=AS_OF).exists()
+    assert Pause.objects.exclude(resumed_on=None).exists()
+    assert Need.objects.filter(abandoned_on__isnull=False, abandoned_by=None).exists()
+    assert Need.objects.filter(abandoned_on__isnull=False).exclude(abandoned_by=None).exists()
+    assert Proposal.objects.exclude(withdrawn_at=None).exists()
+    assert Event.objects.filter(action="proposal.reopened").exists()
+
+
+def test_a_steps_day_is_that_of_the_configured_silence():
+    for step in SilenceStep.objects.order_by("id"):
+        days = (step.done_at.astimezone(ZONE).date() - step.sent_at.astimezone(ZONE).date()).days
+        assert days == (9, 21, 45)[step.step - 1]
+
+
+def test_there_are_bodies_outside_of_every_kind():
+    assert (PrivateProvider.objects.count(), TradingCompany.objects.count()) == (40, 25)
+    assert set(PartnerBody.objects.order_by().values_list("kind", flat=True)) == set(BodyKind.values)
