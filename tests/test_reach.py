@@ -12,6 +12,7 @@ from banso.apps.accounts.permissions import TABLE, Scope
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp, OwnEffort
 from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm, Office
+from banso.apps.documents.models import Document
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
 from banso.apps.journal.actor import Actor
 from banso.apps.policies.models import PolicyVersion
@@ -151,6 +152,33 @@ def cases(**kept):
     return lambda: Case.objects.filter(**kept).order_by("pk")
 
 
+def documents():
+    """Documents of cases, and some that were uploaded within the day."""
+    return Document.objects.order_by("-uploaded_at", "pk")
+
+
+def of_document(document: Document) -> Ties:
+    """Who has to do with the case, as far as the document is marked for them."""
+    ties = of_case(Case.objects.get(ref=document.subject_ref))
+    return Ties(
+        ties.firm if document.visible_to_firm else None,
+        ties.office,
+        ties.experts if document.visible_to_expert or document.uploaded_by_id in ties.experts else set(),
+    )
+
+
+def of_own_document(document: Document) -> Ties:
+    """As of a document; but an expert takes back what was uploaded in person and within the day."""
+    ties = of_case(Case.objects.get(ref=document.subject_ref))
+    by = {document.uploaded_by_id} if document.uploaded_at == MOMENT else set()
+    return Ties(ties.firm if by & _members(document.firm) else None, ties.office, by & ties.experts)
+
+
+def _members(firm: Firm) -> set[int]:
+    held = RoleAssignment.objects.filter(role=Role.FIRM_MEMBER, firm=firm)
+    return set(held.order_by("pk").values_list("user", flat=True))
+
+
 def by_code(right, state, *more, post=False):
     """Policy versions in a state, reached by a right to their family."""
     return Rows(
@@ -218,6 +246,12 @@ ROWS = {
         lambda row: of_case(row.case),
         lambda row: [row.pk],
     ),
+    "documents:download": by_ref(documents, of_document),
+    "documents:change": by_ref(documents, of_document),
+    "documents:replace": by_ref(documents, of_document),
+    "documents:remove": by_ref(documents, of_own_document),
+    "documents:upload": Rows(cases(), of_case, lambda case: ["case", case.ref]),
+    "documents:firm_documents": by_ref(firms, of_firm),
     "policies:copy": by_code("edit", "draft"),
     "policies:head": by_code("edit", "draft"),
     "policies:send": by_code("edit", "draft"),
@@ -281,6 +315,9 @@ def whole_portfolio(portfolio):
     for firms_of_office in (Firm.objects.filter(office=own), Firm.objects.exclude(office__in=below(own.pk))):
         firm = firms_of_office.order_by("pk").first()
         AccessRequest.objects.create(firm=firm, user=asking, asked_at="2026-03-01T09:00:00+09:00")
+    for kind in ("photo", "strategy"):
+        uploaded = Document.objects.filter(kind=kind).order_by("-uploaded_at", "pk").first()
+        Document.objects.filter(pk=uploaded.pk).update(uploaded_at=MOMENT)
     draft = PolicyVersion.objects.get(code="potential_priority")
     editor = Actor(people.example("programme_manager").pk, "programme_manager", MOMENT)
     for state in ("checked", "approved"):

@@ -1,5 +1,6 @@
 """``banso backup`` and ``banso restore``, on the database of the run."""
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from click.testing import CliRunner
 from django.conf import settings as django_settings
 from django.db import connection
 
+from banso.apps.documents import services
+from banso.apps.documents.services import Upload
+from banso.apps.jobs import backups
 from banso.apps.jobs.selectors import last_backup_at
 from banso.apps.journal.heads import faults_of_all_chains, files, write_heads
 from banso.apps.journal.models import Event
@@ -75,6 +79,32 @@ def test_a_backup_is_restored_with_uploads_and_a_journal_that_verifies(archive, 
     assert [event.data["n"] for event in Event.objects.order_by("id")] == [1, 2]
     assert list(faults_of_all_chains()) == []
     assert (own_folder / "uploads" / "answers" / "回答.csv").read_bytes() == b"a,b\r\n"
+
+
+def test_documents_come_back_with_their_bytes(actor, tmp_path, own_folder):
+    from banso.apps.documents import files
+    from banso.apps.documents.models import Document
+    from support.people import make_firm
+
+    firm = make_firm()
+    upload = Upload(firm, "firm", firm.ref, "other", "契約.txt", io.BytesIO(b"as it was"))
+    document = services.upload(actor("office_staff"), upload)
+    assert run(backup, tmp_path / "kept.zip").exit_code == 0
+    files.path_of(document.stored_name).write_bytes(b"changed since")
+    Document.objects.all().delete()
+    result = run(restore, tmp_path / "kept.zip", "--yes")
+    assert result.exit_code == 0
+    found = Document.objects.get()
+    with files.open_proved(found.stored_name, found.sha256) as content:
+        assert content.read() == b"as it was"
+
+
+def test_a_file_that_is_thrown_away_meanwhile_does_not_stop_a_backup(
+    own_folder, tmp_path, monkeypatch, events
+):
+    gone = own_folder / "uploads" / "gone"
+    monkeypatch.setattr(backups, "_uploads", lambda: iter([gone]))
+    assert run(backup, tmp_path / "kept.zip").exit_code == 0
 
 
 def test_the_restored_database_still_refuses_to_change_events(archive):

@@ -68,11 +68,18 @@ def back_up(path: Path, now: datetime) -> dict[str, int]:
             out.add(archive.HEADS, heads.store_heads(heads.current_heads(), folder / "heads.jsonl"))
             dumps.dump(folder / "database")
             out.add(archive.DATABASE, folder / "database")
-            uploads = list(_uploads())
-            for file in uploads:
-                out.add(archive.UPLOADS + file.relative_to(_upload_folder()).as_posix(), file)
+            count = sum(_add_upload(out, file) for file in _uploads())
     note_sign_of_life(BACKUP, now)
-    return {"events": Event.objects.count(), "uploads": len(uploads)}
+    return {"events": Event.objects.count(), "uploads": count}
+
+
+def _add_upload(out: archive.Writer, file: Path) -> bool:
+    """Add an upload, unless it was thrown away meanwhile: what the database knows stays for weeks."""
+    try:
+        out.add(archive.UPLOADS + file.relative_to(_upload_folder()).as_posix(), file)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def restore(path: Path, now: datetime, *, replace: bool = False) -> Restored:
