@@ -35,6 +35,7 @@ from banso.demo.gates import Grounds, write_waiting_gates
 from banso.demo.goals import write_goals
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
+from banso.demo.matching import plan_week, write_availability
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
 from banso.demo.notices import write_notices
@@ -106,6 +107,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
             write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
             store_files(plan)
             publish_reform(as_of)
+            plan_week(seed, as_of)
             write_notices(seed=seed, as_of=as_of)
         finally:
             if collecting:
@@ -134,6 +136,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_plans(plan, cases)
     write_documents(plan, cases)
     write_answers(plan, people, cases, facts)
+    write_availability(plan, people, rows)
     return plan
 
 
