@@ -87,6 +87,8 @@ class Need(models.Model):
     That it was abandoned is a dated fact beside the status, and may be taken back.
     """
 
+    scope_paths = ScopePaths(firm="consultation__firm", office="consultation__office")
+
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="needs")
     subject = models.ForeignKey(
         Subject, verbose_name=_("subject"), on_delete=models.PROTECT, related_name="needs"

@@ -39,7 +39,6 @@ KINDS = {
 _describers: dict[str, Describe] = {}
 #: Who says an action that stands in the chains of other rooms, such as a correction.
 _by_action: dict[str, Describe] = {}
-_by_action: dict[str, Describe] = {}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import one_of
+from banso.apps.base import ScopePaths, one_of
 from banso.apps.casework.models.cases import Case
 
 
@@ -181,6 +181,8 @@ class EffortKind(models.TextChoices):
 
 class OwnEffort(models.Model):
     """What the firm promises to do, and does, itself."""
+
+    scope_paths = ScopePaths(firm="application__firm", office="application__office")
 
     application = models.ForeignKey(
         "selection.Application", on_delete=models.PROTECT, related_name="own_efforts"

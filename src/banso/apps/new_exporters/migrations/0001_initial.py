@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='Component',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped'), ('applied', 'Subsidy applied for'), ('granted', 'Subsidy granted'), ('refused', 'Subsidy refused'), ('paid', 'Subsidy paid'), ('proposed', 'Proposed to a trading company'), ('met', 'Met the trading company'), ('contract', 'Contract with the trading company'), ('no_contract', 'No contract came of it')], max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Finished'), ('dropped', 'Dropped'), ('applied', 'Subsidy applied for'), ('granted', 'Subsidy granted'), ('refused', 'Subsidy refused'), ('paid', 'Subsidy paid'), ('proposed', 'Proposed to a trading company'), ('met', 'Met the trading company'), ('contract', 'Contract with the trading company'), ('no_contract', 'No contract came of it')], max_length=20, verbose_name='state')),
                 ('title', models.CharField(max_length=120, verbose_name='what it is about')),
                 ('applied_yen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='applied for (yen)')),
                 ('granted_yen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='granted (yen)')),

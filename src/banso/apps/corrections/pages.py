@@ -1,0 +1,220 @@
+"""Pages on which a record is corrected or moved, what it was before, and the list of all corrections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.accounts.access import Access, requires
+from banso.apps.accounts.permissions import Action
+from banso.apps.casework.models import Case
+from banso.apps.corrections import selectors, services
+from banso.apps.corrections.kinds import KINDS, Kind
+from banso.apps.corrections.models import Correction
+from banso.apps.corrections.values import label, seen
+from banso.apps.journal.actor import Actor
+from banso.web import forms
+from banso.web.acts import Act, Text, frame_of
+from banso.web.lists import Column, RecordList
+
+
+def find(access: Access, action: Action, code: str, pk: int) -> tuple[Kind, Any]:
+    """The kind and the record, within the reach of the action.
+
+    Raises:
+        Http404: no such kind, or the record is out of reach.
+    """
+    kind = KINDS.get(code)
+    if kind is None:
+        raise Http404
+    rows = access.rows(action, kind.model._default_manager.all()).select_related(*kind.joins)
+    return kind, get_object_or_404(rows, pk=pk)
+
+
+def form_of(kind: Kind) -> type[forms.ModelForm]:
+    """The form of the fields that can be corrected."""
+
+    class CorrectionForm(forms.ModelForm):
+        reason = forms.CharField(
+            label=_("Why it is corrected"),
+            max_length=services.LONGEST_REASON,
+            widget=forms.Textarea({"rows": 3}),
+        )
+        page = forms.CharField(widget=forms.HiddenInput)
+
+        class Meta:
+            model = kind.model
+            fields = kind.fields
+
+        def _post_clean(self) -> None:
+            """The service holds the values against the rules, on the record as stored."""
+
+    return CorrectionForm
+
+
+class _OnRecord(Act):
+    """Something done to one record of a kind that can be corrected."""
+
+    action = Action.CORRECT
+    kind: Kind
+    row: Any
+
+    def find(self, kind: str, pk: int, **_kwargs: Any) -> None:
+        """The record, within reach."""
+        self.kind, self.row = find(self.access, self.action, kind, pk)
+
+    def back(self) -> str:
+        """Where the record stands."""
+        return self.kind.address(self.row)
+
+    def crumbs(self) -> list[tuple[str, Text]]:
+        """From the page of the record."""
+        return [(self.back(), self.kind.subject(self.row)[1])]
+
+    def subtitle(self) -> Text:
+        """What kind of record it is."""
+        return self.kind.words
+
+
+class Correct(_OnRecord):
+    """Put a recorded fact right."""
+
+    title, verb = _("Correct a record"), _("Correct it")
+    done = _("The record is corrected; the old value stays readable.")
+    intro = _("Figures follow at once. What stood here before, the reason and your name are kept.")
+
+    def form(self, data: Any) -> forms.Form:
+        """The values as they stand."""
+        return form_of(self.kind)(data, instance=self.row, initial={"page": seen(self.kind, self.row)})
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Correct it."""
+        values = {name: data[name] for name in self.kind.fields}
+        services.correct(actor, self.kind, self.row, values, reason=data["reason"], page=data["page"])
+
+
+class MoveForm(forms.Form):
+    """To which case, and why."""
+
+    to = forms.CharField(label=_("Number of the right case"), max_length=20)
+    reason = forms.CharField(
+        label=_("Why it is moved"), max_length=services.LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args: Any, cases: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._cases = cases
+
+    def clean_to(self) -> Case:
+        """A case within reach."""
+        found = self._cases.filter(ref=self.cleaned_data["to"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("No case within your reach has this number."))
+        return found
+
+
+class Move(_OnRecord):
+    """Move a record to the right case."""
+
+    title, verb = _("Move to another case"), _("Move it")
+    done = _("The record is moved. Both cases say so.")
+
+    def find(self, kind: str, pk: int, **kwargs: Any) -> None:
+        """Only what can be moved."""
+        super().find(kind, pk)
+        if not self.kind.moves:
+            raise Http404
+
+    def form(self, data: Any) -> forms.Form:
+        """The cases within reach."""
+        return MoveForm(data, cases=self.access.rows(Action.CORRECT, Case.objects.all()))
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Move it."""
+        services.move(actor, self.kind, self.row, data["to"], reason=data["reason"])
+        self.row.case = data["to"]
+
+    def known(self) -> list[tuple[Text, Any]]:
+        """Where it stands now, and what it says."""
+        return [
+            (_("Case now"), self.row.case.ref),
+            (_("Firm"), self.row.case.firm.name),
+            *self._values(),
+        ]
+
+    def _values(self) -> list[tuple[Text, Any]]:
+        form = form_of(self.kind)(instance=self.row)
+        return [(form[name].label, self._said(name)) for name in self.kind.fields]
+
+    def _said(self, name: str) -> Any:
+        display = getattr(self.row, f"get_{name}_display", None)
+        return display() if display else getattr(self.row, name)
+
+
+@requires(Action.CORRECTION_VIEW)
+def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What a record said before each correction."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    found, row = find(access, Action.CORRECTION_VIEW, kind, pk)
+    corrections = Correction.objects.filter(kind=kind, row=pk).select_related("corrected_by")
+    context = {
+        "frame": frame_of(access),
+        "kind": found,
+        "subject": found.subject(row)[1],
+        "back": found.address(row),
+        "lines": selectors.lines(list(corrections)),
+        "correct_url": reverse("corrections:correct", args=[kind, pk])
+        if access.can(Action.CORRECT) and access.allows(Action.CORRECT, row)
+        else "",
+        "move_url": reverse("corrections:move", args=[kind, pk]) if found.moves else "",
+    }
+    return render(request, "corrections/history.html", context)
+
+
+class CorrectionFilter(forms.FilterForm):
+    """Filters over corrections."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("All")), *((kind.code, kind.words) for kind in KINDS.values())]
+    )
+    ref = forms.CharField(label=_("Number of the case or consultation"), max_length=20)
+    lookups = {"ref": "subject_ref__iexact"}
+
+
+@requires(Action.CORRECTION_VIEW)
+def correction_list(request: HttpRequest) -> HttpResponse:
+    """All corrections within reach, the latest first."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    rows = access.rows(Action.CORRECTION_VIEW, Correction.objects.select_related("corrected_by", "office"))
+    records = RecordList(
+        request,
+        rows,
+        columns=[
+            Column("corrected_at", _("Corrected"), kind="moment", sort="corrected_at"),
+            Column(
+                "kind",
+                _("What was corrected"),
+                value=lambda row: str(KINDS[row.kind].words) if row.kind in KINDS else row.kind,
+                sort="kind",
+                link=lambda row: reverse("corrections:history", args=[row.kind, row.row]),
+                second=lambda row: row.subject_ref,
+            ),
+            Column("field", _("Field"), value=_field),
+            Column("reason", _("Reason")),
+            Column("office", _("Office"), value="office.name", sort="office__code"),
+            Column("by", _("Corrected by"), value="corrected_by.name"),
+        ],
+        filters=CorrectionFilter,
+        default_sort="-corrected_at",
+        name="corrections",
+        empty=_("Nothing has been corrected."),
+    )
+    return records.response("corrections/correction_list.html", {"frame": frame_of(access)})
+
+
+def _field(row: Correction) -> str:
+    return label(KINDS[row.kind], row.field) if row.kind in KINDS else row.field

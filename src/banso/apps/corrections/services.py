@@ -1,0 +1,146 @@
+"""Corrections and moves. Each call is one transaction and one event; the old value stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from banso.apps.base import Refused
+from banso.apps.casework.models import Case
+from banso.apps.corrections.kinds import Kind
+from banso.apps.corrections.models import Correction
+from banso.apps.corrections.values import as_text, seen
+from banso.apps.journal.actor import Actor
+from banso.apps.journal.services import digest, record, service
+
+#: The longest reason.
+LONGEST_REASON = 400
+
+
+@service
+def correct(
+    actor: Actor, kind: Kind, row: Any, values: Mapping[str, Any], *, reason: str, page: str
+) -> list[Correction]:
+    """Put fields of a recorded fact right. What stood there before is kept, with who changed it and why.
+
+    ``page`` is what ``values.seen`` gave for the values that the person had before the eyes.
+
+    Raises:
+        Refused: no reason, nothing changed, somebody who approved the record, a value that the record's own
+            rules refuse, or a record that somebody else changed meanwhile.
+    """
+    held = _held(kind, row)
+    _refuse_approver(actor, kind, held)
+    if seen(kind, held) != page:
+        raise Refused(
+            "stale", _("Somebody else has changed this meanwhile. Read the page again, then correct it.")
+        )
+    before = {name: as_text(held, name) for name in kind.fields}
+    for name in kind.fields:
+        if name in values:
+            setattr(held, name, values[name])
+    changed = [name for name in kind.fields if as_text(held, name) != before[name]]
+    if not changed:
+        raise Refused("nothing_changed", _("Nothing is different from what stands there."))
+    reason = _reason(reason)
+    kind.check(held, actor.today)
+    _save(held, changed)
+    rows = _keep(actor, kind, held, {name: before[name] for name in changed}, reason)
+    payload = {
+        "kind": kind.code,
+        "row": held.pk,
+        "fields": changed,
+        "values": {name: digest(as_text(held, name)) for name in changed},
+        "reason": digest(reason),
+    }
+    record(actor, "record.corrected", kind.subject(held), payload)
+    return rows
+
+
+@service
+def move(actor: Actor, kind: Kind, row: Any, to: Case, *, reason: str) -> Correction:
+    """Move a record that was entered on the wrong case. Both cases' chains tell of it.
+
+    Raises:
+        Refused: a kind that is not moved, the same case, somebody who approved the record, no reason, or a
+            day outside the support of the other case.
+    """
+    if not kind.moves:
+        raise Refused("not_moved", _("A record of this kind is not moved."))
+    held = _held(kind, row)
+    _refuse_approver(actor, kind, held)
+    if held.case_id == to.pk:
+        raise Refused("same_case", _("It stands on this case already."), "to")
+    reason = _reason(reason)
+    before, old_subject = as_text(held, "case"), kind.subject(held)
+    held.case = Case.objects.select_related("firm", "office").get(pk=to.pk)
+    try:
+        kind.check(held, actor.today)
+    except Refused as refused:
+        raise Refused(refused.rule, refused.message, "to") from refused
+    _save(held, ["case"])
+    (moved,) = _keep(actor, kind, held, {"case": before}, reason)
+    payload = {"kind": kind.code, "row": held.pk, "to": held.case.ref, "reason": digest(reason)}
+    for subject in (old_subject, kind.subject(held)):
+        record(actor, "record.moved", subject, {**payload, "from": old_subject[1]})
+    return moved
+
+
+def _held(kind: Kind, row: Any) -> Any:
+    """The record as stored now, held until the transaction ends."""
+    rows = kind.model._default_manager.select_for_update(of=("self",)).select_related(*kind.joins)
+    return rows.get(pk=row.pk)
+
+
+def _refuse_approver(actor: Actor, kind: Kind, held: Any) -> None:
+    if actor.user_id is not None and actor.user_id in kind.approved_by(held):
+        raise Refused("approved_by_you", _("You approved this. Somebody else has to correct it."))
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Refused("required", _("Please fill this in."), "reason")
+    return reason[:LONGEST_REASON]
+
+
+def _save(held: Any, changed: list[str]) -> None:
+    """Store the changed columns, or say which of them its own rules refuse."""
+    others = [field.name for field in held._meta.fields if field.name not in changed]
+    try:
+        held.clean_fields(exclude=others)
+    except ValidationError as fault:
+        name, messages = next(iter(fault.message_dict.items()))
+        raise Refused("not_valid", str(messages[0]), name) from fault
+    try:
+        with transaction.atomic():
+            held.save(update_fields=changed)
+    except IntegrityError as fault:
+        message = _("These values contradict each other or another record. Look at them together.")
+        raise Refused("contradiction", message, changed[0]) from fault
+
+
+def _keep(actor: Actor, kind: Kind, held: Any, before: Mapping[str, str], reason: str) -> list[Correction]:
+    subject_kind, subject_ref = kind.subject(held)
+    return Correction.objects.bulk_create(
+        [
+            Correction(
+                kind=kind.code,
+                row=held.pk,
+                field=name,
+                old=old,
+                new=as_text(held, name),
+                reason=reason,
+                subject_kind=subject_kind,
+                subject_ref=subject_ref,
+                office_id=kind.office(held),
+                corrected_at=actor.at,
+                corrected_by_id=actor.user_id,
+            )
+            for name, old in before.items()
+        ]
+    )

@@ -1,0 +1,77 @@
+"""Correcting on a page: the form keeps what was typed, the history shows what was."""
+
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from banso.apps.casework.models import Activity
+from banso.apps.corrections.kinds import KINDS
+from banso.apps.corrections.values import seen
+
+pytestmark = pytest.mark.usefixtures("portfolio")
+
+
+def text(response):
+    return html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.fixture
+def row():
+    found = Activity.objects.filter(case__state="active", case__application__isnull=False)
+    return found.select_related("case__office").order_by("pk").first()
+
+
+@pytest.fixture
+def client(client_as, row):
+    return client_as("office_staff", office=row.case.office)
+
+
+def data(row, **values):
+    shown = {
+        "kind": row.kind,
+        "done_on": row.done_on.isoformat(),
+        "hours": str(row.hours),
+        "travel_yen": "",
+        "advice": row.advice,
+        "reason": "時間の誤り",
+        "page": seen(KINDS["activity"], row),
+    }
+    return {**shown, **values}
+
+
+def test_staff_correct_hours_and_read_what_they_were(client, row):
+    old = row.hours
+    address = reverse("corrections:correct", args=["activity", row.pk])
+    assert client.post(address, data(row, hours=str(old + 1))).status_code == 302
+    shown = text(client.get(reverse("corrections:history", args=["activity", row.pk])))
+    assert str(old) in shown
+    assert str(Decimal(old) + 1) in shown
+    assert "時間の誤り" in shown
+
+
+def test_a_refusal_stands_beside_its_field_and_the_input_is_kept(client, row):
+    address = reverse("corrections:correct", args=["activity", row.pk])
+    sent = client.post(address, data(row, hours="1.1", advice="書き直した助言"))
+    assert "時間は0.25時間単位で" in text(sent)
+    assert "書き直した助言" in sent.content.decode()
+
+
+def test_another_office_finds_no_record_to_correct(client_as, row):
+    from banso.apps.directory.models import Office
+
+    other = Office.objects.exclude(pk=row.case.office_id).order_by("pk").first()
+    address = reverse("corrections:correct", args=["activity", row.pk])
+    assert client_as("office_staff", office=other).get(address).status_code == 404
+
+
+def test_an_unknown_kind_is_not_found(client):
+    assert client.get(reverse("corrections:history", args=["password", 1])).status_code == 404
+
+
+def test_the_list_of_corrections_leads_to_the_history(client, row):
+    client.post(reverse("corrections:correct", args=["activity", row.pk]), data(row, hours="2.75"))
+    shown = client.get(reverse("corrections:correction_list")).content.decode()
+    assert reverse("corrections:history", args=["activity", row.pk]) in shown

@@ -1,0 +1,138 @@
+"""A recorded fact is put right with a reason, and what stood there stays."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from banso.apps.accounts.models import User
+from banso.apps.base import Refused
+from banso.apps.casework.models import Activity, Case
+from banso.apps.corrections import services
+from banso.apps.corrections.kinds import KINDS
+from banso.apps.corrections.models import Correction
+from banso.apps.corrections.selectors import changed_since, corrected_rows, lines
+from banso.apps.corrections.values import seen
+from banso.apps.journal.actor import ZONE, Actor
+from banso.apps.journal.models import Event
+from banso.apps.journal.selectors import timeline
+from banso.apps.journal.services import verify
+from support import people
+
+pytestmark = pytest.mark.usefixtures("portfolio")
+
+NOW = datetime(2026, 3, 10, 9, 20, tzinfo=ZONE)
+KIND = KINDS["activity"]
+
+
+def staff() -> Actor:
+    return Actor(people.example("office_staff").pk, "office_staff", NOW)
+
+
+def activity() -> Activity:
+    """An activity of a case that goes on, of hands-on support."""
+    rows = Activity.objects.filter(case__state="active", case__application__isnull=False)
+    return rows.select_related("case").order_by("-done_on", "pk").first()
+
+
+def correct(row, reason="記録した時間の誤り", page=None, **values):
+    return services.correct(staff(), KIND, row, values, reason=reason, page=page or seen(KIND, row))
+
+
+def test_the_new_value_stands_and_the_old_one_stays_readable():
+    row = activity()
+    old = row.hours
+    correct(row, hours=old + Decimal("0.25"))
+    row.refresh_from_db()
+    assert row.hours == old + Decimal("0.25")
+    (line,) = lines(list(Correction.objects.filter(kind="activity", row=row.pk)))
+    assert (Decimal(line.old), Decimal(line.new)) == (old, row.hours)
+
+
+def test_the_chain_tells_of_it_without_the_text():
+    row = activity()
+    correct(row, advice="別の助言をした")
+    event = Event.objects.filter(subject_ref=row.case.ref, action="record.corrected").get()
+    assert "別の助言" not in event.payload
+    assert (
+        list(verify(Event.objects.filter(subject_kind="case", subject_ref=row.case.ref).order_by("id"))) == []
+    )
+    assert "活動を訂正：助言" in [entry.text for entry in timeline([("case", row.case.ref)])]
+
+
+@pytest.mark.parametrize(
+    ("values", "rule", "field"),
+    [
+        ({"hours": Decimal("25")}, "contradiction", "hours"),
+        ({"hours": Decimal("1.1")}, "hours_quarters", "hours"),
+        ({"hours": Decimal("-1")}, "not_valid", "hours"),
+        ({"done_on": date(2026, 3, 11)}, "in_future", "done_on"),
+        ({"done_on": date(2001, 1, 1)}, "before_support", "done_on"),
+        ({"advice": ""}, "not_valid", "advice"),
+        ({}, "nothing_changed", None),
+    ],
+)
+def test_a_correction_keeps_the_rules_of_the_record(values, rule, field):
+    row = activity()
+    before = seen(KIND, row)
+    with pytest.raises(Refused) as refused:
+        correct(row, **values)
+    assert (refused.value.rule, refused.value.field) == (rule, field)
+    assert seen(KIND, Activity.objects.get(pk=row.pk)) == before
+    assert not Correction.objects.exists()
+
+
+def test_a_correction_without_a_reason_is_refused():
+    with pytest.raises(Refused) as refused:
+        correct(activity(), reason=" ", hours=Decimal("2"))
+    assert (refused.value.rule, refused.value.field) == ("required", "reason")
+
+
+def test_a_form_opened_on_other_values_is_refused():
+    row = activity()
+    page = seen(KIND, row)
+    correct(row, hours=row.hours + 1)
+    with pytest.raises(Refused) as refused:
+        correct(row, page=page, hours=Decimal("3"))
+    assert refused.value.rule == "stale"
+
+
+def test_a_record_is_moved_to_the_right_case_and_both_chains_say_so():
+    row = activity()
+    wrong = row.case
+    right = (
+        Case.objects.filter(state="active", application__isnull=False, started_on__lte=row.done_on)
+        .exclude(pk=wrong.pk)
+        .first()
+    )
+    services.move(staff(), KIND, row, right, reason="別の事業者への助言だった")
+    row.refresh_from_db()
+    assert row.case == right
+    for case in (wrong, right):
+        assert Event.objects.filter(subject_ref=case.ref, action="record.moved").count() == 1
+    assert corrected_rows("case", right.ref) == {"activity": {row.pk}}
+
+
+def test_a_record_is_not_moved_to_a_case_that_began_later():
+    row = Activity.objects.select_related("case").order_by("done_on", "pk").first()
+    later = Case.objects.filter(started_on__gt=row.done_on).first()
+    with pytest.raises(Refused) as refused:
+        services.move(staff(), KIND, row, later, reason="誤り")
+    assert (refused.value.rule, refused.value.field) == ("before_support", "to")
+
+
+def test_editions_can_tell_what_changed_after_them():
+    row, other = activity(), Activity.objects.order_by("-pk").first()
+    correct(row, hours=row.hours + 1)
+    before, after = datetime(2026, 3, 10, 9, 0, tzinfo=ZONE), datetime(2026, 3, 10, 9, 30, tzinfo=ZONE)
+    assert changed_since("activity", [row.pk, other.pk], before) == {row.pk}
+    assert changed_since("activity", [row.pk, other.pk], after) == set()
+
+
+def test_who_approved_a_record_does_not_correct_it(monkeypatch):
+    row = activity()
+    approver = User.objects.get(pk=staff().user_id)
+    kind = type(KIND)(**{**vars(KIND), "approved_by": lambda _row: frozenset({approver.pk})})
+    with pytest.raises(Refused) as refused:
+        services.correct(staff(), kind, row, {"hours": Decimal("2")}, reason="誤り", page=seen(kind, row))
+    assert refused.value.rule == "approved_by_you"
