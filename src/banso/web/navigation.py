@@ -44,7 +44,6 @@ PLACES = (
     Place("directory:firm_list", _("Firms"), Action.FIRM_VIEW),
     Place("directory:expert_list", _("Experts"), Action.EXPERT_VIEW),
     Place("matching:own_week", _("My week"), Action.OWN_WEEK),
-    Place("matching:plan_list", _("Weekly plans"), Action.PLAN_VIEW),
     Place("channels:mall_list", _("EC malls"), Action.MALL_VIEW),
     Place("policies:version_list", _("Policy"), Action.POLICY_VIEW),
     Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),

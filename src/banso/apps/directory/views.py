@@ -206,7 +206,12 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def expert_list(request: HttpRequest) -> HttpResponse:
     """The experts within reach."""
-    return lists.expert_list(request).response("directory/expert_list.html")
+    access: Access = request.access  # type: ignore[attr-defined]
+    context = {
+        "plans_url": address("matching:plan_list") if access.can(Action.PLAN_VIEW) else "",
+        "load_url": address("matching:load_list") if access.can(Action.LOAD_VIEW) else "",
+    }
+    return lists.expert_list(request).response("directory/expert_list.html", context)
 
 
 #: The limits that an expert may set to the firms taken on.

@@ -113,7 +113,7 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
         Column("what", _("What"), value=lambda pair: _asking(pair)[1], second=lambda pair: _asking(pair)[2]),
         Column("office", _("Office"), value="office.name", sort="office__position"),
         Column("expert", _("Expert"), value=_expert, sort="found__expert__name_kana", second=_expert_office),
-        Column("score", _("Points"), value="found.score", sort="found__score", kind="number", second=None),
+        Column("score", _("Points"), value="found.score", sort="found__score", kind="number", html=_score),
         Column("parts", _("Of which"), value=_parts),
         Column("state", _("State"), value=_state, sort="state", html=_state_shown, second=_decided),
     ]
@@ -122,7 +122,7 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
         pairs_with_all(rows),
         columns=[column for column in columns if many or column.key != "office"],
         filters=PairFilter,
-        default_sort="state",
+        default_sort="-state",
         name=f"plan-{found.ref}",
         empty=_("Nothing of your office is in this plan: every need and case had somebody."),
         verb=lambda pair: (
@@ -178,6 +178,10 @@ def _parts(pair: PlannedPair) -> str:
     return ", ".join(f"{label} {value}" for label, value in points)
 
 
+def _score(pair: PlannedPair) -> SafeString:
+    return SafeString(formats.number(pair.found.score) if pair.found else "–")
+
+
 def _state(pair: PlannedPair) -> str:
     return pair.get_state_display()
 
@@ -205,7 +209,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         "firm": firm,
         "what": what,
         "ref": ref,
-        "name": title(asking),
+        "name": title(asking) if found.need else formats.joined(ref, what),
         "mark": PAIR_MARKS[PairState(found.state)],
         "asking_url": way_to(asking)[-1][0],
         "shortlist_url": own_address(asking) if access.allows(Action.PLAN_DECIDE, found) else "",

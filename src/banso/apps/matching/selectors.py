@@ -22,13 +22,13 @@ from banso.apps.matching.asks import (
 )
 from banso.apps.matching.experts import candidates
 from banso.apps.matching.loads import Load, loads
-from banso.apps.matching.models import UNDECIDED, Plan, PlannedPair
+from banso.apps.matching.models import Plan, PlannedPair
 from banso.apps.matching.rules import rules
 from banso.engines.matching.filters import BINDING, Check, checks_of, failed, passes
 from banso.engines.matching.model import Ask, Candidate, Filter, Part
 from banso.engines.matching.scores import parts_of
 
-__all__ = ["Fit", "Load", "Shortlist", "judge", "loads", "newest_plan", "shortlist", "to_decide"]
+__all__ = ["Fit", "Load", "Shortlist", "judge", "loads", "newest_plan", "shortlist"]
 
 #: How many experts are offered.
 BEST = 5
@@ -128,12 +128,6 @@ def waits(pair: PlannedPair, on: date) -> bool:
 def newest_plan() -> Plan | None:
     """The plan of the latest week that has one."""
     return Plan.objects.order_by("-week").first()
-
-
-def to_decide(pairs: QuerySet[PlannedPair]) -> QuerySet[PlannedPair]:
-    """The rows of the newest plan that an office has still to decide."""
-    newest = Plan.objects.order_by("-week").values("pk")[:1]
-    return pairs.filter(plan__in=Subquery(newest), state__in=UNDECIDED)
 
 
 def with_absence(experts: QuerySet[Expert], day: date) -> QuerySet[Expert]:

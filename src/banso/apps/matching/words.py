@@ -81,6 +81,16 @@ def hours(quarters: int | None) -> str:
     return formats.number(None if quarters is None else quarters / 4)
 
 
+def within(limits: Range) -> str:
+    """A condition on a number."""
+    least, most = formats.number(limits.least), formats.number(limits.most)
+    if limits.most is None:
+        return _("%(least)s or more") % {"least": least}
+    if limits.least is None:
+        return _("%(most)s or fewer") % {"most": most}
+    return _("%(least)s to %(most)s") % {"least": least, "most": most}
+
+
 def why(check: Check, known: Names) -> str:
     """What was held against what, in words; empty where nothing needs to be said."""
     name, wanted, offered = check.filter, check.wanted, check.offered
@@ -93,9 +103,7 @@ def why(check: Check, known: Names) -> str:
             "offered": codes or _("none"),
         }
     if isinstance(offered, Range):
-        limits = "–".join(
-            "" if limit is None else formats.number(limit) for limit in (offered.least, offered.most)
-        )
+        limits = within(offered)
         value = _("not known") if wanted is None else formats.number(wanted)
         return _("%(value)s; takes on %(limits)s") % {"value": value, "limits": limits}
     if name is Filter.CAPACITY:
