@@ -220,9 +220,9 @@ def acts_of(item: Proposal) -> list[tuple[str, Promise]]:
     recorded = item.receiver in OUTSIDE
     if item.state == ProposalState.WAITING:
         own = (
-            [("take", gettext_lazy("Taken on")), ("refuse", gettext_lazy("Handed back"))] if recorded else []
+            [("take", gettext_lazy("Taken on")), ("refuse", gettext_lazy("Handed it back"))] if recorded else []
         )
-        return [*own, ("withdraw", gettext_lazy("Withdraw"))]
+        return [*own, ("withdraw", gettext_lazy("Withdraw it"))]
     if item.state == ProposalState.TAKEN:
         return [("settle", gettext_lazy("Record how it went"))] if recorded else []
     return [("reopen", gettext_lazy("Take it up again"))]

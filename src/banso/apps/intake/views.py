@@ -152,7 +152,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         access.roles & {Role.OFFICE_STAFF, Role.OFFICE_MANAGER}
     )
     columns = [
-        Column("sent_at", _("Sent"), kind="day", sort="sent_at"),
+        Column("sent_at", _("Proposed on"), kind="day", sort="sent_at"),
         Column(
             "need",
             _("What is needed"),
