@@ -15,10 +15,10 @@ from banso.cli import with_language
 from banso.commands.output import format_option, print_faults, print_json, print_table, say
 from banso.engines.kernel.faults import Fault
 from banso.engines.kernel.lots import replay as draw_again
-from banso.web.faults import sentence
+from banso.web.faults import TABLE_RULES, sentence
 
 _RULES: Mapping[str, Any] = {
-    "file_missing": gettext_lazy("The file cannot be opened. Check its name and whether you may read it."),
+    "file_missing": TABLE_RULES["file_missing"],
     "draw_unreadable": gettext_lazy("This is no file of a draw: it is not an object in JSON."),
     "draw_lacks": gettext_lazy("This is missing, or it is of another kind than a draw has."),
     "commitment_differs": gettext_lazy("The commitment is not that of the seed: one of them was changed."),
@@ -61,7 +61,7 @@ def replay(path: Path, output: str) -> None:
         print_json({"round": found.draw.round, "commitment": found.draw.commitment, "order": drawn})
     else:
         rows = [(str(one["position"]), str(one["application"]), _words(one["drawn"])) for one in drawn]
-        print_table([(_("Number"), _("Application"), _("Result")), *rows])
+        print_table([(_("Number drawn"), _("Application"), _("Result")), *rows])
     say(_("The draw agrees with its seed, and the seed with its commitment."))
 
 

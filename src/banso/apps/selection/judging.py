@@ -172,7 +172,7 @@ class Discuss(_Reviewer):
 class Assent(_Reviewer):
     """Agree to what a discussion came to."""
 
-    title, verb = _("Agree to the result of the discussion"), _("Agree")
+    title, verb = _("Agree to the result of the discussion"), _("Agree to the result")
     done = _("You have agreed to the result.")
     template = "selection/application_discuss.html"
     discussion: Discussion

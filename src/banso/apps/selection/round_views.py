@@ -51,7 +51,7 @@ def round_address(found: Round) -> str:
 def _open_mark(found: Round, access: Access) -> Any:
     if access.today < found.opens_on:
         return status("dash", _("Ahead"))
-    return status("now", _("Open")) if access.today <= found.closes_on else status("ok", _("Closed"))
+    return status("now", _("Open for applications")) if access.today <= found.closes_on else status("ok", _("Closed"))
 
 
 @requires(Action.ROUND_VIEW)
@@ -299,7 +299,7 @@ class FreePlace(_OnRound):
     def known(self) -> list[tuple[Text, Any]]:
         """Which place, taken by whom."""
         return [
-            (_("Place"), self.place.number),
+            (_("Number of the place"), self.place.number),
             (_("Firm"), self.place.application.firm.name),
         ]
 

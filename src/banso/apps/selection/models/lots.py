@@ -60,7 +60,7 @@ class Ticket(models.Model):
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="tickets")
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="ticket")
-    position = models.PositiveIntegerField(_("position"))
+    position = models.PositiveIntegerField(_("position in the draw"))
 
     class Meta:
         ordering = ("lot_id", "position")

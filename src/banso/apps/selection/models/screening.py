@@ -124,7 +124,7 @@ class _Points(models.Model):
     """Points for one part; empty: not scored, which is never zero."""
 
     part = models.ForeignKey(ScorePart, on_delete=models.PROTECT, related_name="+")
-    points = models.PositiveSmallIntegerField(_("points"), null=True, blank=True)
+    points = models.PositiveSmallIntegerField(_("points given"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -156,7 +156,7 @@ class Discussion(models.Model):
     #: A result that was not assented to is followed by another.
     number = models.PositiveSmallIntegerField(_("number"))
     view = models.CharField(_("view"), max_length=10, choices=View.choices)
-    note = models.TextField(_("note"), max_length=2000)
+    note = models.TextField(_("note on the discussion"), max_length=2000)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("recorded at"))
 
