@@ -52,7 +52,7 @@ class _OnCause(OnCase):
         lines: Known = [
             (_("Root cause"), cause.description),
             (_("Kind"), cause.kind.name),
-            (_("Since"), formats.day(cause.since)),
+            (_("Since when"), formats.day(cause.since)),
         ]
         if cause.remedy:
             lines.append((_("Agreed to solve it"), cause.remedy))

@@ -46,7 +46,7 @@ class ActivityForm(OnceForm):
         label=_("Hours"), unit=_("hours"), help_text=_("In quarters, for example 1.25.")
     )
     travel_yen = forms.MoneyField(
-        label=_("Travel"),
+        label=_("Cost of travelling"),
         required=False,
         help_text=_("What travelling cost. Leave empty when it is not known; the cost of a visit needs it."),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.base import in_use
@@ -78,7 +78,7 @@ def _grounds(rooms: list[Room], results: list[str]) -> list[tuple[str | Promise,
 
 def ground_words(room: Room) -> str:
     """A ground with its limit, what is used up of it, and who must agree."""
-    said = _now("%(ground)s (%(most)s months at most in all, %(used)s used up)") % {
+    said = gettext("%(ground)s (%(most)s months at most in all, %(used)s used up)") % {
         "ground": room.limit.ground.name,
         "most": room.limit.most_months,
         "used": room.used,
@@ -86,7 +86,7 @@ def ground_words(room: Room) -> str:
     if not room.limit.agreed_by:
         return said
     who = Agreement(room.limit.agreed_by).label
-    return _now("%(said)s – must be agreed to by: %(who)s") % {"said": said, "who": who}
+    return gettext("%(said)s – must be agreed to by: %(who)s") % {"said": said, "who": who}
 
 
 class ResumeForm(forms.Form):
@@ -175,7 +175,7 @@ class CauseForm(forms.Form):
 
     kind = forms.ModelChoiceField(CauseKind.objects.none(), label=_("Kind"))
     description = forms.CharField(label=_("What stands in the way"), max_length=200)
-    since = forms.DateField(label=_("Since"), help_text=_("When it began, not when it was found."))
+    since = forms.DateField(label=_("Since when"), help_text=_("When it began, not when it was found."))
     remedy = forms.CharField(
         label=_("What was agreed to solve it"),
         max_length=500,

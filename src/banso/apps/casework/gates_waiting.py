@@ -88,7 +88,7 @@ def verb_of_gates(access: Access) -> Callable[[GateReview], tuple[str, Any] | No
         ref = row.stage.case.ref
         asked = access.roles & set(ENOUGH.get(row.agreement, ()))
         if row.state == GateState.PROPOSED and asked and row.decided_by_id != access.user.pk:
-            return reverse("casework:gate_agree", args=[ref, row.pk]), _("Answer")
+            return reverse("casework:gate_agree", args=[ref, row.pk]), _("Give an answer")
         if row.replied_on is not None and access.can(Action.GATE_DECIDE):
             return reverse("casework:gate_settle", args=[ref, row.pk]), _("Settle")
         return reverse("casework:case", args=[ref]), _("Open")

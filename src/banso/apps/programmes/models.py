@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.roles import Role
 from banso.apps.base import BilingualModel, CodedModel, one_of
@@ -141,7 +142,7 @@ class Worker(models.TextChoices):
 
 class RateBasis(models.TextChoices):
     ASSUMPTION = "assumption", _("Assumption")
-    CONTRACT = "contract", _("Contract")
+    CONTRACT = "contract", pgettext_lazy("basis of a rate", "Contract")
     ACCOUNTS = "accounts", _("Settled accounts")
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import ScopePaths, one_of
 from banso.apps.casework.models.cases import Case
@@ -57,7 +58,7 @@ class GateResult(models.TextChoices):
 class GateState(models.TextChoices):
     PROPOSED = "proposed", _("Waits for agreement")
     ANNOUNCED = "announced", _("Announced to the firm")
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", pgettext_lazy("decision", "In force")
     REFUSED = "refused", _("Not agreed to")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
