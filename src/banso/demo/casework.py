@@ -26,6 +26,7 @@ from banso.demo.firms import FirmRow
 from banso.demo.intake import SpotSeed
 from banso.demo.people import ExpertRow
 from banso.demo.plan import Plan, at, later, working
+from banso.demo.results import ResultDetails
 from banso.demo.texts import Writer
 from banso.engines.kernel.fiscal import add_months
 
@@ -80,6 +81,7 @@ class CaseWriter:
 
     def __init__(self, plan: Plan, chance: random.Random, malls: dict[str, list[int]]) -> None:
         self.plan, self.chance, self._malls = plan, chance, malls
+        self._details = ResultDetails(plan)
 
     def begin(self, firm: FirmRow, service: str, opened: datetime, market: str, staff: int) -> CaseRow:
         """Take the next reference for a case that opens now; store it before the next one begins."""
@@ -211,22 +213,26 @@ class CaseWriter:
         }[source]
         channel, mall = self._channel(case)
         quantity = max(1, order.yen // 3000) if order.sample or self.chance.random() < 0.35 else None
-        key = plan[ExportResult].add(
-            case_id=case.id,
-            exported_on=order.day,
-            market_id=plan.configuration.markets[case.market],
-            product=firm.product,
-            amount_yen=order.yen,
-            quantity=quantity,
-            unit="個" if quantity else "",
-            sample=order.sample,
-            channel=channel.value,
-            mall_id=mall,
-            source=source.value,
-            recorded_by_id=who,
-            recorded_at=recorded,
-            confirmed_at=confirmed,
-        )
+        shown, proof = self._details.proof(source, channel, confirmed is not None)
+        proven = shown != source
+        values: dict[str, Any] = {
+            "case_id": case.id,
+            "exported_on": order.day,
+            "market_id": plan.configuration.markets[case.market],
+            "product": firm.product,
+            **self._details.money(case.market, order.day, order.yen, sample=order.sample),
+            "quantity": quantity,
+            "unit": "個" if quantity else "",
+            "sample": order.sample,
+            "channel": channel.value,
+            "mall_id": mall,
+            "source": shown.value,
+            "proof": proof,
+            "recorded_by_id": who,
+            "recorded_at": recorded,
+            "confirmed_at": recorded if proven else confirmed,
+        }
+        key = plan[ExportResult].add(**values)
         self.tell(
             case,
             recorded,
@@ -236,13 +242,18 @@ class CaseWriter:
             result=key,
             exported_on=order.day.isoformat(),
             sample=order.sample,
-            amount_yen=order.yen,
+            amount_yen=values["amount_yen"],
             quantity=quantity,
-            source=source.value,
-            confirmed=source == ResultSource.FIRM,
+            source=shown.value,
+            confirmed=proven or source == ResultSource.FIRM,
         )
-        if confirmed and source != ResultSource.FIRM:
-            self.tell(case, confirmed, firm.user, Role.FIRM_MEMBER, "result.confirmed", result=key)
+        if confirmed is None:
+            if not firm.example:
+                self._details.leave_open(case, key, recorded, order.yen)
+        elif source != ResultSource.FIRM and not proven:
+            self._details.confirm(case, key, recorded, confirmed)
+        if confirmed and not order.sample and not firm.example:
+            self._details.repeat(case, key, values, case.staff)
         if confirmed and not order.sample:
             case.results += 1
             case.first_export = min(case.first_export or order.day, order.day)

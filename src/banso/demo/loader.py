@@ -44,6 +44,7 @@ from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
 from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
+from banso.demo.results import tell_of_rates, write_effort_details
 from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
@@ -135,6 +136,8 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_goals(plan, cases)
     write_plans(plan, cases)
     write_documents(plan, cases)
+    write_effort_details(plan)
+    tell_of_rates(plan, people.programme_manager)
     write_answers(plan, people, cases, facts)
     write_availability(plan, people, rows)
     return plan
