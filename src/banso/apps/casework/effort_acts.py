@@ -6,6 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework import services
@@ -51,7 +52,7 @@ class NewEffortForm(EffortForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=EffortKind.choices, widget=forms.RadioSelect)
     description = forms.CharField(label=_("What the firm does"), max_length=200)
-    since_on = forms.DateField(label=_("Begun on"), required=False)
+    since_on = forms.DateField(label=pgettext_lazy("own effort", "Begun on"), required=False)
     promised_by = forms.DateField(label=_("To be done by"), required=False)
     done_on = forms.DateField(label=_("Done on"), required=False)
 

@@ -10,7 +10,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from banso.apps.accounts.access import requires
@@ -60,7 +60,7 @@ def rate_list(request: HttpRequest) -> HttpResponse:
             Column("day", gettext_lazy("Day"), kind="day", sort="day"),
             Column("currency", gettext_lazy("Currency"), sort="currency"),
             Column("yen", gettext_lazy("Yen for one unit"), value=_yen, kind="number", sort="yen"),
-            Column("source", gettext_lazy("Source"), sort="source"),
+            Column("source", pgettext_lazy("exchange rate", "Source"), sort="source"),
         ],
         filters=RateFilter,
         default_sort="-day",

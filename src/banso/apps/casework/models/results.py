@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import ScopePaths, one_of
 from banso.apps.casework.models.cases import Case
@@ -79,7 +80,7 @@ class ExportResult(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     #: When staff decided, with a reason, what becomes of words that disagree.
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    settled_at = models.DateTimeField(pgettext_lazy("export", "settled at"), null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -210,13 +211,15 @@ class Confirmation(models.Model):
     document = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("export", "asked at"))
     given_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     #: Who typed it in where the person did not.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    answer = models.CharField(_("answer"), max_length=10, choices=ConfirmationAnswer.choices, blank=True)
+    answer = models.CharField(
+        pgettext_lazy("export", "answer"), max_length=10, choices=ConfirmationAnswer.choices, blank=True
+    )
     #: What the person says it was, where it was different: the amount in the currency of the export.
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=3, null=True, blank=True)
     exported_on = models.DateField(_("day of export"), null=True, blank=True)
