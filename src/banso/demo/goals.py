@@ -25,6 +25,7 @@ from banso.apps.journal.actor import ZONE
 from banso.apps.journal.services import digest
 from banso.apps.selection.models import Application
 from banso.demo.casework import CaseRow
+from banso.demo.firms import is_home
 from banso.demo.names import rows
 from banso.demo.plan import Plan, in_office, working
 from banso.demo.selection import GOAL_REQUIRED_FROM
@@ -36,8 +37,10 @@ _HS_2022_FROM = date(2022, 1, 1)
 #: Goals are written down with more care since they belong to every application.
 _CODED, _CODED_BEFORE = 0.85, 0.3
 _ON_WAY, _ON_WAY_BEFORE = 0.7, 0.3
-#: Of the cases with a goal that ran for long enough, so many revised it; and what became of it.
-_REVISED = 0.09
+#: Of the cases with a goal that ran for long enough, so many revised it.
+_REVISED, _REVISED_AT_HOME = 0.09, 0.5
+#: Of the revisions of cases under support, so many wait for the other side.
+_WAITS, _WAITS_AT_HOME = 0.25, 0.6
 _ENOUGH_MONTHS = 10
 _RECENT_DAYS = 40
 
@@ -205,11 +208,12 @@ def _revise(plan: Plan, chance: random.Random, goal: _Row, case: CaseRow) -> Non
     """Some goals are revised on the way: most in force, some waiting, some dropped."""
     until = case.ended_on or plan.as_of
     first = add_months(case.started_on, 6)
-    drawn = chance.random() < _REVISED
+    home = is_home(case.firm)
+    drawn = chance.random() < (_REVISED_AT_HOME if home else _REVISED)
     if case.firm.example or not drawn or add_months(case.started_on, _ENOUGH_MONTHS) > until:
         return
     day = working(first + timedelta(days=chance.randrange((until - first).days)))
-    waits = case.ended_on is None and chance.random() < 0.25
+    waits = case.ended_on is None and chance.random() < (_WAITS_AT_HOME if home else _WAITS)
     if waits:
         day = working(plan.as_of - timedelta(days=chance.randint(2, _RECENT_DAYS)))
     agreed = working(day + timedelta(days=chance.randint(2, 20)))

@@ -83,7 +83,7 @@ class ReviseGoal(OnCase):
         """The goal in force is the likely start."""
         goal = self.goal
         initial = {
-            **initial_of(goal),
+            **initial_of(goal, self.today),
             "go_on_reason": "",
             "after_support": goal.after_support if goal else "",
             "seen_version": goal.version if goal else 0,

@@ -142,15 +142,19 @@ class GoalFields(forms.Form):
         super().refuse(refused)
 
 
-def initial_of(goal: ExportGoal | None) -> dict[str, Any]:
-    """What the fields show of a stored goal; of none, that goals are mostly by amount."""
+def initial_of(goal: ExportGoal | None, after: date | None = None) -> dict[str, Any]:
+    """What the fields show of a stored goal; of none, that goals are mostly by amount.
+
+    ``after`` leaves out intermediate values that were due by a day.
+    """
     if goal is None:
         return {"metric": GoalMetric.AMOUNT}
     values = {name: getattr(goal, name) for name in GoalFields.goal_fields if name != "market"}
     values["market"] = goal.market_id
     if goal.metric != GoalMetric.QUANTITY:
         values["unit"] = ""
-    for number, milestone in enumerate(goal.milestones.all()[:MILESTONES], start=1):
+    ahead = [one for one in goal.milestones.all() if after is None or one.due_on > after]
+    for number, milestone in enumerate(ahead[:MILESTONES], start=1):
         values[f"m{number}_due_on"], values[f"m{number}_value"] = milestone.due_on, milestone.value
     return values
 
@@ -172,6 +176,11 @@ class ReviseForm(GoalFields):
     seen_version = forms.IntegerField(widget=forms.HiddenInput())
     service = forms.IntegerField(widget=forms.HiddenInput())
     since = forms.DateField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            self.fields[name].required = True
 
     def refuse(self, refused: Refused) -> None:
         """Say it. Whoever has been told that the goal was revised may send the form again, knowingly."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +81,7 @@ def compare(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     case, plans = _found(request, ref, kind)
     by_version = {str(item.version): item for item in plans if item.state != "on_paper"}
     if len(by_version) < 2:
-        raise Http404
+        return redirect("casework:plan", case.ref, kind)
     latest = sorted(by_version.values(), key=lambda item: item.version)[-2:]
     old = by_version.get(request.GET.get("old", ""), latest[0])
     new = by_version.get(request.GET.get("new", ""), latest[1])

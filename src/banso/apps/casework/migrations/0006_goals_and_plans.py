@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('product_changes', models.TextField(blank=True, max_length=2000, verbose_name='Changes to the product')),
                 ('price', models.TextField(blank=True, max_length=2000, verbose_name='Price')),
                 ('route', models.TextField(blank=True, max_length=2000, verbose_name='Sales route')),
-                ('people', models.TextField(blank=True, max_length=2000, verbose_name='People')),
+                ('people', models.TextField(blank=True, max_length=2000, verbose_name='People in charge')),
                 ('money', models.TextField(blank=True, max_length=2000, verbose_name='Money')),
                 ('after_support', models.TextField(blank=True, max_length=2000, verbose_name='Past the end of support')),
                 ('written_at', models.DateTimeField(verbose_name='written at')),

@@ -58,7 +58,7 @@ class StagePlan(models.Model):
     product_changes = models.TextField(_("Changes to the product"), max_length=2000, blank=True)
     price = models.TextField(_("Price"), max_length=2000, blank=True)
     route = models.TextField(_("Sales route"), max_length=2000, blank=True)
-    people = models.TextField(_("People"), max_length=2000, blank=True)
+    people = models.TextField(_("People in charge"), max_length=2000, blank=True)
     money = models.TextField(_("Money"), max_length=2000, blank=True)
     after_support = models.TextField(_("Past the end of support"), max_length=2000, blank=True)
     written_at = models.DateTimeField(_("written at"))
