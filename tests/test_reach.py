@@ -10,7 +10,15 @@ from django.urls import reverse
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.permissions import TABLE, Scope
 from banso.apps.accounts.roles import Role
-from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp, OwnEffort
+from banso.apps.casework.models import (
+    Case,
+    CaseState,
+    ExportGoal,
+    ExportResult,
+    FollowUp,
+    OwnEffort,
+    StagePlan,
+)
 from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm, Office
 from banso.apps.documents.models import Document
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
@@ -196,6 +204,17 @@ OF_NEED = Rows(
     needs, lambda need: of_consultation(need.consultation), lambda need: [need.consultation.ref, need.pk]
 )
 
+OF_REVISION = Rows(
+    lambda: ExportGoal.objects.filter(version=2).order_by("pk"),
+    lambda goal: of_case(goal.case),
+    lambda goal: [goal.case.ref, goal.version],
+)
+OF_DOCUMENT = Rows(
+    lambda: StagePlan.objects.order_by("pk"),
+    lambda plan: of_case(plan.case),
+    lambda plan: [plan.case.ref, plan.kind],
+)
+
 ROWS = {
     "directory:firm": by_ref(firms, of_firm),
     "directory:firm_edit": by_ref(firms, of_firm),
@@ -232,6 +251,17 @@ ROWS = {
         lambda result: of_case(result.case),
         lambda result: [result.case.ref, result.pk],
     ),
+    "casework:goal_weigh": Rows(firms, of_firm, lambda firm: [firm.ref], post=True),
+    "casework:goal_revise": by_ref(ACTIVE, of_case),
+    "casework:goal_agree": OF_REVISION,
+    "casework:goal_drop": OF_REVISION,
+    "casework:plan": OF_DOCUMENT,
+    "casework:plan_compare": OF_DOCUMENT,
+    "casework:plan_xlsx": OF_DOCUMENT,
+    "casework:plan_write": OF_DOCUMENT,
+    "casework:plan_send": OF_DOCUMENT,
+    "casework:plan_agree": OF_DOCUMENT,
+    "casework:plan_paper": OF_DOCUMENT,
     "casework:effort_done": Rows(
         lambda: OwnEffort.objects.filter(case__state=CaseState.ACTIVE).order_by("pk"),
         lambda effort: of_case(effort.case),
