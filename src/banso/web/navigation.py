@@ -39,7 +39,6 @@ PLACES = (
     Place("new_exporters:registration_list", _("New exporters"), Action.REGISTRATION_VIEW),
     Place("selection:application_list", _("Applications"), Action.APPLICATION_VIEW),
     Place("casework:case_list", _("Cases"), Action.CASE_VIEW),
-    Place("casework:result_list", _("Exports"), Action.RESULT_VIEW),
     Place("casework:follow_up_list", _("Follow-ups"), Action.FOLLOW_UP_RECORD),
     Place("directory:firm_list", _("Firms"), Action.FIRM_VIEW),
     Place("directory:expert_list", _("Experts"), Action.EXPERT_VIEW),

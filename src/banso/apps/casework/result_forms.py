@@ -43,6 +43,7 @@ STEPS = (
     (6, "6"),
     (7, _("7: Wholly")),
 )
+UNKNOWN = "unknown"
 #: What proves an export, as people who enter it are asked.
 GRADES = {
     ResultSource.STAFF: _("Nothing yet: heard of it, the firm confirms later"),
@@ -59,6 +60,11 @@ def currency_choices(day: date) -> list[tuple[str, str]]:
     codes = [*USUAL, *sorted(known - {*USUAL})]
     names = Locale(formats.language()).currencies
     return [(code, f"{code} {names.get(code, '')}".strip()) for code in codes if code in known]
+
+
+def _step(value: str) -> int | None:
+    """One of the seven steps; None where the person does not know."""
+    return None if value == UNKNOWN else int(value)
 
 
 class ResultForm(OnceForm):
@@ -159,8 +165,8 @@ class EffectForm(forms.Form):
 
     attribution = forms.TypedChoiceField(
         label=_("Would it have happened without the support?"),
-        choices=[*STEPS, ("", _("I do not know"))],
-        coerce=int,
+        choices=[*STEPS, (UNKNOWN, _("I do not know"))],
+        coerce=_step,
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,

@@ -62,7 +62,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
         name="cases",
         empty=_("No case yet. A case opens when an application is adopted or an expert takes on a question."),
     )
-    return records.response("casework/case_list.html", {"frame": frame_of(access), "own": own})
+    return records.response(
+        "casework/case_list.html",
+        {"frame": frame_of(access), "own": own, "may_see_exports": access.can(Action.RESULT_VIEW)},
+    )
 
 
 def _case_columns(today: date, *, many: bool, own: bool) -> list[Column]:
