@@ -16,13 +16,25 @@ from banso.apps.casework.models import (
     ExportGoal,
     ExportResult,
     FollowUp,
+    GateReview,
     OwnEffort,
+    RootCause,
     StagePlan,
 )
-from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm, Office
+from banso.apps.directory.models import (
+    AccessRequest,
+    ConflictOfInterest,
+    Contact,
+    Expert,
+    ExpertAbsence,
+    Firm,
+    Office,
+)
 from banso.apps.documents.models import Document
-from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
+from banso.apps.intake.models import OUTSIDE, Consultation, Need, Proposal, ProposalState
 from banso.apps.journal.actor import Actor
+from banso.apps.notices.models import Meeting, Task
+from banso.apps.matching.models import PlannedPair
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.policies.services import copy_version
 from banso.apps.selection.models import Application, ApplicationState
@@ -78,8 +90,16 @@ def of_consultation(consultation: Consultation) -> Ties:
 
 
 def of_proposal(proposal: Proposal) -> Ties:
+    """Of its sender: the office of the consultation."""
     expert = {proposal.expert.user_id} if proposal.expert else set()
     return Ties(None, proposal.need.consultation.office_id, expert)
+
+
+def of_received(proposal: Proposal) -> Ties:
+    """Of its receiver: an expert, the office of a colleague or another office, a partner body."""
+    expert = {proposal.expert.user_id} if proposal.expert else set()
+    body = {proposal.partner_body_id} if proposal.partner_body_id else set()
+    return Ties(None, proposal.office_id or 0, expert, body)
 
 
 def of_application(application: Application) -> Ties:
@@ -107,6 +127,15 @@ def of_version(right: str) -> Callable[[PolicyVersion], Ties]:
         return Ties(None, version.family.pk, set(held.order_by("pk").values_list("user", flat=True)))
 
     return ties
+
+
+def of_meeting(meeting: Meeting) -> Ties:
+    invited = meeting.participants.filter(user__isnull=False).order_by("pk")
+    return Ties(meeting.firm_id, meeting.office_id, {participant.user_id for participant in invited})
+
+
+def of_task(task: Task) -> Ties:
+    return Ties(None, task.office_id, {task.assignee_id, task.noted_by_id} - {None})
 
 
 @dataclass(frozen=True)
@@ -140,9 +169,9 @@ def needs():
     return Need.objects.order_by("pk")
 
 
-def proposals(*states):
+def proposals(*states, **kept):
     def find():
-        found = Proposal.objects.filter(expert__isnull=False).order_by("pk")
+        found = Proposal.objects.filter(**kept).order_by("pk")
         return found.filter(state__in=states) if states else found
 
     return find
@@ -204,18 +233,74 @@ OF_NEED = Rows(
     needs, lambda need: of_consultation(need.consultation), lambda need: [need.consultation.ref, need.pk]
 )
 
+MEETINGS = Rows(lambda: Meeting.objects.order_by("pk"), of_meeting, lambda meeting: [meeting.pk])
+
 OF_REVISION = Rows(
     lambda: ExportGoal.objects.filter(version=2).order_by("pk"),
     lambda goal: of_case(goal.case),
     lambda goal: [goal.case.ref, goal.version],
+)
+OF_REVIEW = Rows(
+    lambda: GateReview.objects.order_by("pk"),
+    lambda review: of_case(review.stage.case),
+    lambda review: [review.stage.case.ref, review.pk],
+)
+OF_CAUSE = Rows(
+    lambda: RootCause.objects.order_by("pk"),
+    lambda cause: of_case(cause.case),
+    lambda cause: [cause.case.ref, cause.pk],
 )
 OF_DOCUMENT = Rows(
     lambda: StagePlan.objects.order_by("pk"),
     lambda plan: of_case(plan.case),
     lambda plan: [plan.case.ref, plan.kind],
 )
+OF_SENT = Rows(proposals(), of_proposal, lambda row: [row.need.consultation.ref, row.pk])
+OF_RECORDED = Rows(
+    proposals(receiver__in=OUTSIDE), of_proposal, lambda row: [row.need.consultation.ref, row.pk]
+)
+OF_RECEIVED = Rows(proposals(), of_received, lambda row: [row.pk])
+
+PAIRS_OF_PLANS = Rows(
+    lambda: PlannedPair.objects.order_by("pk"),
+    lambda pair: Ties(None, pair.office_id),
+    lambda pair: [pair.pk],
+)
+NEEDS_BY_KEY = Rows(needs, lambda need: of_consultation(need.consultation), lambda need: [need.pk])
+OF_EXPERT = Rows(lambda: Expert.objects.order_by("pk"), of_expert, lambda expert: [expert.code])
+
+
+def of_experts(rows):
+    """Rows that an expert has: absences, conflicts of interest."""
+    return Rows(
+        lambda: rows().order_by("pk"), lambda row: of_expert(row.expert), lambda row: [row.expert.code, row.pk]
+    )
+
 
 ROWS = {
+    "matching:need": NEEDS_BY_KEY,
+    "matching:need_all": NEEDS_BY_KEY,
+    "matching:need_choose": Rows(
+        needs, lambda need: of_consultation(need.consultation), lambda need: [need.pk, "E001"]
+    ),
+    "matching:case": by_ref(ACTIVE, of_case),
+    "matching:case_all": by_ref(ACTIVE, of_case),
+    "matching:case_choose": Rows(ACTIVE, of_case, lambda case: [case.ref, "E001"]),
+    "matching:pair": PAIRS_OF_PLANS,
+    "matching:pair_confirm": PAIRS_OF_PLANS,
+    "matching:pair_change": PAIRS_OF_PLANS,
+    "matching:pair_drop": PAIRS_OF_PLANS,
+    "directory:expert_conditions": OF_EXPERT,
+    "directory:absence_note": OF_EXPERT,
+    "directory:absence_take_back": of_experts(lambda: ExpertAbsence.objects.all()),
+    "directory:conflict_declare": OF_EXPERT,
+    "directory:conflict_end": of_experts(lambda: ConflictOfInterest.objects.all()),
+    "notices:task": Rows(lambda: Task.objects.order_by("pk"), of_task, lambda task: [task.pk]),
+    "notices:task_note_about": Rows(ACTIVE, of_case, lambda case: ["case", case.ref]),
+    "notices:meeting_plan": Rows(ACTIVE, of_case, lambda case: ["case", case.ref]),
+    "notices:meeting": MEETINGS,
+    "notices:meeting_move": MEETINGS,
+    "notices:meeting_cancel": MEETINGS,
     "directory:firm": by_ref(firms, of_firm),
     "directory:firm_edit": by_ref(firms, of_firm),
     "directory:contacts": Rows(firms, of_contacts, lambda firm: [firm.ref], post=True),
@@ -230,14 +315,22 @@ ROWS = {
     "intake:need_take_out": by_ref(consultations, of_consultation),
     "intake:need_answer": OF_NEED,
     "intake:propose": OF_NEED,
-    "intake:office_reopen": Rows(
-        proposals(*CLOSED), of_proposal, lambda row: [row.need.consultation.ref, row.pk]
-    ),
-    "intake:proposal": Rows(proposals(), of_proposal, lambda row: [row.pk]),
-    "intake:proposal_take": Rows(proposals(ProposalState.WAITING), of_proposal, lambda row: [row.pk]),
-    "intake:proposal_refuse": Rows(proposals(ProposalState.WAITING), of_proposal, lambda row: [row.pk]),
-    "intake:proposal_settle": Rows(proposals(ProposalState.TAKEN), of_proposal, lambda row: [row.pk]),
-    "intake:proposal_reopen": Rows(proposals(*CLOSED), of_proposal, lambda row: [row.pk]),
+    "intake:need_pause": OF_NEED,
+    "intake:need_resume": OF_NEED,
+    "intake:need_abandon": OF_NEED,
+    "intake:need_take_up": OF_NEED,
+    "intake:office_withdraw": OF_SENT,
+    "intake:office_send_again": OF_SENT,
+    "intake:office_reopen": OF_SENT,
+    "intake:office_take": OF_RECORDED,
+    "intake:office_refuse": OF_RECORDED,
+    "intake:office_settle": OF_RECORDED,
+    "intake:proposal": OF_RECEIVED,
+    "intake:proposal_contacts": Rows(proposals(), of_received, lambda row: [row.pk], post=True),
+    "intake:proposal_take": OF_RECEIVED,
+    "intake:proposal_refuse": OF_RECEIVED,
+    "intake:proposal_settle": OF_RECEIVED,
+    "intake:proposal_reopen": OF_RECEIVED,
     "selection:application": by_ref(applications(), of_application),
     "selection:application_edit": by_ref(applications(ApplicationState.DRAFT), of_application),
     "selection:application_submit": by_ref(applications(ApplicationState.DRAFT), of_application),
@@ -269,6 +362,13 @@ ROWS = {
     ),
     "casework:gate_decide": by_ref(cases(state=CaseState.ACTIVE, service__code="hands_on"), of_case),
     "casework:case_resume": by_ref(cases(state=CaseState.PAUSED), of_case),
+    "casework:gate_agree": OF_REVIEW,
+    "casework:gate_reply": OF_REVIEW,
+    "casework:gate_settle": OF_REVIEW,
+    "casework:gate_remedy": OF_REVIEW,
+    "casework:cause_note": by_ref(ACTIVE, of_case),
+    "casework:cause_solve": OF_CAUSE,
+    "casework:cause_reopen": OF_CAUSE,
     "casework:expert_assign": by_ref(ACTIVE, of_case),
     "casework:support_end": by_ref(ACTIVE, of_case),
     "casework:follow_up": Rows(

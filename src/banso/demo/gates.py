@@ -36,6 +36,8 @@ _LAST = "disaster"
 _STATES = ("proposed", "refused", "announced", "replied", "withdrawn")
 _SHARES = (0.035, 0.02, 0.03, 0.012, 0.01)
 _HOME_FACTOR = 4
+#: The office of the example users has at least one of each of these, as far as it has cases for it.
+_AT_HOME = ("proposed", "announced", "replied")
 
 
 @dataclass
@@ -78,11 +80,18 @@ def remedy_of(reason: str, day: date) -> dict[str, Any]:
 def write_waiting_gates(plan: Plan, people: People, cases: Sequence[CaseRow], grounds: Grounds) -> None:
     """Let some of the cases whose gate is near have a decision that waits, or did."""
     chance = plan.random("gates that wait")
+    wanted = list(_AT_HOME)
     for case in cases:
         if case.state != CaseState.ACTIVE or not case.stages or case.firm.example:
             continue
         stage = next((stage for stage in reversed(case.stages) if stage.started_on), None)
-        if stage is None or not -40 <= (stage.planned_to - plan.as_of).days <= 60:
+        if stage is None:
+            continue
+        if wanted and is_home(case.firm) and stage is not case.stages[-1]:
+            if _Waiting(plan, people, chance, grounds, case, stage).write(wanted[0]):
+                wanted.pop(0)
+            continue
+        if not -40 <= (stage.planned_to - plan.as_of).days <= 60:
             continue
         factor = _HOME_FACTOR if is_home(case.firm) else 1
         drawn = chance.random()
@@ -110,18 +119,18 @@ class _Waiting:
         # The end of support is that of the last stage.
         self._end: date = case.stages[-1].planned_to
 
-    def write(self, state: str) -> None:
-        """Write a decision of this state; nothing if the stage has hardly begun."""
+    def write(self, state: str) -> bool:
+        """Write a decision of this state, unless the stage has hardly begun; whether it was written."""
         if self._case.firm.user is None and state in ("replied", "withdrawn"):
             state = "announced"
         days = {"proposed": (1, 12), "refused": (20, 50), "announced": (2, 12), "replied": (4, 14)}
         day = working(self._plan.as_of - timedelta(days=self._chance.randint(*days.get(state, (25, 60)))))
         if not self._plan.past(day) or day <= self._stage.started_on + timedelta(days=20):
-            return
+            return False
         if state in ("proposed", "refused"):
             self._extension(day, refused=state == "refused")
-        else:
-            self._shortening(day, state)
+            return True
+        return self._shortening(day, state)
 
     def _extension(self, day: date, *, refused: bool) -> None:
         months = self._chance.choice((2, 3))
@@ -148,11 +157,11 @@ class _Waiting:
         )
         self._tell(answered, who, Role.OFFICE_MANAGER, "gate.refused", GateResult.EXTEND, months, note=note)
 
-    def _shortening(self, day: date, state: str) -> None:
+    def _shortening(self, day: date, state: str) -> bool:
         months = self._chance.choice((2, 3, 3, 4))
         end = add_months(day, months) - ONE_DAY
         if end >= self._end:
-            return
+            return False
         ground = self._grounds.limits[self._case.service.version_id, "shorten", "firm_wish"][0]
         until = day + timedelta(days=REPLY_DAYS)
         values = {
@@ -167,11 +176,11 @@ class _Waiting:
             GateResult.SHORTEN, GateState.ANNOUNCED, day, reason, months, "gate.announced", values
         )
         if state == "announced":
-            return
+            return True
         replied = working(day + timedelta(days=self._chance.randint(1, 3)))
         reply = self._chance.choice(templates()["gates"]["replies"])
         if not self._plan.past(replied):
-            return
+            return True
         self._plan[GateReview].change(row, reply=reply, replied_on=replied)
         payload = {"stage": self._stage.order, "reply": digest(reply), "guards": {"in_time": True}}
         moment = in_office(self._chance, replied)
@@ -180,13 +189,14 @@ class _Waiting:
         )
         settled = working(replied + timedelta(days=5))
         if state == "replied" or not self._plan.past(settled):
-            return
+            return True
         note = self._chance.choice(templates()["gates"]["withdrawn"])
         self._plan[GateReview].change(row, state=GateState.WITHDRAWN.value, settled_note=note)
         who = self._case.staff
         self._tell(
             settled, who, Role.OFFICE_STAFF, "gate.withdrawn", GateResult.SHORTEN, months, until, note=note
         )
+        return True
 
     def _decide(
         self,

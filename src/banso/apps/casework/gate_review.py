@@ -212,7 +212,7 @@ class Sheet:
             lines.append(Line(_("Own efforts that are due"), done == len(efforts), record, "efforts"))
         if self.waiting is not None:
             record = formats.joined(self.waiting.get_result_display(), self.waiting.get_state_display())
-            lines.append(Line(_("No decision waits"), False, record, "waiting"))
+            lines.append(Line(_("Earlier decisions are settled"), False, record, "waiting"))
         return lines
 
     def _document(self, kind: str) -> Line:
