@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, TypeVar
 
 from django.db.backends.signals import connection_created
 from django.db.models import CharField, Func, Model, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
-M = TypeVar("M", bound=Model)
+from banso.engines.search.folding import FROM, LEFT_OUT, TO, key
 
-#: Capital Latin letters; the databases differ in which of them their own ``lower`` knows.
-_CAPITALS = "".join(
-    letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper() and len(letter.lower()) == 1
-)
-_HIRAGANA = "".join(map(chr, range(0x3041, 0x3097)))
-_KATAKANA = "".join(map(chr, range(0x30A1, 0x30F7)))
-#: Left out on both sides: nobody types them as they were registered.
-_LEFT_OUT = " -・"
-_FROM, _TO = _CAPITALS + _HIRAGANA, _CAPITALS.lower() + _KATAKANA
-_FOLD = str.maketrans(_FROM, _TO, _LEFT_OUT)
+M = TypeVar("M", bound=Model)
 
 
 def search_key(text: str | None) -> str:
     """What two spellings of one name share. For comparing only, never for storing."""
-    return unicodedata.normalize("NFKC", text or "").translate(_FOLD)
+    return key(text or "")
 
 
 class SearchKey(Func):
@@ -37,7 +27,7 @@ class SearchKey(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """PostgreSQL has all it takes; SQLite is taught the function on each connection."""
-        template = f"translate(normalize(%(expressions)s, NFKC), '{_FROM}{_LEFT_OUT}', '{_TO}')"
+        template = f"translate(normalize(%(expressions)s, NFKC), '{FROM}{LEFT_OUT}', '{TO}')"
         return super().as_sql(compiler, connection, template=template, **extra)
 
 

@@ -1,0 +1,84 @@
+"""Words for an index, and the words of a query.
+
+Latin letters and digits make words, found by their beginning. Japanese has no spaces: every character and
+every two neighbours are a word, so that a name of one or two characters is found too. A word is written in
+plain ASCII, so that no index reads anything into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from banso.engines.search.folding import fold, key
+
+_LATIN = re.compile(r"[a-z0-9\u00df-\u024f]+")
+_OTHER = re.compile(r"[^\W\d_a-z\u00df-\u024f]+")
+#: What stands before or after the name proper of a firm; nobody types it.
+_LEGAL_FORMS = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|\((?:株|有|同)\)"
+    r"|\b(?:co\.?,? ?ltd\.?|inc\.?|llc|k\.?k\.?)(?=\W|$)"
+)
+#: A query is read up to so many words.
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: words that all must be there, some of them beginnings; and the key of the whole."""
+
+    words: tuple[str, ...]
+    beginnings: tuple[str, ...]
+    key: str
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.beginnings)
+
+
+def words_of(*texts: str) -> list[str]:
+    """The words under which texts are found, each once, sorted."""
+    found: set[str] = set()
+    for text in texts:
+        folded = fold(text)
+        found.update(map(_ascii, _LATIN.findall(folded)))
+        # A reference or a number is also typed without its hyphens.
+        found.update(map(_ascii, _LATIN.findall(key(text))))
+        run = "".join(_OTHER.findall(folded))
+        found.update(map(_ascii, run))
+        found.update(map(_ascii, _pairs(run)))
+    return sorted(found)
+
+
+def read_query(text: str) -> Query:
+    """What somebody looks for. Spaces part words that may stand anywhere; all must be there."""
+    beginnings: list[str] = []
+    words: list[str] = []
+    for part in fold(text).split():
+        beginnings += map(_ascii, _LATIN.findall(part))
+        for run in _OTHER.findall(part):
+            words += map(_ascii, _pairs(run) if len(run) > 1 else [run])
+    return Query(
+        tuple(dict.fromkeys(words))[:MOST_WORDS], tuple(dict.fromkeys(beginnings))[:MOST_WORDS], key(text)
+    )
+
+
+def name_keys(names: Iterable[str]) -> str:
+    """The keys of names, each after a line break.
+
+    A name begins with what is typed where a line break and the key of what is typed are found. A firm's name
+    stands there with its legal form and without.
+    """
+    keys: list[str] = []
+    for name in names:
+        folded = fold(name)
+        keys += [key(folded), key(_LEGAL_FORMS.sub("", folded))]
+    return "".join(f"\n{one}" for one in dict.fromkeys(keys) if one)
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def _ascii(word: str) -> str:
+    return word if word.isascii() else "".join(f"u{ord(letter):x}" for letter in word)
