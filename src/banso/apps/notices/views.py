@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
@@ -115,7 +116,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
             Column("template", _("Letter"), value=lambda row: letter_words(row.template), sort="template"),
             Column("state", _("State"), value=lambda row: row.get_state_display(), html=shown, sort="state",
                    second=lambda row: row.fault),
-            Column("sent_at", _("Sent on"), kind="moment", sort="sent_at"),
+            Column("sent_at", pgettext_lazy("letter", "Sent on"), kind="moment", sort="sent_at"),
             Column("attempts", _("Attempts"), kind="number", sort="attempts"),
         ],
         filters=LetterFilter,
