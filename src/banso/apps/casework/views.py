@@ -144,6 +144,7 @@ def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
         "log_shown": overview.LOG_SHOWN,
         "own": own,
         "advised": access.can(Action.POLICY_VIEW),
+        "may_see_rates": access.can(Action.RATE_VIEW),
         "shelf": documents_of(access, "case", found.ref),
     }
     context["sheet"] = Sheet(context["view"])
