@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 
 from banso.apps.accounts.models import RoleAssignment, User
@@ -33,11 +34,11 @@ from banso.apps.directory.models import (
 from banso.apps.documents.models import Document
 from banso.apps.intake.models import OUTSIDE, Consultation, Need, Proposal, ProposalState
 from banso.apps.journal.actor import Actor
-from banso.apps.notices.models import Meeting, Task
 from banso.apps.matching.models import PlannedPair
+from banso.apps.notices.models import Meeting, Task
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.policies.services import copy_version
-from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.selection.models import Application, ApplicationState, Determination, SecondLook
 from support import people
 from support.build import MOMENT
 from tests.test_permissions import GUARDED
@@ -240,6 +241,24 @@ OF_REVISION = Rows(
     lambda goal: of_case(goal.case),
     lambda goal: [goal.case.ref, goal.version],
 )
+def of_result(kept):
+    return Rows(
+        lambda: ExportResult.objects.filter(**kept).order_by("pk"),
+        lambda result: of_case(result.case),
+        lambda result: [result.case.ref, result.pk],
+    )
+
+
+OF_RESULT = of_result({})
+UNCONFIRMED = of_result({"confirmed_at__isnull": True})
+
+
+def of_several():
+    """Cases with several exports."""
+    counted = Case.objects.annotate(n=Count("results")).filter(n__gt=1)
+    return counted.order_by().values("pk")
+
+
 OF_REVIEW = Rows(
     lambda: GateReview.objects.order_by("pk"),
     lambda review: of_case(review.stage.case),
@@ -273,7 +292,9 @@ OF_EXPERT = Rows(lambda: Expert.objects.order_by("pk"), of_expert, lambda expert
 def of_experts(rows):
     """Rows that an expert has: absences, conflicts of interest."""
     return Rows(
-        lambda: rows().order_by("pk"), lambda row: of_expert(row.expert), lambda row: [row.expert.code, row.pk]
+        lambda: rows().order_by("pk"),
+        lambda row: of_expert(row.expert),
+        lambda row: [row.expert.code, row.pk],
     )
 
 
@@ -335,15 +356,31 @@ ROWS = {
     "selection:application_edit": by_ref(applications(ApplicationState.DRAFT), of_application),
     "selection:application_submit": by_ref(applications(ApplicationState.DRAFT), of_application),
     "selection:application_withdraw": by_ref(applications(ApplicationState.SUBMITTED), of_application),
+    "selection:look_again": Rows(
+        lambda: SecondLook.objects.order_by("pk"),
+        lambda look: Ties(None, look.determination.application.office_id, {look.assigned_to_id}),
+        lambda look: [look.pk],
+    ),
     "casework:case": by_ref(cases(), of_case),
     "casework:case_as_firm": by_ref(cases(), of_case),
     "casework:activity_log": by_ref(ACTIVE, of_case),
     "casework:result_record": by_ref(ACTIVE, of_case),
-    "casework:result_confirm": Rows(
-        lambda: ExportResult.objects.filter(confirmed_at__isnull=True).order_by("pk"),
+    "casework:result_confirm": UNCONFIRMED,
+    "casework:result_prove": OF_RESULT,
+    "casework:result_paper": OF_RESULT,
+    "casework:result_settle": OF_RESULT,
+    "casework:result_unmark": OF_RESULT,
+    "casework:result_compare": Rows(
+        lambda: ExportResult.objects.filter(case__in=of_several()).order_by("pk"),
         lambda result: of_case(result.case),
-        lambda result: [result.case.ref, result.pk],
+        lambda result: [
+            result.case.ref,
+            result.pk,
+            result.case.results.exclude(pk=result.pk).order_by("pk").first().pk,
+        ],
     ),
+    "casework:confirmation_ask": by_ref(ACTIVE, of_case),
+    "casework:effort_add": by_ref(ACTIVE, of_case),
     "casework:goal_weigh": Rows(firms, of_firm, lambda firm: [firm.ref], post=True),
     "casework:goal_revise": by_ref(ACTIVE, of_case),
     "casework:goal_agree": OF_REVISION,
@@ -440,6 +477,9 @@ def whole_portfolio(portfolio):
     """The portfolio, and in two offices what it may lack: drafts, paused cases, requests for access."""
     _in_two_offices(applications(), state=ApplicationState.DRAFT)
     _in_two_offices(cases(service__code="hands_on", state=CaseState.ACTIVE), state=CaseState.PAUSED)
+    decider = people.example("decider")
+    for determination in Determination.objects.filter(second_look=None).order_by("pk")[:2]:
+        SecondLook.objects.create(determination=determination, assigned_to=decider)
     asking = User.objects.create_user("asking@test.invalid", name="頼 太郎")
     own = people.example("office_staff").assignments.get().office
     for firms_of_office in (Firm.objects.filter(office=own), Firm.objects.exclude(office__in=below(own.pk))):

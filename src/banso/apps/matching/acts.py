@@ -18,7 +18,7 @@ from banso.apps.matching.asks import Asking, firm_of
 from banso.apps.matching.experts import with_offices
 from banso.apps.matching.forms import ChangeForm, ChooseForm, ReasonForm
 from banso.apps.matching.models import PairState, Plan, PlannedPair
-from banso.apps.matching.plans import pairs_with_all
+from banso.apps.matching.plans import pairs_with_all, plan_address
 from banso.apps.matching.selectors import Fit, judge, shortlist
 from banso.apps.matching.views import crumbs, find_case, find_need, own_address, reasons, title
 from banso.apps.matching.words import PARTS, names
@@ -122,7 +122,7 @@ class _OnPair(Act):
 
     def back(self) -> str:
         """The plan."""
-        return reverse("matching:plan", args=[self.pair.plan.ref])
+        return plan_address(self.pair.plan)
 
     def crumbs(self) -> list[tuple[str, Text]]:
         """From the plan and the row."""
@@ -198,16 +198,16 @@ class DropPair(_OnPair):
 
 
 class ConfirmPlan(Act):
-    """Confirm all rows of a plan within reach."""
+    """Confirm all rows of the newest plan within reach."""
 
     action = Action.PLAN_DECIDE
     title, verb, done = _("Confirm all rows"), _("Confirm all"), _("The rows are confirmed.")
     intro = _("Each need is proposed to its expert at once; each case is given to its expert.")
     plan: Plan
 
-    def find(self, ref: str = "", **_kwargs: Any) -> None:
+    def find(self, **_kwargs: Any) -> None:
         """The plan, and its rows within reach that wait for a decision."""
-        self.plan = get_object_or_404(Plan, ref=ref)
+        self.plan = get_object_or_404(Plan.objects.order_by("-week")[:1])
         rows = self.access.rows(self.action, PlannedPair.objects.filter(plan=self.plan))
         self.pairs = list(rows.filter(state=PairState.PROPOSED).order_by("pk"))
 
@@ -226,7 +226,7 @@ class ConfirmPlan(Act):
 
     def back(self) -> str:
         """The plan."""
-        return reverse("matching:plan", args=[self.plan.ref])
+        return plan_address(self.plan)
 
     def crumbs(self) -> list[tuple[str, Text]]:
         """From the plan."""

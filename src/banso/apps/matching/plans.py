@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,11 @@ def pairs_with_all(pairs: QuerySet[PlannedPair]) -> QuerySet[PlannedPair]:
     )
 
 
+def plan_address(plan: Plan) -> str:
+    """The address of a plan."""
+    return f"{reverse('matching:plan')}?plan={plan.ref}"
+
+
 @requires(Action.PLAN_VIEW)
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -76,7 +81,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         request,
         plans,
         columns=[
-            Column("week", _("Week from"), kind="day", sort="week", link=_plan_address, second=_ref),
+            Column("week", _("Week from"), kind="day", sort="week", link=plan_address, second=_ref),
             Column("rows", _("Needs and cases"), kind="number", sort="rows"),
             Column("nobody", _("Nobody found"), kind="number", sort="nobody"),
             Column("open", _("To decide"), kind="number", sort="open"),
@@ -90,22 +95,21 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return records.response("matching/plan_list.html", {"may_load": may_load})
 
 
-def _plan_address(plan: Plan) -> str:
-    return reverse("matching:plan", args=[plan.ref])
-
-
 def _ref(plan: Plan) -> str:
     return plan.ref
 
 
 @requires(Action.PLAN_VIEW)
 @require_GET
-def plan(request: HttpRequest, ref: str) -> HttpResponse:
-    """The rows of one plan within reach."""
+def plan(request: HttpRequest) -> HttpResponse:
+    """The rows within reach of the newest plan, or of the one asked for."""
     access: Access = request.access  # type: ignore[attr-defined]
-    found = get_object_or_404(Plan, ref=ref)
+    latest, ref = newest_plan(), request.GET.get("plan", "")
+    if latest is None:
+        return redirect("matching:plan_list")
+    found = get_object_or_404(Plan, ref=ref) if ref else latest
     rows = access.rows(Action.PLAN_VIEW, PlannedPair.objects.filter(plan=found))
-    newest = found == newest_plan()
+    newest = found == latest
     may_decide = access.can(Action.PLAN_DECIDE) and newest
     many = access.reaches_many(Action.PLAN_VIEW)
     columns = [
@@ -206,6 +210,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     open_row = found.state in UNDECIDED and found.plan == newest_plan()
     context = {
         "pair": found,
+        "plan_url": plan_address(found.plan),
         "firm": firm,
         "what": what,
         "ref": ref,

@@ -78,8 +78,8 @@ class Shortlist:
 
 def shortlist(asking: Asking, on: date) -> Shortlist:
     """The experts for a need or case on a day. The number of queries does not grow with experts."""
-    ask = _ask(asking, on)
-    judged = _judged(ask, asking, candidates(Expert.objects.all(), on).values(), on)
+    ask, row = _ask(asking, on)
+    judged = _judged(ask, row, candidates(Expert.objects.all(), on).values(), on)
     ranked = sorted(judged, key=lambda fit: (-fit.score, fit.expert.code))
     fitting = [fit for fit in ranked if fit.fits]
     others = sorted((fit for fit in ranked if not fit.fits), key=lambda fit: len(fit.failed))
@@ -89,14 +89,14 @@ def shortlist(asking: Asking, on: date) -> Shortlist:
 def judge(asking: Asking, expert: Expert, on: date) -> Fit:
     """One expert held against a need or case on a day."""
     found = candidates(Expert.objects.filter(pk=expert.pk), on)
-    return _judged(_ask(asking, on), asking, found.values(), on)[0]
+    return _judged(*_ask(asking, on), found.values(), on)[0]
 
 
-def _ask(asking: Asking, on: date) -> Ask:
-    """The ask of a row, read anew with all that is asked of it."""
+def _ask(asking: Asking, on: date) -> tuple[Ask, Asking]:
+    """The ask of a row, and the row read anew with all that is asked of it."""
     if isinstance(asking, Need):
-        return asks_of(with_needs(Need.objects.filter(pk=asking.pk)), (), on)[0][0]
-    return asks_of((), with_cases(Case.objects.filter(pk=asking.pk)), on)[0][0]
+        return asks_of(with_needs(Need.objects.filter(pk=asking.pk)), (), on)[0]
+    return asks_of((), with_cases(Case.objects.filter(pk=asking.pk)), on)[0]
 
 
 def _judged(ask: Ask, asking: Asking, found: Iterable[tuple[Expert, Candidate]], on: date) -> list[Fit]:

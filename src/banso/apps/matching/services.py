@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
@@ -119,14 +119,19 @@ def make_plan(actor: Actor) -> Plan:
     best = assign(
         [ask for ask, _ in asks], [candidate for _, candidate in experts], weights, regions, actor.today
     )
-    plan = Plan.objects.create(
-        ref=next_reference("W", actor),
-        week=week,
-        made_at=actor.at,
-        asks=len(asks),
-        assigned=best.assigned,
-        score=best.score,
-    )
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                ref=next_reference("W", actor),
+                week=week,
+                made_at=actor.at,
+                asks=len(asks),
+                assigned=best.assigned,
+                score=best.score,
+            )
+    except IntegrityError:
+        # Somebody else made it while this one was reckoned.
+        return Plan.objects.get(week=week)
     matches: list[MatchRecord] = []
     pairs: list[PlannedPair] = []
     for (ask, row), position in zip(asks, best.experts, strict=True):
