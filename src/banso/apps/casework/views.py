@@ -64,7 +64,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     )
     return records.response(
         "casework/case_list.html",
-        {"frame": frame_of(access), "own": own, "may_see_exports": access.can(Action.RESULT_VIEW)},
+        {
+            "frame": frame_of(access),
+            "own": own,
+            "may_see_exports": access.can(Action.RESULT_VIEW),
+            "may_see_gates": access.can(Action.GATE_VIEW),
+        },
     )
 
 
