@@ -24,8 +24,9 @@ def test_every_event_of_the_way_is_said_in_words():
     said = [entry.text for entry in reversed(timeline([("consultation", need.consultation.ref)]))]
     assert said == [
         "相談を受付（ウェブ）", "論点を取り出した",
-        f"専門家 {first.expert.code}に打診", "専門家が辞退", "再開した",
-        f"専門家 {second.expert.code}に打診", "専門家が引受",
+        f"専門家 {first.expert.code}に打診", "辞退（専門家）", "再開した",
+        f"専門家 {second.expert.code}に打診", "引受（専門家）",
         "結果：解決できず", "再開した", "結果：連絡がつかず", "再開した", "結果：解決",
+        "ほかで解決したため打診を取り下げた",
         "論点を取り出した", "事務所が回答",
     ]  # fmt: skip

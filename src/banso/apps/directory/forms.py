@@ -76,7 +76,9 @@ class FirmForm(forms.ModelForm):
                 **(kwargs.get("initial") or {}),
             }
         super().__init__(*args, **kwargs)
-        kind = self.data.get(self.add_prefix("kind")) if self.is_bound else firm.kind if firm else FirmKind.CORPORATION
+        kind = firm.kind if firm else FirmKind.CORPORATION
+        if self.is_bound:
+            kind = self.data.get(self.add_prefix("kind"))
         self.fields["corporate_number"].required = kind != FirmKind.SOLE_TRADER
         self.fields["employees"].validators.append(MaxValueValidator(_MOST_EMPLOYEES))
         self.fields["prefecture"].queryset = Prefecture.objects.filter(retired_on__isnull=True)

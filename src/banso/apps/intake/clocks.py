@@ -1,7 +1,8 @@
 """The clocks of the consultation window. What each means is said here and nowhere else.
 
 asked    since the firm asked (``Consultation.asked_at``), until every need is settled or abandoned
-sent     since a proposal was sent to its receiver (``Proposal.sent_at``), until the receiver replied
+sent     since a proposal was sent to its receiver (``Proposal.sent_at``), until the receiver replied or
+         the need was abandoned
 taken    since the receiver took it on (``Proposal.taken_at``), until it is settled
 
 Each counts calendar days in Tokyo. A day on which the need was paused does not count: from the first day of
@@ -64,9 +65,10 @@ def asked_days(consultation: Consultation, needs: Sequence[Need], today: date) -
 
 
 def sent_days(proposal: Proposal, today: date) -> int:
-    """The clock ``sent``: days until the reply, or until today."""
+    """The clock ``sent``: days until the reply, until the need was abandoned, or until today."""
     replied = proposal.taken_at or proposal.closed_at or proposal.withdrawn_at
-    return days(day_of(proposal.sent_at), day_of(replied) if replied else today, _spans(proposal.need))
+    end = day_of(replied) if replied else proposal.need.abandoned_on or today
+    return days(day_of(proposal.sent_at), end, _spans(proposal.need))
 
 
 def taken_days(proposal: Proposal, today: date) -> int | None:

@@ -27,7 +27,6 @@ from banso.apps.intake.clocks import (
     taken_days,
 )
 from banso.apps.intake.models import (
-    OUTSIDE,
     Consultation,
     Need,
     Pause,
@@ -188,7 +187,7 @@ def _proposal(item: Proposal, today: date, limits: Limits, steps: list[SilenceSt
     if item.withdrawn_at:
         clock = _("withdrawn %(day)s") % {"day": formats.day(item.withdrawn_at)}
     elif waits:
-        clock = days_shown(days or 0, own)
+        clock = days_words(days or 0) if item.need.abandoned_on else days_shown(days or 0, own)
     elif days is not None:
         clock = _("at work for %(days)s") % {"days": days_words(days)}
     elif item.taken_at:
@@ -217,12 +216,10 @@ def acts_of(item: Proposal) -> list[tuple[str, Promise]]:
     """What the office can do with a proposal: the last part of the address' name, and the verb."""
     if item.withdrawn_at:
         return [("send_again", gettext_lazy("Send it again"))]
-    recorded = item.receiver in OUTSIDE
+    recorded = not item.signs_in  # type: ignore[attr-defined]
     if item.state == ProposalState.WAITING:
-        own = (
-            [("take", gettext_lazy("Taken on")), ("refuse", gettext_lazy("Handed it back"))] if recorded else []
-        )
-        return [*own, ("withdraw", gettext_lazy("Withdraw it"))]
+        replies = [("take", gettext_lazy("Taken on")), ("refuse", gettext_lazy("Handed it back"))]
+        return [*(replies if recorded else []), ("withdraw", gettext_lazy("Withdraw it"))]
     if item.state == ProposalState.TAKEN:
         return [("settle", gettext_lazy("Record how it went"))] if recorded else []
     return [("reopen", gettext_lazy("Take it up again"))]

@@ -7,11 +7,13 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
     IntegerField,
+    JSONField,
     Model,
     OuterRef,
     Q,
@@ -22,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from banso.apps.accounts.models import User
+from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.base import CodedModel
 from banso.apps.directory.models import ConflictOfInterest, Expert, ExpertAbsence
@@ -57,12 +59,17 @@ def silence_limits(day: date) -> Limits:
     return Limits(tuple((first, tuple(days)) for spot, first, days in rows if spot == rows[0][0]))
 
 
+def with_silence_days(rows: QuerySet[Consultation], day: date) -> QuerySet[Consultation]:
+    """Consultations with ``silence_days``: the steps in force on a day, without a query of their own."""
+    versions = ServiceVersion.objects.filter(service__screened=False, in_force_from__lte=day)
+    newest = versions.order_by("service__programme__position", "service__position", "-in_force_from")
+    return rows.annotate(silence_days=Subquery(newest.values("silence_days")[:1], output_field=JSONField()))
+
+
 def has_account(proposal: Proposal) -> bool:
     """Whether the receiver signs in and replies there."""
     if proposal.receiver == Receiver.PARTNER:
-        return proposal.partner_body.members.filter(
-            role=Role.PARTNER_MEMBER, valid_to__isnull=True, user__is_active=True
-        ).exists()
+        return _members().filter(partner_body=proposal.partner_body_id).exists()
     return proposal.receiver not in OUTSIDE
 
 
@@ -110,8 +117,20 @@ def pauses(day: date, need: str) -> QuerySet[Pause]:
 
 
 def proposals_with_receiver() -> QuerySet[Proposal]:
-    """Proposals with whom each was sent to, oldest first. One query."""
-    return Proposal.objects.select_related(*RECEIVER_FIELDS.values(), "refusal_reason").order_by("pk")
+    """Proposals with whom each was sent to and ``signs_in``, oldest first. One query."""
+    members = _members().filter(partner_body=OuterRef("partner_body"))
+    rows = Proposal.objects.select_related(*RECEIVER_FIELDS.values(), "refusal_reason").order_by("pk")
+    inside = Q(receiver__in=set(Receiver) - set(OUTSIDE))
+    return rows.annotate(
+        signs_in=Case(When(inside, then=Value(True)), default=Exists(members), output_field=BooleanField())
+    )
+
+
+def _members() -> QuerySet[RoleAssignment]:
+    """Who signs in for a partner body."""
+    return RoleAssignment.objects.filter(
+        role=Role.PARTNER_MEMBER, valid_to__isnull=True, user__is_active=True
+    ).order_by()
 
 
 def waiting_proposals(proposals: QuerySet[P]) -> QuerySet[P]:

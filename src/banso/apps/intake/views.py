@@ -46,7 +46,6 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     access: Access = request.access  # type: ignore[attr-defined]
     own = access.roles == {Role.FIRM_MEMBER}
     many = access.reaches_many(Action.CONSULTATION_VIEW)
-    limits = selectors.silence_limits(access.today)
     columns = [
         Column("ref", _("Consultation"), sort="ref", link=consultation_address),
         Column("asked_at", _("Day of asking"), kind="day", sort="asked_at"),
@@ -60,16 +59,18 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
             _("Waiting (days)"),
             kind="number",
             value=lambda row: waiting_days(row, access.today),
-            html=lambda row: _waiting_shown(row, access.today, limits),
+            html=lambda row: _waiting_shown(row, access.today, tuple(row.silence_days or ())),
         ),
     ]
     left_out = {"firm"} if own else set()
     filters = ConsultationFilterWithOffice if many else ConsultationFilter
     records = RecordList(
         request,
-        with_needs(access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())),
+        selectors.with_silence_days(
+            with_needs(access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())), access.today
+        ),
         columns=[c for c in columns if c.key not in left_out and (many or c.key != "office")],
-        filters=None if own else filters.for_page(access.user, access.today, limits),
+        filters=None if own else filters.for_page(access.user, access.today),
         default_sort="-asked_at",
         name="consultations",
         empty=_("No consultation yet."),
@@ -94,10 +95,10 @@ def consultation_address(row: Consultation) -> str:
     return reverse("intake:consultation", args=[row.ref])
 
 
-def _waiting_shown(row: Consultation, today: date, limits: Limits) -> SafeString | str:
+def _waiting_shown(row: Consultation, today: date, limits: tuple[int, ...]) -> SafeString | str:
     days = waiting_days(row, today)
     if days is not None:
-        return days_shown(days, limits.on(formats.local_date(row.asked_at)))
+        return days_shown(days, limits)
     if all(need.abandoned_on for need in row.needs.all()):
         return status("dash", _("Abandoned"))
     return status("ok", _("Answered"))
@@ -132,7 +133,7 @@ def consultation(request: HttpRequest, ref: str) -> HttpResponse:
         "firm_address": reverse("directory:firm", args=[found.firm.ref])
         if access.can(Action.FIRM_VIEW) and access.allows(Action.FIRM_VIEW, found.firm)
         else "",
-        "waiting": _waiting_shown(found, access.today, limits),
+        "waiting": _waiting_shown(found, access.today, limits.on(access.today)),
         "shelf": documents_of(access, "consultation", found.ref),
         "log": [] if own else timeline([("consultation", found.ref)]),
     }

@@ -12,17 +12,16 @@ from banso.apps.accounts.models import User
 from banso.apps.directory.models import Office
 from banso.apps.directory.selectors import firms_found
 from banso.apps.intake import selectors
-from banso.apps.intake.clocks import HAND_OVER, NUDGE, Limits
+from banso.apps.intake.clocks import HAND_OVER, NUDGE
 from banso.apps.intake.models import Channel, Consultation, Proposal, ProposalState
 from banso.web import forms
 
 
 class ConsultationFilter(forms.FilterForm):
-    """Filters over consultations. ``for_page`` gives it the person, the day and the steps of silence."""
+    """Filters over consultations. ``for_page`` gives it the person and the day."""
 
     user: User
     day: date
-    limits: Limits
 
     q = forms.CharField(label=_("Firm, reference or words"), max_length=60)
     state = forms.ChoiceField(
@@ -40,9 +39,9 @@ class ConsultationFilter(forms.FilterForm):
     mine = forms.BooleanField(label=_("Mine"))
 
     @classmethod
-    def for_page(cls, user: User, day: date, limits: Limits) -> type[ConsultationFilter]:
+    def for_page(cls, user: User, day: date) -> type[ConsultationFilter]:
         """The filters as one person sees them on a day."""
-        return type(cls.__name__, (cls,), {"user": user, "day": day, "limits": limits})
+        return type(cls.__name__, (cls,), {"user": user, "day": day})
 
     def filter_q(self, rows: QuerySet[Consultation], value: str) -> QuerySet[Consultation]:
         """By the firm's name, kana or number, the reference, or words of the title."""
@@ -55,10 +54,14 @@ class ConsultationFilter(forms.FilterForm):
             "waiting": selectors.consultations_waiting,
             "answered": selectors.consultations_answered,
             "abandoned": selectors.consultations_abandoned,
-            "silent": partial(selectors.consultations_silent, day=self.day, limits=self.limits, step=NUDGE),
-            "ours": partial(selectors.consultations_silent, day=self.day, limits=self.limits, step=HAND_OVER),
+            "silent": partial(self._silent, step=NUDGE),
+            "ours": partial(self._silent, step=HAND_OVER),
         }
-        return rows.filter(pk__in=found[value](rows).order_by().values("pk"))
+        return rows.filter(pk__in=found[value](Consultation.objects.all()).order_by().values("pk"))
+
+    def _silent(self, rows: QuerySet[Consultation], step: int) -> QuerySet[Consultation]:
+        limits = selectors.silence_limits(self.day)
+        return selectors.consultations_silent(rows, self.day, limits, step)
 
     def filter_mine(self, rows: QuerySet[Consultation], value: bool) -> QuerySet[Consultation]:
         """What the person wrote down, took needs out of, or was asked about."""
