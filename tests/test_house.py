@@ -22,7 +22,7 @@ ROOMS = [
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles", "erasing", "links"},
-    "casework": {"facts", "results"},
+    "casework": {"facts", "goal_forms", "results"},
     "documents": {"subjects"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},

@@ -69,7 +69,8 @@ def goal_chart(
         first=(first.target, first.due_on) if first else None,
         spans=[_span(stage) for stage in stages if stage.started_on or case.ended_on is None],
     )
-    unit, divisor = words.axis(goal, max(goal.target, reached.attained + reached.unconfirmed))
+    largest = max(goal.target, reached.attained + reached.unconfirmed, first.target if first else 0)
+    unit, divisor = words.axis(goal, largest)
     sentence = say(goal, reached)
     spoken = Words(
         title=_("Export goal and actual, cumulative. %(sentence)s The figures stand in the list of exports.")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banso.apps.casework import words
+from banso.apps.casework.gate_records import CauseLine, record_behind
 from banso.apps.casework.models import (
     Activity,
     ActivityKind,
@@ -48,17 +49,6 @@ class Line:
     met: bool | None
     record: str
     anchor: str = ""
-
-
-@dataclass(frozen=True)
-class CauseLine:
-    """A root cause with its age in months, and how long it and the limit are of the longest bar (percent)."""
-
-    cause: RootCause
-    months: int
-    late: bool
-    width: int
-    limit: int | None
 
 
 @dataclass(frozen=True)
@@ -147,48 +137,11 @@ class Sheet:
 
     def _criterion(self, one: Criterion) -> Line:
         asks = _("%(what)s: %(asks)s") % {"what": one.title, "asks": one.asks}
-        record, anchor = self._record(one)
+        oldest = next(iter(self.cause_lines), None)
+        record, anchor = record_behind(one, self._view, noted=bool(self.causes), oldest=oldest)
         if one.met is None and not one.blocks:
             record = formats.joined(record, _("accepted by the policy"))
         return Line(asks, one.met, record, anchor)
-
-    def _record(self, one: Criterion) -> tuple[str, str]:
-        """The record that a fact was computed from, in words, and where on the page it stands."""
-        view = self._view
-        match one.name:
-            case "cause_months":
-                if not self.causes:
-                    return _("no root cause was ever noted"), "causes"
-                line = next(iter(self.cause_lines), None)
-                if line is None:
-                    return _("every root cause that was noted is solved"), "causes"
-                said = {"cause": line.cause.description, "months": words.months(line.months)}
-                return _("“%(cause)s” for %(months)s") % said, "causes"
-            case "effort_pct":
-                due = [line for line in view.effort_lines if line.effort.promised_by <= self._today]
-                done = sum(1 for line in due if line.effort.done_on)
-                if not due:
-                    return _("no own effort is due yet"), "efforts"
-                return _("%(done)s of %(due)s that are due: %(share)s") % {
-                    "done": done,
-                    "due": len(due),
-                    "share": formats.percent(done, len(due)),
-                }, "efforts"
-            case "goal_pct":
-                if view.goal is None or view.reached is None:
-                    return _("no goal"), "goal"
-                return _("%(reached)s confirmed: %(value)s of the way by today") % {
-                    "reached": words.goal_value(view.goal, view.reached.attained),
-                    "value": one.said,
-                }, "results"
-            case "support_months":
-                return _("under support since %(day)s: %(value)s") % {
-                    "day": formats.day(self._case.started_on),
-                    "value": one.said,
-                }, "stages"
-            case "first_export":
-                return _("%(count)s confirmed") % {"count": view.counted}, "results"
-        return (one.said if one.value is not None else formats.unknown(None)), ""
 
     @cached_property
     def to_advance(self) -> list[Line]:

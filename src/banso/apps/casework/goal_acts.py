@@ -126,7 +126,7 @@ class _OnRevision(OnCase):
     def known(self) -> Known:
         """The goal in force, and what is proposed and why."""
         lines = [(_("Goal in force"), words.goal_line(self.before))] if self.before else []
-        return [*lines, (_("Proposed"), words.goal_line(self.goal)), *goal_lines(self.goal)[1:]]
+        return [*lines, (_("Proposed goal"), words.goal_line(self.goal)), *goal_lines(self.goal)[1:]]
 
     def more(self) -> dict[str, Any]:
         """What similar firms reached, as it stood when the revision was proposed."""

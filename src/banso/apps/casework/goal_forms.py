@@ -17,7 +17,7 @@ from banso.web import forms
 MILESTONES = 3
 
 _NEEDED = _("Please fill this in: a goal needs it.")
-_SOURCES = [("", _("Choose")), *BaselineSource.choices]
+_SOURCES = [("", _("Choose the source")), *BaselineSource.choices]
 _YEARS = [("", _("No code")), *((str(year), str(year)) for year in reversed(HS_YEARS))]
 
 

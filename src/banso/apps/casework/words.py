@@ -14,7 +14,8 @@ from banso.web import formats
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TEN_THOUSAND = 10_000
-MILLION = 1_000_000
+#: The largest sum whose axis is written out: the next round step above it has seven digits.
+WRITTEN_OUT = 800_000
 
 
 def month(day: date) -> str:
@@ -86,7 +87,7 @@ def axis(goal: ExportGoal, largest: int) -> tuple[str, int]:
     if goal.metric != GoalMetric.AMOUNT:
         return goal.unit, 1
     japanese = formats.language() == "ja"
-    if largest < (10 * TEN_THOUSAND if japanese else MILLION):
+    if largest < 10 * TEN_THOUSAND or (largest <= WRITTEN_OUT and not japanese):
         return _("yen"), 1
     return (_("ten thousand yen"), TEN_THOUSAND) if japanese else (_("thousand yen"), 1000)
 

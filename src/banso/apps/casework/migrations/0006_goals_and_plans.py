@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='exportgoal',
             name='state',
-            field=models.CharField(choices=[('draft', 'Part of an application'), ('firm_agreed', 'Waits for the office'), ('office_agreed', 'Waits for the firm'), ('agreed', 'Agreed'), ('dropped', 'Dropped')], default='draft', max_length=14, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'Part of an application'), ('firm_agreed', 'Waits for the office'), ('office_agreed', 'Waits for the firm'), ('agreed', 'Agreed'), ('dropped', 'Revision dropped')], default='draft', max_length=14, verbose_name='state'),
         ),
         migrations.AddField(
             model_name='exportgoal',

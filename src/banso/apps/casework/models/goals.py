@@ -28,7 +28,7 @@ class GoalState(models.TextChoices):
     FIRM_AGREED = "firm_agreed", _("Waits for the office")
     OFFICE_AGREED = "office_agreed", _("Waits for the firm")
     AGREED = "agreed", _("Agreed")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", _("Revision dropped")
 
 
 #: A revision that waits for one of both sides.
