@@ -200,7 +200,7 @@ class Rounds:
             )
             decided.payload["place"] = number
         if kind == GONE and adopted:
-            for rank, one in enumerate(ready[: len(ready) // 2], start=1):
+            for rank, one in enumerate(ready[: (len(ready) + 1) // 2], start=1):
                 self._wait(found, one, rank, self._chance.choice(templates()["waiting"]["gone"]))
         equal = [one for one in ready if one.level]
         if kind == EDGE and len(equal) > _EDGE_PLACES:

@@ -226,7 +226,7 @@ class Screenings:
         if not self._plan.past(moment):
             return
         note = self._own.choice(templates()["discussion"]["notes"])
-        view = first.view if first.view == second.view else View.ADOPT
+        view = first.view
         key = self._plan[Discussion].add(
             application_id=draft.id,
             revision=draft.revision,

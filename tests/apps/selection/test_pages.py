@@ -114,11 +114,13 @@ def test_the_firm_reads_why_it_was_declined(client_as):
 
 @pytest.mark.parametrize(
     ("role", "offered"),
-    [("evaluator", set()), ("reviewer", {"application_screen"}), ("decider", set())],
+    [("evaluator", set()), ("reviewer", {"application_screen"}), ("decider", {"application_determine"})],
 )
 def test_what_is_offered_on_a_submitted_application(client_as, role, offered):
-    found = making.submitted()
-    shown = text(client_as(role, user=people.make(role)).get(page("application", found.ref)))
+    found, user = making.submitted(), people.make(role)
+    if role == "reviewer":
+        services.declare(making.by(role, user=user), found, "none")
+    shown = text(client_as(role, user=user).get(page("application", found.ref)))
     names = ("edit", "submit", "withdraw", "screen", "determine")
     links = {f"application_{name}" for name in names if page(f"application_{name}", found.ref) in shown}
     assert links == offered
@@ -333,19 +335,167 @@ def test_a_reviewer_reads_what_is_screened_and_stores_a_view(client_as):
     found = making.submitted()
     client = client_as("reviewer")
     address = page("application_screen", found.ref)
+    assert client.get(address).url == page("application_declare", found.ref)
+    client.post(page("application_declare", found.ref), {"conflict": "none"})
     shown = text(client.get(address))
-    for part in ("12,000,000円", "英語の商品資料", "担当者を置いて続ける。"):
+    for part in ("12,000,000円", "英語の商品資料", "担当者を置いて続ける。", "入口の条件"):
         assert part in shown
-    data = {"view": "discuss", "goal_feasible": "no", "opinion": "人手が足りない。"}
-    client.post(address, data | {"edition": found.edition})
+    data = {"view": "discuss", "goal_feasible": "no", "opinion": "人手が足りない。", "revision": 1}
+    client.post(address, data | scored(part_people="none"))
     stored = Screening.objects.get()
     assert (stored.view, stored.goal_feasible) == ("discuss", "no")
+    assert stored.scores.get(part__code="people").points is None
+
+
+def scored(**values):
+    """The same points for every part, as a form sends them."""
+    return {f"part_{code}": str(given) for code, given in making.points().items()} | values
+
+
+def test_a_part_that_is_left_out_is_asked_for(client_as):
+    found = making.submitted()
+    client = client_as("reviewer")
+    services.declare(making.by("reviewer", user=client.user), found, "none")
+    data = {"view": "adopt", "goal_feasible": "yes", "opinion": "よい。", "revision": 1}
+    typed_in = scored()
+    del typed_in["part_money"]
+    shown = text(client.post(page("application_screen", found.ref), data | typed_in))
+    assert 'href="#id_part_money_0"' in shown
+    assert "よい。" in shown
+    assert not Screening.objects.exists()
+
+
+def test_before_declaring_a_reviewer_sees_firm_and_office_alone(client_as):
+    found = making.screened()
+    client = client_as("reviewer", user=people.make("reviewer"))
+    shown = text(client.get(page("application", found.ref)))
+    assert found.firm.name in shown
+    assert found.office.name in shown
+    for hidden in ("12,000,000円", "英語の商品資料", "担当者を置いて続ける。", "目標が現実的。", "採択<"):
+        assert hidden not in shown
+
+
+def test_with_a_conflict_the_application_stays_closed(client_as):
+    found = making.screened()
+    user = people.make("reviewer")
+    services.declare(making.by("reviewer", user=user), found, "owns")
+    making.determine(found)
+    client = client_as("reviewer", user=user)
+    assert "12,000,000円" not in text(client.get(page("application", found.ref)))
+    assert client.get(page("application_screen", found.ref)).url == page("application", found.ref)
+
+
+def test_a_reviewer_sees_what_others_think_after_giving_a_view(client_as):
+    found = making.screened()
+    user = people.make("reviewer")
+    services.declare(making.by("reviewer", user=user), found, "none")
+    client = client_as("reviewer", user=user)
+    before = text(client.get(page("application", found.ref)))
+    assert "12,000,000円" in before
+    for hidden in ("目標が現実的。", "審査：", "規則による推奨", "加重平均"):
+        assert hidden not in before
+    making.screen(found, reviewer=making.by("reviewer", user=user))
+    after = text(client.get(page("application", found.ref)))
+    for part in ("目標が現実的。", "加重平均", "3.00"):
+        assert part in after
+
+
+def test_where_scores_lie_apart_the_page_says_discuss_and_where(client_as):
+    found = making.submitted()
+    making.screen(found, reviewer=making.another("reviewer"))
+    making.screen(found, reviewer=making.another("reviewer"), scores=making.points(people=0))
+    shown = text(client_as("evaluator").get(page("application", found.ref)))
+    assert "点数の差が2点以上: 人材" in shown
+    assert "なし（未採点または意見の相違があります）" in shown
+
+
+def test_what_is_typed_is_kept_and_shown_again(client_as):
+    found = making.started()
+    client = firm_of(found, client_as)
+    data = typed(reason="書きかけの", target="１２万") | {"ref": found.ref, "edition": found.edition}
+    shown = text(client.post(page("application_typed"), data))
+    assert "9:20" in shown
+    assert 'name="edition" id="id_edition" value="2"' in shown
+    found.refresh_from_db()
+    assert found.reason == "国内の需要が減っている。"
+    form = text(client.get(page("application_edit", found.ref)))
+    assert "書きかけの" in form
+    assert "１２万" in form
+
+
+def test_what_was_typed_elsewhere_meanwhile_is_not_overwritten(client_as):
+    found = making.started()
+    client = firm_of(found, client_as)
+    data = typed(reason="一つ目の画面") | {"ref": found.ref, "edition": 1}
+    client.post(page("application_typed"), data)
+    shown = text(client.post(page("application_typed"), data | {"reason": "二つ目の画面"}))
+    assert "別の画面またはほかの人が変更しました" in shown
+    found.refresh_from_db()
+    assert found.typed.data["reason"] == "一つ目の画面"
+
+
+def test_a_new_draft_begins_by_being_typed_once_its_service_is_chosen(client_as):
+    client = client_as("firm_member")
+    firm = client.user.assignments.get().firm
+    data = typed(reason="はじめの文") | {"ref": "", "firm": firm.ref}
+    assert "はじめにサービスを選んで" in text(client.post(page("application_typed"), data | {"service": ""}))
+    assert not Application.objects.exists()
+    response = client.post(page("application_typed"), data)
+    found = Application.objects.get()
+    assert response["HX-Replace-Url"] == page("application_edit", found.ref)
+    assert (found.firm, found.typed.data["reason"]) == (firm, "はじめの文")
+
+
+def test_nothing_is_typed_for_another_firm(client_as):
+    other = making.started()
+    client = client_as("firm_member", user=people.make("firm_member"))
+    data = typed() | {"ref": other.ref, "edition": 1}
+    assert client.post(page("application_typed"), data).status_code == 404
+    assert client.post(page("application_typed"), typed() | {"firm": other.firm.ref}).status_code == 404
+
+
+def test_what_is_typed_and_not_stored_is_not_handed_in_silently(client_as):
+    found = making.started()
+    client = firm_of(found, client_as)
+    client.post(page("application_typed"), typed(reason="途中") | {"ref": found.ref, "edition": 1})
+    found.refresh_from_db()
+    shown = text(client.post(page("application_submit", found.ref), {"edition": found.edition}))
+    assert "まだ下書きに反映していない入力" in shown
+    client.post(page("application_edit", found.ref), typed(edition=found.edition))
+    found.refresh_from_db()
+    assert not hasattr(found, "typed")
+
+
+def test_the_decider_asks_for_more_and_the_firm_reads_what(client_as):
+    found = making.screened()
+    data = {"outcome": "ask_more", "reason": "資料を足してください。", "edition": found.edition}
+    client_as("decider").post(page("application_determine", found.ref), data)
+    found.refresh_from_db()
+    assert found.state == "returned"
+    firm = firm_of(found, client_as)
+    for name in ("application", "application_edit"):
+        assert "資料を足してください。" in text(firm.get(page(name, found.ref)))
+
+
+def test_the_decider_puts_on_the_waiting_list_when_places_are_gone(client_as):
+    making.limited(1)
+    making.determine(making.screened())
+    found = making.screened()
+    client = client_as("decider")
+    data = {"outcome": "adopted", "reason": "理由", "edition": found.edition}
+    shown = text(client.post(page("application_determine", found.ref), data))
+    assert "枠1件はすべて埋まっています" in shown
+    assert "理由" in shown
+    client.post(page("application_determine", found.ref), data | {"outcome": "wait"})
+    assert "前に0件" in text(firm_of(found, client_as).get(page("application", found.ref)))
 
 
 def test_a_view_without_an_opinion_is_asked_for(client_as):
     found = making.submitted()
-    data = {"view": "adopt", "goal_feasible": "yes", "opinion": "", "edition": found.edition}
-    shown = text(client_as("reviewer").post(page("application_screen", found.ref), data))
+    client = client_as("reviewer")
+    services.declare(making.by("reviewer", user=client.user), found, "none")
+    data = {"view": "adopt", "goal_feasible": "yes", "opinion": "", "revision": 1}
+    shown = text(client.post(page("application_screen", found.ref), data | scored()))
     assert 'href="#id_opinion"' in shown
     assert not Screening.objects.exists()
 
@@ -356,7 +506,7 @@ def test_a_decider_sees_views_rate_and_recommendation_and_adopts(client_as):
     client = client_as("decider", user=people.make("decider"))
     address = page("application_determine", found.ref)
     shown = text(client.get(address))
-    for part in ("目標が現実的。", "規則による推奨: 採択", "決定1件中0件（0.0 %）"):
+    for part in ("目標が現実的。", "規則による推奨: 採択", "決定1件中0件", "入口の条件"):
         assert part in shown
     client.post(address, {"outcome": "adopted", "reason": "自社の取組がある。", "edition": found.edition})
     assert Case.objects.get().application == found

@@ -5,7 +5,7 @@ import pytest
 from banso.apps.casework.models import Case
 from banso.apps.journal.models import Event
 from banso.apps.selection import services
-from banso.apps.selection.models import Determination
+from banso.apps.selection.models import Determination, Lot, Place
 from support.races import at_once
 
 from . import making
@@ -52,3 +52,31 @@ def test_one_of_two_people_changes_a_draft():
     )
     assert outcomes == ["stale", "stored"]
     assert application.own_efforts.count() == 1
+
+
+def test_the_last_place_is_given_once_when_two_deciders_adopt():
+    making.limited(1)
+    first, second = making.screened(), making.screened()
+    deciders = {first.pk: making.another("decider"), second.pk: making.another("decider")}
+
+    def adopt(application):
+        return lambda: services.determine(
+            deciders[application.pk], application, outcome="adopted", reason="理由",
+            edition=application.edition,
+        )  # fmt: skip
+
+    assert at_once(adopt(first), adopt(second)) == ["places_gone", "stored"]
+    assert Place.objects.count() == Case.objects.count() == Determination.objects.count() == 1
+
+
+def test_a_lot_is_drawn_once():
+    found = making.limited(1)
+    rows = [making.screened(), making.screened()]
+    deciders = [making.another("decider"), making.another("decider")]
+    refs = [row.ref for row in rows]
+
+    def draw(decider):
+        return lambda: services.draw_lot(decider, found, refs)
+
+    assert at_once(*map(draw, deciders)) == ["no_edge", "stored"]
+    assert Lot.objects.count() == 1

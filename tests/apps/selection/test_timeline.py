@@ -18,7 +18,9 @@ def test_every_event_up_to_the_determination_is_said_in_words():
     found = making.screened(view="discuss")
     making.determine(found)
     assert said(found) == [
-        "申請を作成", "輸出目標を設定", "自社取組を1件約束", "申請を提出", "審査：要協議",
+        "申請を作成", "輸出目標を設定", "自社取組を1件約束",
+        "目標を似た事業者と比較：似た事業者が少なく判断できない", "申請を提出",
+        "利益相反なしと申告", "審査：要協議", "利益相反なしと申告", "審査：要協議",
         "決定：採択", "制度版as_surveyedで判定した", "制度版as_surveyedの推奨に従った",
     ]  # fmt: skip
 

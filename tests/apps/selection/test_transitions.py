@@ -8,18 +8,35 @@ from banso.apps.selection.transitions import APPLICATION, NEW
 from banso.engines.kernel.transitions import TransitionRefused
 
 WRITERS = {"firm_member", "office_staff", "office_manager"}
+COMPLETE = ("all_stored", "has_goal", "goal_ahead", "has_plan")
+JUDGED = ("screened_by_others", "enough_views")
+REVIEWER, DECIDER = {"reviewer"}, {"decider"}
 #: state, event -> new state, by whom, under which guards.
 ALLOWED = {
     (NEW, "start"): ("draft", WRITERS, ()),
     ("draft", "change"): ("draft", WRITERS, ()),
-    ("draft", "submit"): ("submitted", WRITERS, ("has_goal", "goal_ahead", "has_plan")),
+    ("returned", "change"): ("returned", WRITERS, ()),
+    ("draft", "submit"): ("submitted", WRITERS, COMPLETE),
+    ("returned", "submit"): ("submitted", WRITERS, COMPLETE),
     ("draft", "withdraw"): ("withdrawn", WRITERS, ()),
     ("submitted", "withdraw"): ("withdrawn", WRITERS, ()),
     ("screened", "withdraw"): ("withdrawn", WRITERS, ()),
-    ("submitted", "screen"): ("screened", {"reviewer"}, ("first_view",)),
-    ("screened", "screen"): ("screened", {"reviewer"}, ("first_view",)),
-    ("screened", "adopt"): ("adopted", {"decider"}, ("screened_by_others",)),
-    ("screened", "decline"): ("declined", {"decider"}, ("screened_by_others",)),
+    ("returned", "withdraw"): ("withdrawn", WRITERS, ()),
+    ("waiting", "withdraw"): ("withdrawn", WRITERS, ()),
+    ("submitted", "declare"): ("submitted", REVIEWER, ()),
+    ("screened", "declare"): ("screened", REVIEWER, ()),
+    ("waiting", "declare"): ("waiting", REVIEWER, ()),
+    ("submitted", "screen"): ("screened", REVIEWER, ("without_conflict", "first_view")),
+    ("screened", "screen"): ("screened", REVIEWER, ("without_conflict", "first_view")),
+    ("screened", "discuss"): ("screened", REVIEWER, ("own_view", "others_views")),
+    ("screened", "assent"): ("screened", REVIEWER, ("own_view",)),
+    ("submitted", "ask_more"): ("returned", DECIDER, ("screened_by_others",)),
+    ("screened", "ask_more"): ("returned", DECIDER, ("screened_by_others",)),
+    ("screened", "wait"): ("waiting", DECIDER, (*JUDGED, "has_places")),
+    ("screened", "adopt"): ("adopted", DECIDER, JUDGED),
+    ("screened", "decline"): ("declined", DECIDER, JUDGED),
+    ("waiting", "adopt"): ("adopted", DECIDER, JUDGED),
+    ("waiting", "decline"): ("declined", DECIDER, JUDGED),
 }
 EVENTS = sorted({event for _state, event in ALLOWED})
 FACTS = {guard: True for _target, _roles, guards in ALLOWED.values() for guard in guards}

@@ -145,9 +145,9 @@ def test_it_rejects_a_change_on_a_page_that_is_out_of_date(refused):
 def test_submitting_notes_the_moment_and_the_revision():
     found = submit(making.started())
     assert (found.state, found.submitted_at, found.revision) == ("submitted", making.NOW, 1)
-    assert payload("application.submitted") == {
-        "revision": 1, "guards": {"has_goal": True, "goal_ahead": True, "has_plan": True},
-    }  # fmt: skip
+    told = payload("application.submitted")
+    assert told["guards"] == {"all_stored": True, "has_goal": True, "goal_ahead": True, "has_plan": True}
+    assert (told["revision"], told["round"], len(told["content"])) == (1, "hands_on-2025", 32)
 
 
 @pytest.mark.parametrize(
@@ -217,5 +217,5 @@ def test_one_chain_tells_the_way(events):
     assert events(found, "application") == [
         "application.started", "goal.set", "effort.promised",
         "application.changed", "goal.set", "effort.promised",
-        "application.submitted", "application.withdrawn",
+        "goal.weighed", "application.submitted", "application.withdrawn",
     ]  # fmt: skip

@@ -145,6 +145,8 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "for_firm": for_firm(found) if own else None,
         "determination": getattr(found, "determination", None),
         "case": getattr(found, "case", None),
+        "waiting": getattr(found, "waiting", None),
+        "ticket": getattr(found, "ticket", None),
         **({"recommendation": None} if hidden.blind else advice),
         "adoption": None if outsider else adoption_this_year(found, access.today),
         "may": _may(access, found, writes, judged),
