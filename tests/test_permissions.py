@@ -20,6 +20,7 @@ PUBLIC = {
     "set_language",
     "accounts:enter_as",
     "accounts:link",
+    "casework:confirm_thanks",
     "surveys:form_file",
     "surveys:form",
 }

@@ -136,7 +136,7 @@ def result(case, day=date(2025, 9, 12), *, role="firm_member", amount_yen=620_00
         product="緑茶",
         channel=values.pop("channel", "direct"),
         amount_yen=amount_yen,
-        **values,
+        **{"anyway": True, **values},
     )
     recorded = max(day, case.started_on)
     user = case.expert.user if role == "expert" else None

@@ -49,7 +49,7 @@ def test_it_rejects_an_export_dated_after_today(refused):
 
 
 def test_it_rejects_an_export_without_amount_and_quantity(refused):
-    with refused("amount_or_quantity", "amount_yen"):
+    with refused("amount_or_quantity", "amount"):
         making.result(making.opened(), amount_yen=None)
 
 
@@ -64,7 +64,7 @@ def test_it_rejects_a_unit_without_quantity(refused):
 
 
 def test_it_rejects_an_amount_beyond_all_measure(refused):
-    with refused("amount_range", "amount_yen"):
+    with refused("amount_range", "amount"):
         making.result(making.opened(), amount_yen=10**13 + 1)
 
 
@@ -127,10 +127,12 @@ def test_an_export_is_confirmed_once(refused):
         {"amount_yen": None},
         {"quantity": 3},
         {"channel": "mall"},
-        {"source": "firm"},
         {"channel": "pigeon"},
+        {"currency": "USD", "amount": 10},
+        {"amount": 10},
+        {"settled_reason": "理由"},
     ],
-    ids=["no figure", "no unit", "no mall", "firm not confirmed", "unknown channel"],
+    ids=["no figure", "no unit", "no mall", "unknown channel", "dollars at no rate", "yen twice", "unsettled"],
 )
 def test_the_database_refuses_an_export_that_breaks_a_rule(values):
     case = making.opened()

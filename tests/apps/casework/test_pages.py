@@ -213,7 +213,9 @@ def export(**values):
         "exported_on": "2025-09-12",
         "market": making.market().pk,
         "product": "緑茶",
-        "amount_yen": "６２０，０００円",
+        "amount": "６２０，０００円",
+        "currency": "JPY",
+        "source": "staff",
         "quantity": "",
         "unit": "",
         "channel": "direct",
@@ -228,7 +230,7 @@ def test_the_firm_reports_an_export_that_counts_at_once(client_as):
     client = client_as("firm_member", firm=case.firm)
     assert client.post(page(case, "result_record"), export()).status_code == 302
     result = case.results.get()
-    assert (result.amount_yen, result.source, result.confirmed_by) == (620_000, "firm", client.user)
+    assert (result.amount_yen, result.source, result.recorded_by) == (620_000, "firm", client.user)
 
 
 def test_an_export_dated_after_today_is_refused_beside_its_field(client_as):
@@ -245,9 +247,12 @@ def test_the_firm_confirms_an_export(client_as):
     waiting = making.result(case, role="office_staff")
     client = client_as("firm_member", firm=case.firm)
     assert "620,000円" in text(client.get(page(case, "result_confirm", waiting.pk)))
-    assert client.post(page(case, "result_confirm", waiting.pk)).status_code == 302
+    answer = {"answer": "as_written", "attribution": "3", "faster": "yes"}
+    assert client.post(page(case, "result_confirm", waiting.pk), answer).status_code == 302
     waiting.refresh_from_db()
-    assert waiting.confirmed_by == client.user
+    assert waiting.confirmed_at is not None
+    said = waiting.confirmations.get()
+    assert (said.user, said.attribution, said.faster) == (client.user, 3, "yes")
 
 
 def test_staff_cannot_reach_the_confirmation(client_as):

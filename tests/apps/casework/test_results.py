@@ -1,10 +1,19 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banso.apps.casework.results import Goal, Result, Standing, attainment, confirmed_success, standing
+from banso.apps.casework.results import (
+    Goal,
+    Result,
+    Standing,
+    Word,
+    attainment,
+    confirmed_success,
+    standing,
+    verdict,
+)
 
 START = date(2025, 4, 1)
 YEN = Goal("amount", 1000, "JPY", date(2026, 3, 31))
@@ -98,3 +107,43 @@ def test_confirming_never_lowers_what_is_attained(rows):
     before = attainment(YEN, rows, START)
     after = attainment(YEN, [replace(row, confirmed=True) for row in rows], START)
     assert after.attained == before.attained + before.unconfirmed
+
+
+def word(person, answer, day):
+    return Word(person, answer, datetime(2025, 9, day, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "state", "since"),
+    [
+        ("staff", [], "waiting", None),
+        ("expert", [], "waiting", None),
+        ("firm", [], "confirmed", 1),
+        ("document", [], "confirmed", 1),
+        ("site", [], "confirmed", 1),
+        ("buyer", [], "confirmed", 1),
+        ("staff", [("a", "as_written", 5)], "confirmed", 5),
+        ("staff", [("a", "as_written", 5), ("b", "as_written", 7)], "confirmed", 5),
+        ("staff", [("a", "unknown", 5)], "waiting", None),
+        ("staff", [("a", "no", 5)], "denied", None),
+        ("staff", [("a", "different", 5)], "different", None),
+        ("staff", [("a", "as_written", 5), ("b", "no", 7)], "contradictory", None),
+        ("staff", [("a", "no", 5), ("b", "different", 7)], "contradictory", None),
+        ("document", [("a", "no", 5)], "contradictory", None),
+        ("staff", [("a", "no", 5), ("a", "as_written", 7)], "confirmed", 7),
+        ("staff", [("a", "as_written", 5), ("a", "no", 7)], "denied", None),
+        ("staff", [("a", "no", 5), ("a", "unknown", 7)], "denied", None),
+        ("firm", [("b", "no", 5)], "contradictory", None),
+        ("firm", [("recorder", "no", 5)], "denied", None),
+    ],
+)
+def test_whether_an_export_is_confirmed(source, words, state, since):
+    recorded = datetime(2025, 9, 1, tzinfo=UTC)
+    found = verdict(source, "recorder", recorded, [word(*each) for each in words])
+    assert (found.state, found.since and found.since.day) == (state, since)
+
+
+def test_what_is_left_out_neither_counts_nor_waits():
+    rows = [Result(date(2025, 5, 1), 300), Result(date(2025, 5, 2), 500, confirmed=False, left_out=True)]
+    reached = attainment(YEN, rows, START)
+    assert (reached.attained, reached.unconfirmed) == (300, 0)
