@@ -51,7 +51,9 @@ def round_address(found: Round) -> str:
 def _open_mark(found: Round, access: Access) -> Any:
     if access.today < found.opens_on:
         return status("dash", _("Ahead"))
-    return status("now", _("Open for applications")) if access.today <= found.closes_on else status("ok", _("Closed"))
+    if access.today <= found.closes_on:
+        return status("now", _("Open for applications"))
+    return status("ok", _("Closed"))
 
 
 @requires(Action.ROUND_VIEW)

@@ -88,7 +88,13 @@ def application_list(request: HttpRequest) -> HttpResponse:
         empty_link=(reverse("selection:application_new"), _("Apply")) if may_write else None,
         verb=lambda row: _next_step(access, row),
     )
-    context = {"frame": frame_of(access), "own": own, "may_write": may_write}
+    context = {
+        "frame": frame_of(access),
+        "own": own,
+        "may_write": may_write,
+        "sees_rounds": access.can(Action.ROUND_VIEW),
+        "looks_again": access.can(Action.SECOND_LOOK),
+    }
     return records.response("selection/application_list.html", context)
 
 

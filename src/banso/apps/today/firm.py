@@ -17,6 +17,7 @@ from banso.apps.casework.selectors import results_to_confirm
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.selection.selectors import UNDER_WAY
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
@@ -71,7 +72,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     )
     applications = list(
         access.rows(Action.APPLICATION_VIEW, Application.objects.all())
-        .filter(state__in=(ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.SCREENED))
+        .filter(state__in=UNDER_WAY)
         .select_related("service")
         .order_by("-created_at", "-pk")
     )
@@ -165,5 +166,15 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
         )
         for row in applications
         if row.state == ApplicationState.DRAFT
+    ]
+    asked += [
+        Plea(
+            "",
+            _("We ask for more on your application for %(service)s. Change it and submit it again")
+            % {"service": row.service.name},
+            address("selection:application", row.ref),
+        )
+        for row in applications
+        if row.state == ApplicationState.RETURNED
     ]
     return asked

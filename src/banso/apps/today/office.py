@@ -330,6 +330,8 @@ def application_line(row: Application, today: date) -> Line:
         ApplicationState.DRAFT: _("with the firm"),
         ApplicationState.SUBMITTED: _("with the reviewers"),
         ApplicationState.SCREENED: _("with the decider"),
+        ApplicationState.RETURNED: _("with the firm: more is asked"),
+        ApplicationState.WAITING: _("on the waiting list"),
     }
     return Line(
         waited(formats.local_date(since), today),

@@ -78,7 +78,7 @@ class Waiting(models.Model):
     decider = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(_("waiting since"))
 
     class Meta:
         ordering = ("round_id", "rank")

@@ -55,3 +55,12 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.removeAttribute("open");
   });
 });
+
+/* What is stored by itself: whoever was signed out meanwhile is told, and nothing is replaced. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr } = event.detail;
+  if (target?.dataset.signedOut && xhr.responseURL.includes("/account/")) {
+    event.detail.shouldSwap = false;
+    target.textContent = target.dataset.signedOut;
+  }
+});
