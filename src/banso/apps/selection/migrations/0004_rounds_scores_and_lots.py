@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points")),
+                ("points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points given")),
             ],
             options={
                 "ordering": ("discussion_id", "part_id"),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                         verbose_name="view",
                     ),
                 ),
-                ("note", models.TextField(max_length=2000, verbose_name="note")),
+                ("note", models.TextField(max_length=2000, verbose_name="note on the discussion")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
             ],
             options={
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points")),
+                ("points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points given")),
             ],
             options={
                 "ordering": ("screening_id", "part_id"),
@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="position")),
+                ("position", models.PositiveIntegerField(verbose_name="position in the draw")),
             ],
             options={
                 "ordering": ("lot_id", "position"),
@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                 ),
                 ("rank", models.PositiveIntegerField(verbose_name="rank")),
                 ("reason", models.TextField(max_length=2000, verbose_name="reason")),
-                ("since", models.DateTimeField(verbose_name="since")),
+                ("since", models.DateTimeField(verbose_name="waiting since")),
             ],
             options={
                 "ordering": ("round_id", "rank"),
