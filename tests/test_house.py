@@ -15,7 +15,7 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "intake", "new_exporters", "selection", "casework", "matching", "corrections", "surveys", "evidence", "jobs",
+    "intake", "new_exporters", "selection", "casework", "matching", "search", "corrections", "surveys", "evidence", "jobs",
     "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
@@ -27,7 +27,7 @@ MORE_DOORS = {
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
     "notices": {"sources"},
-    "policies": {"advice", "subjects"},
+    "policies": {"advice", "criteria", "subjects"},
     "programmes": {"exchange"},
 }
 #: The page that exists in the demonstration only.
