@@ -25,7 +25,7 @@ from banso.apps.matching.models import UNDECIDED, MatchRecord, PairState, Plan, 
 from banso.apps.matching.selectors import loads, newest_plan, with_absence
 from banso.apps.matching.views import crumbs as way_to
 from banso.apps.matching.views import own_address, title
-from banso.apps.matching.words import FILTERS, MARKS, PARTS, RESULTS, hours
+from banso.apps.matching.words import FILTERS, MARKS, PARTS, RESULTS, as_hours, hours
 from banso.engines.matching.filters import Result
 from banso.engines.matching.model import Filter, Part
 from banso.web import formats, forms
@@ -276,7 +276,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
 
 def _load_columns(load: dict[int, Load], today: date) -> list[Column]:
     def in_hours(name: str) -> Any:
-        return lambda expert: getattr(load[expert.pk], name) / 4
+        return lambda expert: as_hours(getattr(load[expert.pk], name))
 
     return [
         Column("name", _("Expert"), sort="name_kana", link=_expert_address, second=_expert_code),

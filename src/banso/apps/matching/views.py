@@ -104,7 +104,7 @@ def reasons(fit: Fit, known: Any) -> SafeString:
     """The failed tests of an expert with what was held against what."""
     return format_html_join(
         " ",
-        '<span class="nw">{} {}</span>',
+        "<span>{} {}</span>",
         (
             (status(MARKS[check.result], FILTERS[check.filter]), why(check, known))
             for check in fit.checks

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banso.apps.directory.models import Industry, Language, Market
 from banso.apps.intake.models import Subject
+from banso.apps.matching.rules import QUARTERS
 from banso.engines.matching.filters import Check, Result
 from banso.engines.matching.model import Filter, Part, Range
 from banso.web import formats
@@ -76,9 +77,14 @@ def names() -> dict[tuple[Filter, str], str]:
     }
 
 
+def as_hours(quarters: int) -> int | float:
+    """Quarter hours as hours, whole ones without a fraction."""
+    return quarters // QUARTERS if quarters % QUARTERS == 0 else quarters / QUARTERS
+
+
 def hours(quarters: int | None) -> str:
     """Quarter hours as hours."""
-    return formats.number(None if quarters is None else quarters / 4)
+    return formats.number(None if quarters is None else as_hours(quarters))
 
 
 def within(limits: Range) -> str:
