@@ -23,6 +23,7 @@ from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
 from banso.apps.programmes.services import load_shipped_configuration
 from banso.apps.surveys.models import Answer, Wave
+from banso.apps.search.services import rebuild
 from banso.demo.answers import write_answers
 from banso.demo.calibration import FULL_FROM, calibration
 from banso.demo.casework import CaseRow, CaseWriter, write_spot
@@ -108,6 +109,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
             write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
             store_files(plan)
             publish_reform(as_of)
+            rebuild()
             plan_week(seed, as_of)
             write_notices(seed=seed, as_of=as_of)
         finally:

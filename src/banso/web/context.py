@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.accounts.roles import Role
 from banso.web.demonstration import is_demonstration
 from banso.web.formats import language
 from banso.web.navigation import Link, address, navigation
@@ -43,11 +42,9 @@ class Page:
 
     @cached_property
     def find_url(self) -> str:
-        """Where the search box of the bar leads: the list of firms, for those who see more than their own."""
+        """Where the search box of the bar leads; firms have none."""
         access = self._access
-        if access is None or access.roles <= {Role.FIRM_MEMBER} or not access.can(Action.FIRM_VIEW):
-            return ""
-        return address("directory:firm_list")
+        return address("search:results") if access is not None and access.can(Action.SEARCH) else ""
 
     @property
     def shown_at(self) -> datetime:

@@ -126,6 +126,8 @@ class Action(StrEnum):
     PEOPLE_MANAGE = "accounts.people_manage"
     OWN_ACCOUNT = "accounts.own_account"
 
+    SEARCH = "search.search"
+
 
 R, S = Role, Scope
 
@@ -301,6 +303,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     },
     Action.PEOPLE_MANAGE: {R.ADMINISTRATOR: S.ALL},
     Action.OWN_ACCOUNT: _EVERYBODY,
+    # What is found is limited by the action of each record's own page.
+    Action.SEARCH: {role: S.ALL for role in Role if role != R.FIRM_MEMBER},
 }
 
 #: What somebody who is signed in may do before holding any role: register a firm, or ask for access to one.

@@ -25,6 +25,18 @@ R = TypeVar("R")
 Subject = tuple[str, str]
 
 
+#: Called with the action and the subject of every event, in the event's transaction.
+Listener = Callable[[str, Subject], None]
+
+_listeners: list[Listener] = []
+
+
+def on_record(listener: Listener) -> None:
+    """Let a room further on keep something of its own in step with what happens, for example an index."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 def service(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
     """Mark a service call: it runs in one transaction, and takes the actor first."""
 
@@ -114,6 +126,8 @@ def record(
     )
     event.hash = event_hash(event)
     event.save(force_insert=True)
+    for listener in _listeners:
+        listener(action, subject)
     return event
 
 

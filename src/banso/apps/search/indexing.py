@@ -1,0 +1,71 @@
+"""Keeping the index: in the transaction of each change, and anew as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Q
+
+from banso.apps.journal.services import Subject
+from banso.apps.search.models import Entry, Kind
+from banso.apps.search.sources import SOURCES
+
+_AT_ONCE = 2000
+_SHOWN = ["ref", "ref_key", "title", "detail", "names", "words"]
+_OF_FIRM = (Kind.CONTACT, Kind.CASE, Kind.APPLICATION, Kind.CONSULTATION)
+
+
+def follow(action: str, subject: Subject) -> None:
+    """Put into the index what an event says has changed. Called in the transaction of the event."""
+    for kind, which in _touched(action, *subject):
+        update(kind, which)
+
+
+def _touched(action: str, kind: str, ref: str) -> Iterator[tuple[Kind, Q]]:
+    """Which rows of which kinds an event touches; most events touch nothing that is shown."""
+    if action in ("firm.registered", "firm.changed"):
+        yield Kind.FIRM, Q(ref=ref)
+    if action == "firm.changed":
+        # Its name stands on all of its records.
+        yield from ((other, Q(firm__ref=ref)) for other in _OF_FIRM)
+    elif action in ("contact.added", "contact.changed", "contact.erased"):
+        yield Kind.CONTACT, Q(firm__ref=ref)
+    elif action == "consultation.asked":
+        yield Kind.CONSULTATION, Q(ref=ref)
+    elif action == "application.started":
+        yield Kind.APPLICATION, Q(ref=ref)
+    elif action == "case.opened" or (kind == "case" and action.startswith("goal.")):
+        yield Kind.CASE, Q(ref=ref)
+    elif kind == "user" and action.startswith(("user.", "role.")):
+        yield Kind.PERSON, Q(pk=ref)
+
+
+def update(kind: Kind, which: Q) -> None:
+    """Make the entries of some rows anew, and drop those of rows that are not to be found any more."""
+    source = SOURCES[kind]
+    entries = [source.entry(row) for row in source.rows().filter(which).order_by("pk")]
+    of_rows = source.model._default_manager.order_by().filter(which).values("pk")
+    stale = Entry.objects.filter(kind=kind, key__in=of_rows)
+    stale.exclude(key__in=[entry.key for entry in entries]).delete()
+    Entry.objects.bulk_create(
+        entries, _AT_ONCE, update_conflicts=True, unique_fields=["kind", "key"], update_fields=_SHOWN
+    )
+
+
+@transaction.atomic
+def rebuild() -> dict[str, int]:
+    """Make the whole index anew, all or nothing; gives how many entries of each kind there are."""
+    Entry.objects.all().delete()
+    made = {}
+    for kind, source in SOURCES.items():
+        made[str(kind)] = 0
+        pending: list[Entry] = []
+        for row in source.rows().order_by("pk").iterator(chunk_size=_AT_ONCE):
+            pending.append(source.entry(row))
+            made[str(kind)] += 1
+            if len(pending) == _AT_ONCE:
+                Entry.objects.bulk_create(pending)
+                pending = []
+        Entry.objects.bulk_create(pending)
+    return made

@@ -1,0 +1,5 @@
+"""What can be done in this room: the index is made anew. No event tells of it, since no record changes."""
+
+from banso.apps.search.indexing import rebuild
+
+__all__ = ["rebuild"]

@@ -1,0 +1,158 @@
+"""What can be found: for each kind its rows, what they are found by, who reaches them, and their page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from banso.apps.accounts.models import User
+from banso.apps.accounts.permissions import Action
+from banso.apps.casework.models import Case
+from banso.apps.directory.models import Contact, Expert, Firm
+from banso.apps.intake.models import Consultation
+from banso.apps.search.models import Entry, Kind
+from banso.apps.selection.models import Application
+from banso.engines.search.folding import key
+from banso.engines.search.tokens import name_keys, words_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of record. ``entry`` makes its row of the index; ``route`` and ``ref`` lead to its page."""
+
+    kind: Kind
+    action: Action
+    rows: Callable[[], QuerySet[Any]]
+    entry: Callable[[Any], Entry]
+    route: str
+
+    @property
+    def model(self) -> type[Model]:
+        """The table of the records."""
+        return self.rows().model
+
+    def address(self, ref: str) -> str:
+        """The page of a record."""
+        return reverse(self.route, args=[ref])
+
+
+def _entry(
+    kind: Kind,
+    row: Model,
+    ref: str,
+    title: str,
+    detail: str,
+    *,
+    names: tuple[str, ...],
+    words: tuple[str, ...],
+) -> Entry:
+    found = " ".join(words_of(*names, *words))
+    return Entry(
+        kind=kind,
+        key=row.pk,
+        ref=ref,
+        # A contact is found at the firm, but is not what the firm's reference means.
+        ref_key=key(ref) if kind != Kind.CONTACT else "",
+        title=title[:200],
+        detail=detail[:300],
+        names=name_keys(names),
+        words=found,
+    )
+
+
+def _names(firm: Firm) -> tuple[str, ...]:
+    return (firm.name, firm.name_kana, firm.name_en)
+
+
+def _joined(*parts: str) -> str:
+    return "　".join(part for part in parts if part)
+
+
+def _firm(row: Firm) -> Entry:
+    words = (row.ref, row.corporate_number or "", row.products, row.city)
+    detail = _joined(row.ref, row.name_kana, row.products)
+    return _entry(Kind.FIRM, row, row.ref, row.name, detail, names=_names(row), words=words)
+
+
+def _contact(row: Contact) -> Entry:
+    detail = _joined(row.firm.name, row.name_kana)
+    return _entry(
+        Kind.CONTACT, row, row.firm.ref, row.name, detail, names=(row.name, row.name_kana), words=()
+    )
+
+
+def _case(row: Case) -> Entry:
+    goals = sorted(row.goals.all(), key=lambda goal: goal.version)
+    product = goals[-1].product if goals else ""
+    detail = _joined(row.ref, product or row.firm.products)
+    words = (row.ref, row.firm.ref, product)
+    return _entry(Kind.CASE, row, row.ref, row.firm.name, detail, names=_names(row.firm), words=words)
+
+
+def _application(row: Application) -> Entry:
+    words = (row.ref, row.firm.ref)
+    return _entry(Kind.APPLICATION, row, row.ref, row.firm.name, row.ref, names=_names(row.firm), words=words)
+
+
+def _consultation(row: Consultation) -> Entry:
+    detail = _joined(row.ref, row.title)
+    words = (row.ref, row.firm.ref, row.title)
+    return _entry(Kind.CONSULTATION, row, row.ref, row.firm.name, detail, names=_names(row.firm), words=words)
+
+
+def _expert(row: Expert) -> Entry:
+    detail = _joined(row.code, row.name_kana)
+    names = (row.name, row.name_kana)
+    return _entry(Kind.EXPERT, row, row.code, row.name, detail, names=names, words=(row.code,))
+
+
+def _person(row: User) -> Entry:
+    return _entry(Kind.PERSON, row, str(row.pk), row.name, row.email, names=(row.name,), words=(row.email,))
+
+
+SOURCES = {
+    source.kind: source
+    for source in (
+        Source(Kind.FIRM, Action.FIRM_VIEW, Firm.objects.all, _firm, "directory:firm"),
+        Source(
+            Kind.CONTACT,
+            Action.CONTACT_VIEW,
+            lambda: Contact.objects.filter(erased_at__isnull=True).select_related("firm"),
+            _contact,
+            "directory:firm",
+        ),
+        Source(
+            Kind.CASE,
+            Action.CASE_VIEW,
+            lambda: Case.objects.select_related("firm").prefetch_related("goals"),
+            _case,
+            "casework:case",
+        ),
+        Source(
+            Kind.APPLICATION,
+            Action.APPLICATION_VIEW,
+            lambda: Application.objects.select_related("firm"),
+            _application,
+            "selection:application",
+        ),
+        Source(
+            Kind.CONSULTATION,
+            Action.CONSULTATION_VIEW,
+            lambda: Consultation.objects.select_related("firm"),
+            _consultation,
+            "intake:consultation",
+        ),
+        Source(Kind.EXPERT, Action.EXPERT_VIEW, Expert.objects.all, _expert, "directory:expert"),
+        Source(
+            Kind.PERSON,
+            Action.PEOPLE_MANAGE,
+            lambda: User.objects.filter(is_active=True),
+            _person,
+            "accounts:person",
+        ),
+    )
+}
