@@ -184,13 +184,21 @@ def apply(way: Way) -> str:
 
 def adopt(way: Way, application: str) -> str:
     """The reference of the case that opens."""
-    reviewer = way.staff("reviewer")
-    reviewer.goto(f"/applications/{application}/screen/")
-    reviewer.locator('input[name="goal_feasible"][value="yes"]').check()
-    reviewer.locator('input[name="view"][value="adopt"]').check()
-    reviewer.locator("#id_opinion").fill("体制が整っている。")
-    press(reviewer)
-    reviewer.wait_for_url(re.compile(rf"/applications/{application}/$"))
+    for role in ("reviewer", "reviewer-02"):
+        reviewer = way.staff(role)
+        reviewer.goto(f"/applications/{application}/screen/")
+        reviewer.wait_for_url(re.compile(rf"/applications/{application}/declare/$"))
+        assert reviewer.get_by_text("煎茶").count() == 0
+        reviewer.locator('input[name="conflict"][value="none"]').check()
+        press(reviewer)
+        reviewer.goto(f"/applications/{application}/screen/")
+        for part in reviewer.locator('fieldset:has(input[name^="part_"])').all():
+            part.locator('input[value="3"]').check()
+        reviewer.locator('input[name="goal_feasible"][value="yes"]').check()
+        reviewer.locator('input[name="view"][value="adopt"]').check()
+        reviewer.locator("#id_opinion").fill("体制が整っている。")
+        press(reviewer)
+        reviewer.wait_for_url(re.compile(rf"/applications/{application}/$"))
     decider = way.staff("decider")
     decider.goto(f"/applications/{application}/determine/")
     decider.locator('input[name="outcome"][value="adopted"]').check()

@@ -141,7 +141,7 @@ def test_an_application_waits_and_is_adopted_when_a_place_is_free(refused):
     place = Place.objects.get()
     with refused("case_goes_on"):
         services.free_place(manager(), place)
-    Case.objects.filter(application=first).update(state="ended", ended_on=TODAY, outcome="withdrawn")
+    Case.objects.filter(application=first).update(state="ended", ended_on=TODAY, outcome="stopped")
     services.free_place(manager(), place)
     assert selectors.places_free(found) == 1
     making.determine(late)

@@ -193,18 +193,19 @@ def test_no_determination_is_looked_at_again_where_the_round_says_none():
 
 def test_nobody_looks_again_at_their_own_determination_or_screening():
     making.limited(None, second_look_percent=100)
+    decider = making.another("decider")
     found = making.screened(reviewer=making.by("reviewer", user=people.make("decider")))
-    making.determine(found)
+    making.determine(found, decider=decider)
     assert SecondLook.objects.get().assigned_to is None
 
 
 def test_only_who_is_asked_looks_again_and_once(refused):
     making.limited(None, second_look_percent=100)
-    other = people.make("decider")
-    making.determine(making.screened())
+    decider, other = making.another("decider"), people.make("decider")
+    making.determine(making.screened(), decider=decider)
     look = SecondLook.objects.get()
     with refused("not_assigned"):
-        services.look_again(making.by("decider"), look, result="agree", reason="同じ。")
+        services.look_again(decider, look, result="agree", reason="同じ。")
     who = making.by("decider", user=other)
     services.look_again(who, look, result="agree", reason="同じ。")
     with refused("looked"):

@@ -29,12 +29,15 @@ from banso.demo.names import DOMAIN
 NEWCOMER = "newcomer"
 #: A second programme manager: who writes a policy version does not approve it.
 APPROVER = f"{Role.PROGRAMME_MANAGER.value}-approver"
+#: A second reviewer: one alone does not settle an application.
+SECOND_REVIEWER = f"{Role.REVIEWER.value}-02"
 
 COMES_FOR: dict[str, Promise] = {
     Role.FIRM_MEMBER: _("asks, applies, sees its stage and the next step, reports exports and own efforts"),
     Role.OFFICE_STAFF: _("works through today's consultations, gates and follow-ups of one office"),
     Role.OFFICE_MANAGER: _("sees the work of an office and of the offices below it"),
     Role.REVIEWER: _("screens applications and gives an opinion"),
+    SECOND_REVIEWER: _("screens the same applications, without seeing the other's view first"),
     Role.DECIDER: _("determines applications, with a reason"),
     Role.EXPERT: _("answers proposals, logs hours and advice on own cases"),
     Role.PARTNER_MEMBER: _("brings firms and follows what became of their questions"),
@@ -44,6 +47,13 @@ COMES_FOR: dict[str, Promise] = {
     Role.AUDITOR: _("reads everything, the journal included"),
     Role.ADMINISTRATOR: _("invites people, gives roles, looks after jobs"),
     NEWCOMER: _("has just signed up, holds no role, and registers a firm"),
+}
+
+
+#: Second examples of a role, with what the page calls them.
+_SECOND: dict[str, tuple[Role, Promise]] = {
+    APPROVER: (Role.PROGRAMME_MANAGER, _("Programme manager (approver)")),
+    SECOND_REVIEWER: (Role.REVIEWER, _("Reviewer (second)")),
 }
 
 
@@ -112,11 +122,11 @@ def _examples() -> dict[str, RoleAssignment]:
 
 
 def _role_of(code: str) -> Role:
-    return Role.PROGRAMME_MANAGER if code == APPROVER else Role(code)
+    return _SECOND[code][0] if code in _SECOND else Role(code)
 
 
 def _label(code: str) -> str | Promise:
-    return _("Programme manager (approver)") if code == APPROVER else Role(code).label
+    return _SECOND[code][1] if code in _SECOND else Role(code).label
 
 
 def _body(held: RoleAssignment) -> str:
