@@ -1,4 +1,4 @@
-"""The goal and the plan in the browser: weighed as it is typed, revised by both, read and agreed on a phone."""
+"""The goal and the plan in the browser: weighed as typed, revised by both, read and agreed on a phone."""
 
 import re
 
