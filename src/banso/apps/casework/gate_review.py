@@ -201,7 +201,7 @@ class Sheet:
         goal = self._view.goal
         if goal is None:
             return []
-        return [self._milestone(milestone) for milestone in goal.milestones.order_by("due_on")]
+        return [self._milestone(milestone) for milestone in goal.milestones.all()]
 
     def _milestone(self, milestone: Milestone) -> MilestoneLine:
         goal = self._view.goal

@@ -79,7 +79,7 @@ def recommend(case: Case, on: date) -> Recommendation:
     if code not in _WORDS:
         reason = said.stopped or _("No row of the policy says anything about this case.")
         return Recommendation("", _("No recommendation"), reason, said, facts)
-    lapsed = lapsed_remedies(case, on)
+    lapsed = lapsed_remedies(case, on) if code == REMEDY else 0
     code = stricter(str(code), lapsed)
     return Recommendation(code, _WORDS[code], said.reason, said, facts, lapsed)
 
