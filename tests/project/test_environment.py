@@ -34,6 +34,7 @@ def test_all_wrong_values_are_named_at_once(only):
         "DATABASE_URL": "mysql://banso@db/banso",
         "BANSO_BASE_URL": "banso.test",
         "BANSO_MAIL_URL": "http://mail.test",
+        "BANSO_CLAMD": "clamd.test:3310",
         "BANSO_MAX_UPLOAD_MB": "many",
         "BANSO_BACKUP_MAX_AGE_HOURS": "0",
         "BANSO_LANGUAGE": "fr",
