@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from banso.apps.casework import services
-from banso.apps.casework.facts import CaseRecords, Course, facts_of_cases
+from banso.apps.casework.facts import CaseRecords, Course, facts_of_case, facts_of_cases
 from banso.apps.casework.models import Case, CaseState
 from banso.apps.casework.subject import cases_at_stake
 from banso.apps.policies.subjects import subject_of
@@ -173,3 +173,18 @@ def test_policies_may_ask_about_cases():
     assert [found.ref for found in subject.open_cases()] == [case.ref]
     found = subject.case_of(case.ref)
     assert (found.applied_on, found.facts["stage"]) == (START, "strategy")
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_one_case_read_by_itself_has_the_facts_that_it_has_among_many():
+    day = date(2026, 3, 10)
+    many = facts_of_cases(Case.objects.all(), day)
+    some = many[:: max(1, len(many) // 25)]
+    assert [facts_of_case(row["id"], day) for row in some] == some
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_the_facts_of_one_case_cost_three_queries(queries):
+    ref = Case.objects.filter(application__isnull=False).order_by("pk").values_list("ref", flat=True)[0]
+    with queries(3):
+        facts_of_case(ref, date(2026, 3, 10))

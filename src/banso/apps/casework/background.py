@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from banso.apps.casework.models import Case, ExportResult, FollowUp, SalesChannel
 from banso.apps.directory.models import Firm
@@ -28,6 +29,8 @@ EC_CHANNELS = (SalesChannel.STREET, SalesChannel.MALL, SalesChannel.STORE)
 #: Over so many months back EC places are compared with firms.
 PLACES_MONTHS = 24
 SPOT = "spot"
+#: The groups of firms that places are compared by, and where a firm's group stands.
+_GROUPS = {"region": "prefecture__region__code", "industry": "industry__code"}
 
 
 def day_of(moment: datetime) -> date:
@@ -89,26 +92,48 @@ class _Places:
         own, every = self._places.until(day, group)
         own_before, before = self._places.until(add_months(day, -PLACES_MONTHS), group)
         own, every = own - own_before, every - before
-        firms, all_firms = self._firms.until(day, group)
-        if not every or not firms:
-            return None
-        return half_up(Fraction(100 * own * all_firms, every * firms))
+        return _share(own, every, *self._firms.until(day, group))
+
+
+def _share(own: int, every: int, firms: int, all_firms: int) -> Decimal | None:
+    """Places of a group against its share of the firms, in percent; None without any place or firm of it."""
+    if not every or not firms:
+        return None
+    return half_up(Fraction(100 * own * all_firms, every * firms))
+
+
+def _ec_places() -> QuerySet[Case]:
+    """Cases that took a place in an EC channel."""
+    return Case.objects.filter(service__sells_by_ec=True)
+
+
+def _by_group(rows: QuerySet[Any], groups: dict[str, str], path: str) -> dict[str, int]:
+    """How many rows there are in all (``every``), and of each group; ``path`` leads to the firm."""
+    counts = {trait: Count("pk", filter=Q(**{path + _GROUPS[trait]: code})) for trait, code in groups.items()}
+    return rows.order_by().aggregate(every=Count("pk"), **counts)
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZONE)
 
 
 class Background:
-    """The backgrounds of some firms, in five queries whatever their number."""
+    """The backgrounds of some firms: first ``lists``, then ``read``.
 
-    def __init__(self, firms: QuerySet) -> None:
+    Of many firms in five queries. Of ``few`` no other firm is read: what is compared nationwide is counted by
+    the database, in two queries a firm and day.
+    """
+
+    def __init__(self, firms: QuerySet, *, few: bool = False) -> None:
+        self._few = few
         self._traits: dict[int, _Traits] = {}
         self._cases: dict[int, list[Line]] = defaultdict(list)
         self._ec_sale_on: dict[int, date] = {}
         self._follow_ups: dict[int, list[tuple[date, bool]]] = defaultdict(list)
-        self._read_firms_and_places()
-        self._read_cases(Case.objects.filter(firm__in=firms))
-
-    def _read_firms_and_places(self) -> None:
-        # Places are compared nationwide, so all firms are read whoever is asked about.
-        firms = Firm.objects.order_by("pk").values_list(
+        self._places: dict[str, _Places] = {}
+        # Places are compared nationwide: of many, all firms are read whoever is asked about.
+        asked = Firm.objects.filter(pk__in=firms) if few else Firm.objects.all()
+        self._firms = asked.order_by("pk").values_list(
             "pk",
             "registered_at",
             "prefecture__region__code",
@@ -117,41 +142,60 @@ class Background:
             "export_experience",
             "ec_record",
         )
-        registered = []
-        for pk, registered_at, *traits in firms:
-            self._traits[pk] = _Traits(*traits)
-            registered.append((day_of(registered_at), pk))
-        starts = (
-            Case.objects.filter(service__sells_by_ec=True).order_by("pk").values_list("started_on", "firm_id")
-        )
-        given = list(starts)
-        self._by_region, self._by_industry = (
-            _Places(
-                [(day, getattr(self._traits[firm], trait)) for day, firm in given],
-                [(day, getattr(self._traits[firm], trait)) for day, firm in registered],
-            )
-            for trait in ("region", "industry")
-        )
-
-    def _read_cases(self, cases: QuerySet[Case]) -> None:
+        cases = Case.objects.filter(firm__in=firms)
         ids = cases.order_by().values("pk")
-        for firm, *line in cases.order_by("started_on", "pk").values_list(
+        self._case_rows = cases.order_by("started_on", "pk").values_list(
             "firm_id", "pk", "application_id", "service__code", "started_on", "ended_on"
-        ):
-            self._cases[firm].append(Line(*line))
+        )
         sales = ExportResult.objects.filter(
             case__in=ids,
             channel__in=EC_CHANNELS,
             sample=False,
             confirmed_at__isnull=False,
             exported_on__gte=F("case__started_on"),
-        ).order_by("pk")
-        for case, exported_on, confirmed_at in sales.values_list("case_id", "exported_on", "confirmed_at"):
+        )
+        self._sales = sales.order_by("pk").values_list("case_id", "exported_on", "confirmed_at")
+        done = FollowUp.objects.filter(case__in=ids, done_on__isnull=False).order_by("case_id", "months")
+        self._looks = done.values_list("case_id", "done_on", "reached")
+
+    @property
+    def lists(self) -> list[QuerySet[Any]]:
+        """What is read: whoever wants it in one round trip reads it together before ``read``."""
+        return [self._firms, self._case_rows, self._sales, self._looks]
+
+    def read(self) -> None:
+        """Take in the rows of ``lists``."""
+        registered = []
+        for pk, registered_at, *traits in self._firms:
+            self._traits[pk] = _Traits(*traits)
+            registered.append((day_of(registered_at), pk))
+        if not self._few:
+            self._compare(registered)
+        for firm, *line in self._case_rows:
+            self._cases[firm].append(Line(*line))
+        for case, exported_on, confirmed_at in self._sales:
             known_on = max(exported_on, day_of(confirmed_at))
             self._ec_sale_on[case] = min(known_on, self._ec_sale_on.get(case, known_on))
-        done = FollowUp.objects.filter(case__in=ids, done_on__isnull=False).order_by("case_id", "months")
-        for case, done_on, reached in done.values_list("case_id", "done_on", "reached"):
+        for case, done_on, reached in self._looks:
             self._follow_ups[case].append((done_on, reached))
+
+    def _compare(self, registered: list[tuple[date, int]]) -> None:
+        given = list(_ec_places().order_by("pk").values_list("started_on", "firm_id"))
+        for trait in _GROUPS:
+            self._places[trait] = _Places(
+                [(day, getattr(self._traits[firm], trait)) for day, firm in given],
+                [(day, getattr(self._traits[firm], trait)) for day, firm in registered],
+            )
+
+    def _shares(self, traits: _Traits, day: date) -> dict[str, Decimal | None]:
+        """The places of a firm's groups against their shares of the registered firms, by trait."""
+        groups = {trait: getattr(traits, trait) for trait in _GROUPS}
+        if not self._few:
+            return {trait: self._places[trait].percent(day, group) for trait, group in groups.items()}
+        places = _ec_places().filter(started_on__lte=day, started_on__gt=add_months(day, -PLACES_MONTHS))
+        given = _by_group(places, groups, "firm__")
+        firms = _by_group(Firm.objects.filter(registered_at__lt=_midnight_after(day)), groups, "")
+        return {trait: _share(given[trait], given["every"], firms[trait], firms["every"]) for trait in groups}
 
     def facts(
         self,
@@ -169,6 +213,7 @@ class Background:
         the day on which the case began; an application looks back from its own day.
         """
         traits = self._traits[firm]
+        shares = self._shares(traits, day)
         others = [
             line
             for line in self._cases.get(firm, ())
@@ -182,8 +227,8 @@ class Background:
             "export_record": traits.export_record,
             "ec_record": traits.ec_record,
             "ec_sale_before": any(self._sold(line, day, began) for line in earlier),
-            "region_places_pct": self._by_region.percent(day, traits.region),
-            "group_places_pct": self._by_industry.percent(day, traits.industry),
+            "region_places_pct": shares["region"],
+            "group_places_pct": shares["industry"],
             "questionnaires_owed": sum(self._owed(line.id, day) for line in others),
             "open_cases_same_service": sum(
                 line.service == service

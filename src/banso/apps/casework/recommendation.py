@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.casework.facts import facts_of_cases
+from banso.apps.casework.facts import facts_of_case
 from banso.apps.casework.models import Case, GateResult, GateReview, GateState
 from banso.apps.casework.selectors import GATE_AHEAD_DAYS
 from banso.apps.casework.subject import KIND, applied_on
@@ -69,7 +69,7 @@ def recommend(case: Case, on: date) -> Recommendation:
     where the version still asks for a remedy although one was not there by its day, it is shortening that is
     recommended, and ending where that happened before. A firm that meets the criteria meanwhile goes on.
     """
-    facts = facts_of_cases([case.ref], on)[0]
+    facts = facts_of_case(case.ref, on)
     said = say_about(KIND, case.ref, facts, results=ADVICE, applied_on=applied_on(case))
     if said is None:
         return Recommendation(

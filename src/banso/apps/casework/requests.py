@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -65,7 +66,7 @@ class _Goal:
 
 
 class Requests:
-    """What some applications ask for, in five queries whatever their number."""
+    """What some applications ask for, in five queries whatever their number: ``lists``, then ``read``."""
 
     def __init__(self, applications: QuerySet[Application]) -> None:
         ids = applications.order_by().values("pk")
@@ -79,9 +80,46 @@ class Requests:
         )
         columns = ("pk", "ref", "firm_id", "service__code", "state", "created_at", "submitted_at")
         more = ("revision", "plan_after_support", "revised_at", "round_id", "round__places")
-        for pk, ref, firm, service, state, created_at, submitted_at, revision, plan, revised_at, *where in (
-            applications.order_by("pk").annotate(revised_at=Subquery(latest)).values_list(*columns, *more)
-        ):
+        found = applications.order_by("pk").annotate(revised_at=Subquery(latest))
+        self._applications = found.values_list(*columns, *more)
+        rounds = applications.order_by().filter(round__places__isnull=False).values("round")
+        places = Place.objects.filter(round__in=rounds).order_by("pk")
+        self._places = places.values_list("round", "taken_on", "freed_on")
+        goals = ExportGoal.objects.filter(application__in=ids).order_by("application_id", "version")
+        self._goal_rows = goals.values_list(
+            "application_id",
+            "set_at",
+            "reason",
+            "in_force_on",
+            "market__code",
+            "metric",
+            "target",
+            "unit",
+            "due_on",
+            "baseline",
+        )
+        efforts = OwnEffort.objects.filter(application__in=ids).order_by("pk")
+        self._effort_rows = efforts.values_list("application_id", "promised_by", "done_on")
+        screenings = Screening.objects.filter(application__in=ids).exclude(goal_feasible="").order_by("pk")
+        self._screenings = screenings.values_list(
+            "application_id", "revision", "screened_at", "goal_feasible"
+        )
+
+    @property
+    def lists(self) -> list[QuerySet[Any]]:
+        """What is read: whoever wants it in one round trip reads it together before ``read``."""
+        return [
+            self._applications,
+            self._places,
+            self._goal_rows,
+            self._effort_rows,
+            self._screenings,
+        ]
+
+    def read(self) -> None:
+        """Take in the rows of ``lists``."""
+        for row in self._applications:
+            pk, ref, firm, service, state, created_at, submitted_at, revision, plan, revised_at, *where = row
             submitted_on = day_of(submitted_at) if submitted_at else None
             handed_in = revised_at or submitted_at
             writes = state in (ApplicationState.DRAFT, ApplicationState.RETURNED) or handed_in is None
@@ -89,43 +127,16 @@ class Requests:
                 pk, ref, firm, service, day_of(created_at), submitted_on, revision, bool(plan.strip()),
                 None if writes else day_of(handed_in), *where,
             )  # fmt: skip
-        rounds = {request.round for request in self.all.values() if request.places is not None}
-        for found, taken_on, freed_on in (
-            Place.objects.filter(round__in=rounds).order_by("pk").values_list("round", "taken_on", "freed_on")
-        ):
+        for found, taken_on, freed_on in self._places:
             self._taken[found].append((taken_on, freed_on))
-        for pk, set_at, revision, in_force_on, market, *goal in (
-            ExportGoal.objects.filter(application__in=ids)
-            .order_by("application_id", "version")
-            .values_list(
-                "application_id",
-                "set_at",
-                "reason",
-                "in_force_on",
-                "market__code",
-                "metric",
-                "target",
-                "unit",
-                "due_on",
-                "baseline",
-            )
-        ):
+        for pk, set_at, revision, in_force_on, market, *goal in self._goal_rows:
             # An application is judged by the goal it names; a revision counts once both have agreed to it.
             known_on = in_force_on if revision else day_of(set_at)
             if known_on is not None:
                 self._goals[pk].append(_Goal(known_on, market, Goal(*goal)))
-        for pk, promised_by, done_on in (
-            OwnEffort.objects.filter(application__in=ids)
-            .order_by("pk")
-            .values_list("application_id", "promised_by", "done_on")
-        ):
+        for pk, promised_by, done_on in self._effort_rows:
             self.efforts[pk].append((promised_by, done_on))
-        for pk, revision, screened_at, feasible in (
-            Screening.objects.filter(application__in=ids)
-            .exclude(goal_feasible="")
-            .order_by("pk")
-            .values_list("application_id", "revision", "screened_at", "goal_feasible")
-        ):
+        for pk, revision, screened_at, feasible in self._screenings:
             self._views[pk, revision].append((day_of(screened_at), feasible))
 
     def goal(self, application: int, day: date) -> Goal | None:
