@@ -13,7 +13,8 @@ rows are many, reading them one list after the other is the better way: JSON is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 #: JSON knows no dates: what PostgreSQL's driver would have made of a value. SQLite stores text anyway.
@@ -70,6 +71,23 @@ def together(*querysets: QuerySet[Any]) -> None:
             found[number].append(json.loads(text, parse_float=exact))
     for (queryset, compiler), part in zip(asked, found, strict=True):
         _answer(queryset, compiler, _typed(compiler, part))
+
+
+def attach(parents: Iterable[Model], name: str, children: Iterable[Model], key: str) -> None:
+    """Let children stand under their parents, as ``prefetch_related(name)`` would.
+
+    ``key`` is the column in which a child names its parent.
+    """
+    under: dict[Any, list[Model]] = defaultdict(list)
+    for child in children:
+        under[getattr(child, key)].append(child)
+    for parent in parents:
+        rows = getattr(parent, name).all()
+        rows._result_cache, rows._prefetch_done = under[parent.pk], True
+        parent._prefetched_objects_cache = {  # type: ignore[attr-defined]
+            **getattr(parent, "_prefetched_objects_cache", {}),
+            name: rows,
+        }
 
 
 def _answer(queryset: QuerySet[Any], compiler: SQLCompiler, rows: list[Any]) -> None:

@@ -81,11 +81,10 @@ def test_the_page_says_in_a_sentence_what_the_chart_draws(client_as):
     assert "12.4 %" in shown.split("figcaption")[1]
 
 
-def test_the_case_page_costs_at_most_twenty_eight_queries(client_as, queries):
+def test_the_case_page_costs_at_most_fifteen_queries(client_as, queries):
     case = rich_case()
     client = staff_of(case, client_as)
-    # Fourteen of them are the facts on which the policy recommends.
-    with queries(at_most=28):
+    with queries(at_most=15):
         client.get(page(case))
 
 

@@ -35,7 +35,7 @@ from banso.apps.casework.results import Attainment, attainment
 from banso.apps.casework.selectors import plain_goal, plain_result
 from banso.apps.casework.services.activities import hours_stop_after
 from banso.apps.policies.criteria import Criterion, criteria
-from banso.apps.programmes.models import HourlyRate, Worker
+from banso.apps.programmes.models import Worker
 from banso.engines.evaluation.cost import Cost, Rate, Work, cost
 from banso.engines.kernel.fiscal import months_between
 from banso.web import formats
@@ -83,7 +83,7 @@ class Sheet:
     @cached_property
     def causes(self) -> list[RootCause]:
         """Every root cause, the open ones first and of these the oldest."""
-        found = list(self._case.causes.select_related("kind").order_by("since", "pk"))
+        found = self._view.lists.causes
         return [c for c in found if c.solved_on is None] + [c for c in found if c.solved_on is not None]
 
     @cached_property
@@ -169,9 +169,9 @@ class Sheet:
         return lines
 
     def _document(self, kind: str) -> Line:
-        plans = self._case.plans.filter(kind=kind)
-        latest = plans.order_by("-version").first()
-        settled = plans.filter(state__in=SETTLED_STATES).exists()
+        plans = [plan for plan in self._view.lists.plans if plan.kind == kind]
+        latest = plans[-1] if plans else None
+        settled = any(plan.state in SETTLED_STATES for plan in plans)
         record = latest.get_state_display() if latest else _("not begun")
         return Line(_("The document of the stage is agreed by firm and office"), settled, record, "plans")
 
@@ -251,8 +251,7 @@ class Sheet:
     @cached_property
     def cost(self) -> Cost:
         """What the work on the case has cost so far."""
-        rates = HourlyRate.objects.order_by("worker", "in_force_from")
-        known = [Rate(*rate) for rate in rates.values_list("worker", "in_force_from", "yen")]
+        known = [Rate(rate.worker, rate.in_force_from, rate.yen) for rate in self._view.lists.rates]
         return cost([_work(activity) for activity in self._view.activities], known)
 
     @property

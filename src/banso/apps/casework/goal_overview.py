@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from banso.apps.casework import words
+from banso.apps.casework.case_lists import CaseLists
 from banso.apps.casework.class_words import Said, said_of
 from banso.apps.casework.drawing import GoalChart, goal_chart, say
 from banso.apps.casework.models import Case, ExportGoal, ExportResult, GoalState, Stage
@@ -24,18 +25,18 @@ _GOAL_MARKS = {
 
 
 class GoalPart:
-    """The part of an ``Overview`` that is about goal and documents: three queries more."""
+    """The part of an ``Overview`` that is about goal and documents."""
 
     case: Case
     today: date
+    lists: CaseLists
     stages: list[Stage]
     results: list[ExportResult]
     open_stage: Stage | None
 
-    @cached_property
+    @property
     def _all_goals(self) -> list[ExportGoal]:
-        found = self.case.goals.select_related("market", "proposed_by").prefetch_related("milestones")
-        return list(found.order_by("version"))
+        return self.lists.goals
 
     @property
     def goals(self) -> list[ExportGoal]:
@@ -77,7 +78,7 @@ class GoalPart:
         """The documents with which stages close, and how they stand."""
         if not any(stage.definition.closes_with for stage in self.stages):
             return []
-        return plan_lines(self.stages, self.case.plans.order_by("version"))
+        return plan_lines(self.stages, self.lists.plans)
 
     @property
     def plans_missing(self) -> bool:

@@ -9,17 +9,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from banso.apps.casework import result_words, words
+from banso.apps.casework.case_lists import CaseLists
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
 from banso.apps.casework.goal_overview import GoalPart
 from banso.apps.casework.models import (
     Activity,
     Case,
     CaseState,
-    Confirmation,
     ExportResult,
     FollowUp,
     GateResult,
@@ -31,8 +30,8 @@ from banso.apps.casework.models import (
 from banso.apps.casework.recommendation import Recommendation, recommend
 from banso.apps.casework.results import DISPUTED, Standing, State, figure, standing
 from banso.apps.casework.selectors import plain_goal, plain_result
-from banso.apps.journal.selectors import timeline
-from banso.apps.journal.timeline import Entry
+from banso.apps.journal.services import Subject
+from banso.apps.journal.timeline import Entry, entry
 
 LOG_SHOWN = 12
 
@@ -131,9 +130,14 @@ class Overview(GoalPart):
         self.case, self.today = case, today
 
     @cached_property
+    def lists(self) -> CaseLists:
+        """Every list around the case."""
+        return CaseLists(self.case, self._subjects())
+
+    @property
     def stages(self) -> list[Stage]:
         """The stages in their order."""
-        return list(self.case.stages.select_related("definition").order_by("order"))
+        return self.lists.stages
 
     @property
     def open_stage(self) -> Stage | None:
@@ -170,18 +174,12 @@ class Overview(GoalPart):
     @cached_property
     def recommendation(self) -> Recommendation:
         """What the policy recommends today."""
-        return recommend(self.case, self.today)
+        return recommend(self.case, self.today, self.reviews)
 
-    @cached_property
+    @property
     def reviews(self) -> list[GateReview]:
         """What was decided at the gates, latest first."""
-        found = GateReview.objects.filter(stage__case=self.case)
-        found = found.select_related("decided_by", "agreed_by", "ground")
-        orders = {stage.pk: stage for stage in self.stages}
-        reviews = list(found.order_by("-decided_on", "-id"))
-        for review in reviews:
-            review.stage = orders[review.stage_id]
-        return reviews
+        return self.lists.reviews
 
     @property
     def seen_reviews(self) -> int:
@@ -270,14 +268,10 @@ class Overview(GoalPart):
             return _("not reached")
         return _("falls away") if self.shortened else _("ahead")
 
-    @cached_property
+    @property
     def results(self) -> list[ExportResult]:
         """The exports by day."""
-        found = self.case.results.select_related("market", "mall", "recorded_by", "document")
-        asked = Confirmation.objects.select_related("contact", "user", "result").order_by("asked_at", "id")
-        return list(
-            found.prefetch_related(Prefetch("confirmations", asked)).order_by("exported_on", "id")
-        )
+        return self.lists.results
 
     @cached_property
     def result_lines(self) -> list[ResultLine]:
@@ -324,7 +318,7 @@ class Overview(GoalPart):
     def effort_lines(self) -> list[EffortLine]:
         """What the firm promised to do itself, and how it stands."""
         lines = []
-        for effort in self.case.own_efforts.order_by("promised_by", "id"):
+        for effort in self.lists.efforts:
             if effort.done_on:
                 days = (effort.done_on - effort.promised_by).days
                 lines.append(EffortLine(effort, "late" if days > 0 else "done", days))
@@ -349,10 +343,10 @@ class Overview(GoalPart):
         """How many are done at a cost that is not known."""
         return sum(1 for line in self.effort_lines if line.effort.done_on and line.effort.cost_yen is None)
 
-    @cached_property
+    @property
     def activities(self) -> list[Activity]:
         """What experts and staff logged, latest first."""
-        return list(self.case.activities.select_related("expert", "staff").order_by("-done_on", "-id"))
+        return self.lists.activities
 
     @property
     def last_activity(self) -> Activity | None:
@@ -385,7 +379,7 @@ class Overview(GoalPart):
     def follow_up_lines(self) -> list[FollowUpLine]:
         """The follow-ups and how they stand."""
         lines = []
-        for follow_up in self.case.follow_ups.select_related("recorded_by").order_by("due_on", "id"):
+        for follow_up in self.lists.follow_ups:
             status = follow_up_status(follow_up.due_on, follow_up.done_on, self.today)
             may = follow_up.done_on is None and self.today >= opens_on(follow_up.due_on)
             lines.append(FollowUpLine(follow_up, status, may))
@@ -401,12 +395,17 @@ class Overview(GoalPart):
     @cached_property
     def log(self) -> list[LogLine]:
         """The timeline of case, application and consultation, latest first, with the records' own texts."""
+        entries = (entry(event) for event in self.lists.events)
+        return [LogLine(one, self._detail(one)) for one in entries]
+
+    def _subjects(self) -> list[Subject]:
+        """Whose events the timeline tells: of the case, and of what it came out of."""
         subjects = [("case", self.case.ref)]
         if self.case.application:
             subjects.append(("application", self.case.application.ref))
         if self.consultation_ref:
             subjects.append(("consultation", self.consultation_ref))
-        return [LogLine(entry, self._detail(entry)) for entry in timeline(subjects)]
+        return subjects
 
     def _detail(self, entry: Entry) -> str:
         payload: dict[str, Any] = json.loads(entry.event.payload)

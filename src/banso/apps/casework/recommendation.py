@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -62,12 +62,13 @@ class Recommendation:
         return gettext(" or ").join(str(result.label) for result in _FOLLOWED_BY.get(self.code, ()))
 
 
-def recommend(case: Case, on: date) -> Recommendation:
+def recommend(case: Case, on: date, reviews: Iterable[GateReview] | None = None) -> Recommendation:
     """What the version in force on the day of application recommends for a case as it stands on a day.
 
     A version that the case was moved to takes its place. What the firm was asked to put right comes first:
     where the version still asks for a remedy although one was not there by its day, it is shortening that is
     recommended, and ending where that happened before. A firm that meets the criteria meanwhile goes on.
+    ``reviews`` are the decisions of the case, where they were read already.
     """
     facts = facts_of_case(case.ref, on)
     said = say_about(KIND, case.ref, facts, results=ADVICE, applied_on=applied_on(case))
@@ -79,15 +80,22 @@ def recommend(case: Case, on: date) -> Recommendation:
     if code not in _WORDS:
         reason = said.stopped or _("No row of the policy says anything about this case.")
         return Recommendation("", _("No recommendation"), reason, said, facts)
-    lapsed = lapsed_remedies(case, on) if code == REMEDY else 0
+    if reviews is None:
+        reviews = GateReview.objects.filter(stage__case=case).order_by("pk")
+    lapsed = lapsed_remedies(reviews, on) if code == REMEDY else 0
     code = stricter(str(code), lapsed)
     return Recommendation(code, _WORDS[code], said.reason, said, facts, lapsed)
 
 
-def lapsed_remedies(case: Case, on: date) -> int:
-    """How many times in a case what had to be put right was not there by its day."""
-    asked = GateReview.objects.filter(stage__case=case, remedy_due_on__lt=on, state=GateState.IN_FORCE)
-    return asked.filter(Q(remedy_done_on__isnull=True) | Q(remedy_done_on__gt=F("remedy_due_on"))).count()
+def lapsed_remedies(reviews: Iterable[GateReview], on: date) -> int:
+    """How many times, of these decisions of a case, what had to be put right was not there by its day."""
+    return sum(
+        review.state == GateState.IN_FORCE
+        and review.remedy_due_on is not None
+        and review.remedy_due_on < on
+        and (review.remedy_done_on is None or review.remedy_done_on > review.remedy_due_on)
+        for review in reviews
+    )
 
 
 def stricter(code: str, lapsed: int) -> str:

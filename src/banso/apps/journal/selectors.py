@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from banso.apps.journal.heads import files
 from banso.apps.journal.models import Event
@@ -14,13 +14,17 @@ from banso.apps.journal.services import Subject, verify
 from banso.apps.journal.timeline import Entry, entry, kind_name
 
 
-def timeline(subjects: Iterable[Subject], limit: int | None = None) -> list[Entry]:
-    """The events of these subjects in words, newest first, at most ``limit``. One query."""
+def events_of(subjects: Iterable[Subject]) -> QuerySet[Event]:
+    """The events of these subjects with who did them, newest first."""
     where = Q(pk__in=[])
     for kind, ref in subjects:
         where |= Q(subject_kind=kind, subject_ref=ref)
-    events = Event.objects.filter(where).select_related("actor").order_by("-at", "-id")
-    return [entry(event) for event in events[:limit]]
+    return Event.objects.filter(where).select_related("actor").order_by("-at", "-id")
+
+
+def timeline(subjects: Iterable[Subject], limit: int | None = None) -> list[Entry]:
+    """The events of these subjects in words, newest first, at most ``limit``. One query."""
+    return [entry(event) for event in events_of(subjects)[:limit]]
 
 
 def last_number(subject: Subject) -> int:
