@@ -22,6 +22,7 @@ ROOMS = [
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles", "erasing", "links"},
+    "directory": {"forms"},
     "casework": {"facts", "goal_forms", "results"},
     "documents": {"subjects"},
     "intake": {"status"},
