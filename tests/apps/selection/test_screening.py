@@ -141,7 +141,10 @@ def test_who_is_asked_for_more_hands_in_a_second_revision_in_the_same_round():
     again = services.submit(member, found, found.edition)
     assert (again.state, again.revision, again.submitted_at) == ("submitted", 2, submitted_at)
     first, second = Revision.objects.order_by("number")
-    assert (first.content["reason"], second.content["reason"]) == ("国内の需要が減っている。", "書き足した理由")
+    assert (first.content["reason"], second.content["reason"]) == (
+        "国内の需要が減っている。",
+        "書き足した理由",
+    )
 
 
 def test_a_new_revision_is_screened_anew(refused):
@@ -179,7 +182,9 @@ def test_every_determination_is_looked_at_again_where_the_round_says_so():
     making.determine(found, decider=decider)
     look = SecondLook.objects.get()
     assert look.assigned_to == other
-    done = services.look_again(making.by("decider", user=other), look, result="disagree", reason="人材が弱い。")
+    done = services.look_again(
+        making.by("decider", user=other), look, result="disagree", reason="人材が弱い。"
+    )
     assert (done.result, done.done_on) == ("disagree", making.NOW.date())
     found.refresh_from_db()
     assert found.state == "adopted"

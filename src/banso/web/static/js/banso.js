@@ -59,7 +59,8 @@ document.addEventListener("click", (event) => {
 /* What is stored by itself: whoever was signed out meanwhile is told, and nothing is replaced. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, xhr } = event.detail;
-  if (target?.dataset.signedOut && xhr.responseURL.includes("/account/")) {
+  const signedOut = xhr.status === 403 || xhr.responseURL.includes("/account/");
+  if (target?.dataset.signedOut && signedOut) {
     event.detail.shouldSwap = false;
     target.textContent = target.dataset.signedOut;
   }
