@@ -151,8 +151,8 @@ class ResultDetails:
     def repeat(self, case: CaseRow, result: int, values: dict[str, Any], staff: int) -> None:
         """Now and then an export is entered twice: found and marked, or still to be found."""
         chance, draw = self.chance, self.chance.random()
-        day = values["exported_on"] + timedelta(days=chance.randint(1, 9))
-        recorded = later(chance, at(day, 18 * 60), 1, 15)
+        day = max(case.started_on, values["exported_on"] - timedelta(days=chance.randint(1, 9)))
+        recorded = later(chance, at(values["exported_on"], 18 * 60), 1, 15)
         if draw > 0.025 or not self.plan.past(recorded):
             return
         marked = draw < 0.012
