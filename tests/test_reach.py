@@ -1,7 +1,6 @@
 """How far a role reaches: on every route with a row, one outside is not found, one inside is shown."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -41,21 +40,13 @@ from banso.apps.policies.services import copy_version
 from banso.apps.selection.models import Application, ApplicationState, Determination, SecondLook
 from support import people
 from support.build import MOMENT
+from support.reach import Rows, Ties
+from tests.apps.corrections.reach import ROWS as CORRECTIONS
+from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.test_permissions import GUARDED
 
 #: How many rows are tried on each side.
 TRIED = 2
-
-
-@dataclass
-class Ties:
-    """Who has to do with a row, told from the records themselves and not from the models' scope paths."""
-
-    firm: int | None
-    office: int
-    #: Experts, or programme managers who hold a right.
-    experts: set[int] = field(default_factory=set)
-    bodies: set[int] = field(default_factory=set)
 
 
 def experts_of(firm: Firm) -> set[int]:
@@ -137,17 +128,6 @@ def of_meeting(meeting: Meeting) -> Ties:
 
 def of_task(task: Task) -> Ties:
     return Ties(None, task.office_id, {task.assignee_id, task.noted_by_id} - {None})
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a route: which there are, how one is addressed, and who has to do with it."""
-
-    find: Callable[[], Iterable[Any]]
-    ties: Callable[[Any], Ties]
-    key: Callable[[Any], list[Any]]
-    #: Pages that only take what is sent to them.
-    post: bool = False
 
 
 def by_ref(find, ties):
@@ -241,6 +221,8 @@ OF_REVISION = Rows(
     lambda goal: of_case(goal.case),
     lambda goal: [goal.case.ref, goal.version],
 )
+
+
 def of_result(kept):
     return Rows(
         lambda: ExportResult.objects.filter(**kept).order_by("pk"),
@@ -299,6 +281,8 @@ def of_experts(rows):
 
 
 ROWS = {
+    **CORRECTIONS,
+    **NEW_EXPORTERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,
     "matching:need_choose": Rows(

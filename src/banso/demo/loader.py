@@ -22,8 +22,8 @@ from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
 from banso.apps.programmes.services import load_shipped_configuration
-from banso.apps.surveys.models import Answer, Wave
 from banso.apps.search.services import rebuild
+from banso.apps.surveys.models import Answer, Wave
 from banso.demo.answers import write_answers
 from banso.demo.calibration import FULL_FROM, calibration
 from banso.demo.casework import CaseRow, CaseWriter, write_spot

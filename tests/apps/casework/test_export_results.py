@@ -132,7 +132,7 @@ def test_an_export_is_confirmed_once(refused):
         {"amount": 10},
         {"settled_reason": "理由"},
     ],
-    ids=["no figure", "no unit", "no mall", "unknown channel", "dollars at no rate", "yen twice", "unsettled"],
+    ids=["no figure", "no unit", "no mall", "unknown channel", "dollars, no rate", "yen twice", "unsettled"],
 )
 def test_the_database_refuses_an_export_that_breaks_a_rule(values):
     case = making.opened()

@@ -229,7 +229,8 @@ class SendPlan(_OnPlan):
     """Ask both to agree."""
 
     action = Action.PLAN_WRITE
-    title, verb, done = _("Send the document"), _("Send it to both"), _("The document is sent to firm and office.")
+    title, verb = _("Send the document"), _("Send it to both")
+    done = _("The document is sent to firm and office.")
     intro = _("Firm and office are asked to agree. Whoever changes the text takes it back.")
 
     def form(self, data: Any) -> forms.Form:

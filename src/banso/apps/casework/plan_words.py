@@ -113,7 +113,8 @@ def compared(before: StagePlan, after: StagePlan) -> list[Compared]:
 
 def workbook(plans: Sequence[StagePlan], ref: str) -> bytes:
     """All versions of a document as one sheet: a column for each version, who agreed when at the foot."""
-    labels = [_("Part of the document"), *(_("Version %(version)s") % {"version": plan.version} for plan in plans)]
+    versions = (_("Version %(version)s") % {"version": plan.version} for plan in plans)
+    labels = [_("Part of the document"), *versions]
     rows: list[list[Any]] = [[label_of(part), *(getattr(plan, part) for plan in plans)] for part in PARTS]
     rows.append([_("State"), *(str(PlanState(plan.state).label) for plan in plans)])
     rows.append([_("Written on"), *(formats.local_date(plan.written_at) for plan in plans)])
