@@ -154,8 +154,7 @@ def plain_result(result: ExportResult) -> Result:
         result.unit,
         result.sample,
         result.confirmed_at is not None,
-        result.duplicate_of_id is not None
-        or (result.settled_at is not None and result.confirmed_at is None),
+        result.duplicate_of_id is not None or (result.settled_at is not None and result.confirmed_at is None),
     )
 
 

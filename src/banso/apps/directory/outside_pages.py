@@ -62,7 +62,14 @@ def body_list(request: HttpRequest, which: str = "providers") -> HttpResponse:
         return reverse("directory:body_edit", args=[which, row.code]) if manages else ""
 
     columns = [
-        Column("name", _("Name of the body"), value="name", sort="name_ja", link=edit, second=lambda row: row.code),
+        Column(
+            "name",
+            _("Name of the body"),
+            value="name",
+            sort="name_ja",
+            link=edit,
+            second=lambda row: row.code,
+        ),
         Column("prefecture", _("Prefecture"), value=_place, sort="prefecture__code"),
         *(
             [Column("kind", _("Kind"), value=lambda row: row.get_kind_display(), sort="kind")]

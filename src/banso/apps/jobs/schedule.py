@@ -65,7 +65,8 @@ RECURRENCES = (
         "banso.apps.jobs.cleaning.clear_expired",
     ),
     Recurrence(
-        "reminders", _("Record what is due and write the digests"), time(5, 0), "banso.apps.notices.ledger.run",
+        "reminders", _("Record what is due and write the digests"), time(5, 0),
+        "banso.apps.notices.ledger.run",
     ),
     Recurrence(
         "bounces", _("Read mail that came back"), time(4, 30), "banso.apps.notices.bounces.read_folder",

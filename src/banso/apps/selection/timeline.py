@@ -68,8 +68,9 @@ _OF_ROUNDS = {
     "round.changed": lambda _payload: _("Round changed"),
     "round.sealed": lambda _payload: _("Seeds sealed"),
     "round.place_freed": lambda payload: _("Place %(number)s freed") % {"number": payload.get("number")},
-    "round.lot_drawn": lambda payload: _("Lot drawn among %(count)s candidates")
-    % {"count": len(payload.get("order", ()))},
+    "round.lot_drawn": lambda payload: (
+        _("Lot drawn among %(count)s candidates") % {"count": len(payload.get("order", ()))}
+    ),
 }
 
 _SAYINGS = {

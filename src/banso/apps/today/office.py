@@ -357,9 +357,7 @@ def goal_words(goal: Any) -> str:
     return joined(goal.market.name, target)
 
 
-def needs_state(
-    row: Consultation, today: date, limits: Sequence[int]
-) -> tuple[SafeString | str, str, str]:
+def needs_state(row: Consultation, today: date, limits: Sequence[int]) -> tuple[SafeString | str, str, str]:
     """The state of a consultation's needs, what was tried, and what to do next."""
     needs = list(row.needs.all())
     if not needs:

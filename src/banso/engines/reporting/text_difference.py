@@ -1,7 +1,7 @@
 """What was added to a text and what was taken out, word by word.
 
-Japanese has no blanks between words: a run of one script (kanji, hiragana, katakana, Latin letters and digits)
-stands for a word, every other character for itself.
+Japanese has no blanks between words: a run of one script (kanji, hiragana, katakana, Latin letters and
+digits) stands for a word, every other character for itself.
 """
 
 from __future__ import annotations
