@@ -119,7 +119,7 @@ def test_somebody_who_left_holds_no_role_and_no_link_and_cannot_sign_in(administ
     assert (user.is_active, user.left_on) == (False, administrator.today)
     assert not services.current(administrator.today).filter(user=user).exists()
     assert client.get("/").status_code == 302
-    assert Client().get(f"/l/{issued.token}/").status_code == 404
+    assert Client().get(f"/l/{issued.token}/").status_code == 410
 
 
 def test_an_administrator_cannot_lock_or_remove_himself(administrator, person):

@@ -233,7 +233,7 @@ def test_the_consultation_of_another_firm_is_not_taken_over(client_as):
     ("values", "place", "words"),
     [
         ({"target": "0", "baseline": "0"}, "id_target", "1"),
-        ({"target": "100", "baseline": "100"}, "id_target", "現状"),
+        ({"target": "100", "baseline": "100", "baseline_source": "books"}, "id_target", "現状"),
         ({"due_on": "2026-03-10"}, "id_due_on", "今日より"),
         ({"due_on": "2026-02-30"}, "id_due_on", "存在する日付"),
         ({"metric": "quantity"}, "id_unit", "目標に必要"),
