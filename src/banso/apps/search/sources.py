@@ -50,7 +50,7 @@ def _entry(
     names: tuple[str, ...],
     words: tuple[str, ...],
 ) -> Entry:
-    found = " ".join(words_of(*names, *words))
+    found = words_of(*names, *words)
     return Entry(
         kind=kind,
         key=row.pk,

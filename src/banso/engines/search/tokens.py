@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from banso.engines.search.folding import fold, key
 
@@ -36,18 +37,19 @@ class Query:
         return bool(self.words or self.beginnings)
 
 
-def words_of(*texts: str) -> list[str]:
-    """The words under which texts are found, each once, sorted."""
-    found: set[str] = set()
-    for text in texts:
-        folded = fold(text)
-        found.update(map(_ascii, _LATIN.findall(folded)))
-        # A reference or a number is also typed without its hyphens.
-        found.update(map(_ascii, _LATIN.findall(key(text))))
-        run = "".join(_OTHER.findall(folded))
-        found.update(map(_ascii, run))
-        found.update(map(_ascii, _pairs(run)))
-    return sorted(found)
+def words_of(*texts: str) -> str:
+    """The words under which texts are found, parted by spaces; a word of two texts may come twice."""
+    return " ".join(words for words in map(_words_of_one, texts) if words)
+
+
+@lru_cache(maxsize=32768)
+def _words_of_one(text: str) -> str:
+    """The words of one text; a firm's name comes again on each of its records."""
+    folded = fold(text)
+    # A reference or a number is also typed without its hyphens.
+    latin = {*_LATIN.findall(folded), *_LATIN.findall(key(text))}
+    run = "".join(_OTHER.findall(folded))
+    return " ".join(sorted({_ascii(word) for word in (*latin, *run, *_pairs(run))}))
 
 
 def read_query(text: str) -> Query:
@@ -80,5 +82,6 @@ def _pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
+@lru_cache(maxsize=32768)
 def _ascii(word: str) -> str:
     return word if word.isascii() else "".join(f"u{ord(letter):x}" for letter in word)

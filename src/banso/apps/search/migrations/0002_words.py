@@ -5,7 +5,7 @@ from django.db import migrations
 FORWARDS = {
     "sqlite": [
         "CREATE VIRTUAL TABLE search_words USING fts5("
-        "words, content='search_entry', content_rowid='id', tokenize='ascii', prefix='2 3')",
+        "words, content='search_entry', content_rowid='id', tokenize='ascii', detail=none, columnsize=0)",
         "CREATE TRIGGER search_words_added AFTER INSERT ON search_entry BEGIN"
         " INSERT INTO search_words(rowid, words) VALUES (new.id, new.words); END",
         "CREATE TRIGGER search_words_removed AFTER DELETE ON search_entry BEGIN"
