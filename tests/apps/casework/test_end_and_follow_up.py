@@ -12,6 +12,7 @@ from banso.apps.journal.models import Event
 from banso.engines.kernel.fiscal import add_months
 
 from . import making
+from .test_gates import decide
 
 ENDED = date(2025, 8, 31)
 
@@ -56,8 +57,7 @@ def test_ending_is_one_event_without_the_text(events):
 
 def test_a_paused_case_ends_too():
     case = making.opened()
-    stage = case.stages.first()
-    services.decide_gate(making.by("office_staff"), stage, services.GateData("pause", "休業", 0))
+    decide(case, "pause", day=date(2026, 3, 10))
     assert end(case, outcome="stopped").state == CaseState.ENDED
 
 

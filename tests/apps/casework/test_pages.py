@@ -311,9 +311,10 @@ def test_the_last_stage_offers_no_advance(client_as):
 def test_a_case_is_paused_and_resumed_from_its_page(client_as):
     case = making.opened()
     client = staff_of(case, client_as)
-    client.post(page(case, "gate_decide"), decision(result="pause"))
+    remedy = {"remedy": "輸出の担当者を決める", "remedy_due_on": "2026-05-10"}
+    client.post(page(case, "gate_decide"), decision(result="pause", **remedy))
     assert page(case, "case_resume") in text(client.get(page(case)))
-    client.post(page(case, "case_resume"))
+    client.post(page(case, "case_resume"), {"remedied": "yes"})
     assert Case.objects.get().state == CaseState.ACTIVE
 
 

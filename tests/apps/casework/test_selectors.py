@@ -7,6 +7,7 @@ from banso.apps.casework import selectors, services
 from banso.apps.casework.models import Case, ExportResult, FollowUp, OwnEffort
 
 from . import making
+from .test_gates import decide
 
 pytestmark = pytest.mark.usefixtures("configuration")
 
@@ -88,9 +89,7 @@ def test_a_gate_stays_due_however_late():
 
 def test_no_gate_is_due_while_a_case_is_paused():
     case = making.opened()
-    services.decide_gate(
-        making.by("office_staff"), case.stages.first(), services.GateData("pause", "休業", 0)
-    )
+    decide(case, "pause", day=TODAY)
     assert not selectors.gates_due(Case.objects.all(), TODAY).exists()
 
 
