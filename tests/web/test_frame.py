@@ -110,5 +110,5 @@ def test_health_is_public_and_asks_the_database(db, queries):
 
 
 def test_the_search_box_is_for_those_who_see_more_than_one_firm(client_as):
-    assert 'action="/firms/"' in page(client_as("evaluator"))
-    assert 'action="/firms/"' not in page(client_as("administrator"))
+    assert 'action="/search/"' in page(client_as("evaluator"))
+    assert 'action="/search/"' not in page(client_as("firm_member"))

@@ -6,6 +6,7 @@ there. No expert takes any of them on, so no case grows out of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,6 +73,10 @@ class Window:
     def __init__(self, plan: Plan, people: People, outside: Outside) -> None:
         self._plan, self._chance = plan, plan.random("window")
         self._receivers = Receivers(self._chance, people, outside)
+        #: How many proposals of each kind of receiver are settled: the first ones show each outcome once.
+        self._settled: Counter[Receiver] = Counter()
+        #: Whether a need rests on the portfolio's day.
+        self._resting = False
         codes = AbandonReason.objects.order_by("position").values_list("code", "pk")
         self._reasons: dict[str, int] = dict(codes)
         self._markets = {key: code for code, key in plan.configuration.markets.items()}
@@ -99,11 +104,19 @@ class Window:
             self._wishes(key)
             firm = firms[firm_of[consultation]]
             share = _FURTHER_HOME if is_home(firm) else _FURTHER
-            if consultation in seen or self._chance.random() >= share:
+            rests = (
+                not self._resting and consultation not in seen and self._recent(row[column["taken_out_at"]])
+            )
+            if not rests and (consultation in seen or self._chance.random() >= share):
                 seen.add(consultation)
                 continue
             seen.add(consultation)
-            self._further(firm, refs[consultation], consultation, dict(zip(needs.columns, row, strict=True)))
+            first = dict(zip(needs.columns, row, strict=True))
+            self._further(firm, refs[consultation], consultation, first, rests=rests)
+
+    def _recent(self, moment: datetime) -> bool:
+        """Whether a need was taken out some weeks ago: late enough to rest now."""
+        return 20 <= (self._plan.as_of - moment.date()).days <= 90
 
     def _wishes(self, need: int) -> None:
         """Some firms say in which language they want help, or how many hours they expect."""
@@ -114,7 +127,9 @@ class Window:
         if chance.random() < 0.1:
             self._plan[Need].change(need, hours_wanted=Decimal(chance.choice((1, 2, 2, 3, 4, 8))))
 
-    def _further(self, firm: FirmRow, ref: str, consultation: int, first: dict[str, Any]) -> None:
+    def _further(
+        self, firm: FirmRow, ref: str, consultation: int, first: dict[str, Any], *, rests: bool
+    ) -> None:
         plan, chance = self._plan, self._chance
         codes = plan.configuration.subjects
         code = chance.choice([code for code, key in codes.items() if key != first["subject_id"]])
@@ -132,7 +147,11 @@ class Window:
         further = _Further(firm, ("consultation", ref), need, code, staff, moment, writer)
         self._by_staff(further, moment, "need.taken_out", need=need, subject=code)
         way = chance.choices(list(_WAYS), list(_WAYS.values()))[0]
-        self._ways[way](further)
+        if rests:
+            self._resting = True
+            self._paused(further, now=True)
+        else:
+            self._ways[way](further)
 
     # What becomes of it
 
@@ -165,6 +184,9 @@ class Window:
         self._by(to, further, replied, "proposal.taken", proposal=proposal)
         settled = later(chance, replied, 2, 40)
         state = chance.choices(_STATES, (80, 12, 8))[0]
+        if self._settled[to.kind] < len(_STATES):
+            state = _STATES[self._settled[to.kind]]
+        self._settled[to.kind] += 1
         if not plan.past(settled):
             plan[Proposal].add(**values | {"state": ProposalState.TAKEN.value}, taken_at=replied)
             return
@@ -199,7 +221,7 @@ class Window:
         payload = {"need": further.need, "reason": "no_reply"}
         self._plan.event(told, None, SYSTEM, "need.abandoned", further.subject, payload)
 
-    def _paused(self, further: _Further) -> None:
+    def _paused(self, further: _Further, *, now: bool = False) -> None:
         """The firm asked to wait: its clocks stood still, or do so now."""
         plan, chance = self._plan, self._chance
         sent = later(chance, further.taken_out, 0, 3)
@@ -208,7 +230,7 @@ class Window:
             return
         reason = chance.choice(PauseReason.values)
         until = begun.date() + timedelta(days=chance.randint(10, 60))
-        over = until < plan.as_of
+        over = until < plan.as_of and not now
         resumed = until + timedelta(days=1) if over and until + timedelta(days=1) < plan.as_of else None
         plan[Pause].add(
             need_id=further.need,
