@@ -23,6 +23,7 @@ from banso.apps.intake.models import (
     PauseReason,
     Proposal,
     ProposalState,
+    Receiver,
     SilenceStep,
 )
 from banso.apps.journal.actor import SYSTEM
