@@ -397,6 +397,32 @@ ROWS = {
         lambda row: of_case(row.case),
         lambda row: [row.pk],
     ),
+    **{
+        name: Rows(
+            lambda: FollowUp.objects.filter(done_on__isnull=True, due_on__lte="2026-03-10").order_by("pk"),
+            lambda row: of_case(row.case),
+            lambda row: [row.pk],
+        )
+        for name in (
+            "casework:follow_up_ask",
+            "casework:follow_up_attempt",
+            "casework:follow_up_unreached",
+        )
+    },
+    **{
+        name: Rows(
+            lambda: CatchUp.objects.filter(done_on__isnull=True).order_by("pk"),
+            of_catch_up,
+            lambda row: [row.pk],
+        )
+        for name in (
+            "casework:catch_up",
+            "casework:catch_up_ask",
+            "casework:catch_up_attempt",
+            "casework:catch_up_unreached",
+        )
+    },
+    "casework:catch_up_capacity": by_code_of_office,
     "documents:download": by_ref(documents, of_document),
     "documents:change": by_ref(documents, of_document),
     "documents:replace": by_ref(documents, of_document),

@@ -3,13 +3,13 @@
 from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.activities import ActivityData, log_activity
 from banso.apps.casework.services.agreement import agree_to_gate, let_lapse, reply_to_gate, settle_gate
-from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
 from banso.apps.casework.services.catch_ups import (
     Imported,
     PastRow,
     import_past_support,
     set_catch_up_capacity,
 )
+from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
 from banso.apps.casework.services.confirmations import (
     AnswerData,
     answer_by_link,
@@ -110,8 +110,8 @@ __all__ = [
     "let_lapse",
     "log_activity",
     "mark_duplicate",
-    "note_cause",
     "note_attempt",
+    "note_cause",
     "open_case",
     "open_spot_case",
     "promise_efforts",

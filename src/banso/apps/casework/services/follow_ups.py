@@ -91,15 +91,13 @@ def record_follow_up(actor: Actor, follow_up: LookBack, data: FollowUpData) -> L
 
 
 @service
-def ask_follow_up(
-    actor: Actor, follow_up: LookBack, contacts: Sequence[Contact]
-) -> list[links.IssuedLink]:
+def ask_follow_up(actor: Actor, follow_up: LookBack, contacts: Sequence[Contact]) -> list[links.IssuedLink]:
     """Send each contact a personal link to the form.
 
     A new link closes the one before; what the contact had typed there is kept.
 
     Raises:
-        Refused: recorded already, too early, no contact, or one of another firm, erased or without mail address.
+        Refused: recorded already, too early, no contact, or one of another firm, erased or without address.
     """
     row = _open(follow_up)
     if actor.today < first_day(row):
