@@ -97,7 +97,7 @@ class UnreachedForm(forms.Form):
     """The end of trying."""
 
     note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+        label=_("What was found"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
 
 
