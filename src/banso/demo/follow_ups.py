@@ -1,4 +1,4 @@
-"""Looks back of the demonstration: tries in vain, answers by link, and firms supported before there were cases."""
+"""Looks back of the demonstration: tries in vain, answers by link, firms supported before there were cases."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ ANSWERED, NOT_REACHED = 0.68, 0.14
 #: Of the follow-ups by mail, those that the firm answered by a link.
 BY_LINK = 0.7
 _SERVICES = ("旧・海外販路開拓支援", "県・輸出スタートアップ事業", "海外展開現地支援（旧制度）")
+_TRIED = ("台湾", "米国の小売店", "新しい包装の商品", "シンガポール")
 _VAIN = (AttemptResult.NO_ANSWER, AttemptResult.CALL_AGAIN, AttemptResult.UNKNOWN)
 
 
