@@ -1,4 +1,4 @@
-"""Looks back of the demonstration: tries in vain, answers by link, firms supported before there were cases."""
+"""Looks back of the demonstration: tries in vain, answers by link, firms supported before Banso."""
 
 from __future__ import annotations
 
@@ -66,9 +66,10 @@ def _details(plan: Plan, cases: Sequence[CaseRow]) -> None:
                 day = working(done_on - timedelta(days=back))
                 result = _VAIN[chance.randrange(3)]
                 _try(plan, chance, ("case", case.ref), day, staff, result, follow_up_id=key, months=months)
-        elif row[place["method"]] == FollowUpMethod.MAIL and case.firm.id in contacts:
-            if chance.random() < BY_LINK:
-                table.change(key, method=FollowUpMethod.LINK.value, contact_id=contacts[case.firm.id])
+            continue
+        mailed = row[place["method"]] == FollowUpMethod.MAIL and row[place["reached"]]
+        if mailed and case.firm.id in contacts and chance.random() < BY_LINK:
+            table.change(key, method=FollowUpMethod.LINK.value, contact_id=contacts[case.firm.id])
 
 
 def _contacts(plan: Plan) -> dict[int, int]:

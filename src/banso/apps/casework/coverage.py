@@ -17,7 +17,7 @@ def coverage_of(access: Access) -> QuerySet[Office]:
     """The offices within reach where something was due or is caught up with, each with its counts.
 
     ``due``: follow-ups with a due date up to today, and those recorded before theirs; ``done`` of these are
-    recorded, ``reached`` of these reached the firm, ``late`` are open. ``catch_ups`` are the firms whose
+    recorded, ``reached`` of these reached the firm, ``late`` are open. ``to_catch_up`` are the firms whose
     support ended before, ``caught_up`` of their contacts are recorded.
     """
     today = access.today
@@ -29,10 +29,10 @@ def coverage_of(access: Access) -> QuerySet[Office]:
         "done": _count(asked.filter(done_on__isnull=False), "case__office"),
         "reached": _count(asked.filter(reached=True), "case__office"),
         "late": _count(asked.filter(done_on__isnull=True, due_on__lt=today), "case__office"),
-        "catch_ups": _count(caught, "office"),
+        "to_catch_up": _count(caught, "office"),
         "caught_up": _count(caught.filter(done_on__isnull=False), "office"),
     }
-    return Office.objects.annotate(**counts).filter(Q(due__gt=0) | Q(catch_ups__gt=0))
+    return Office.objects.annotate(**counts).filter(Q(due__gt=0) | Q(to_catch_up__gt=0))
 
 
 def _count(rows: QuerySet[Any], office: str) -> Coalesce:

@@ -169,7 +169,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
                 sort="reached",
             ),
             Column("share", gettext_lazy("Reached of those due"), value=_share, second=_interval),
-            Column("catch_ups", gettext_lazy("Catch-up contacts"), kind="number", sort="catch_ups"),
+            Column("to_catch_up", gettext_lazy("Catch-up contacts"), kind="number", sort="to_catch_up"),
             Column("caught_up", gettext_lazy("Of these recorded"), kind="number", sort="caught_up"),
         ],
         default_sort="office",

@@ -225,7 +225,7 @@ class FollowUpAttempt(models.Model):
 
 
 class FollowUpDraft(models.Model):
-    """What a contact has typed so far behind a personal link; gone once it is sent or the link is replaced."""
+    """What a contact has typed so far behind a personal link; gone once it is sent."""
 
     scope_paths = ScopePaths()
 
