@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,7 @@ def import_past_support(actor: Actor, rows: Sequence[PastRow]) -> Imported:
         batch_size=_BATCH,
     )
     counts = Counter(row.firm for row in new)
-    batch = f"past_support {actor.at.isoformat()}"
+    batch = str(uuid4())
     for pk, ref in Firm.objects.filter(pk__in=counts).order_by("pk").values_list("pk", "ref"):
         record(actor, "catch_up.imported", ("firm", ref), {"supports": counts[pk]}, batch=batch)
     until = _plan(actor.today, firms=set(counts))
