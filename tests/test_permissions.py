@@ -21,6 +21,7 @@ PUBLIC = {
     "accounts:enter_as",
     "accounts:link",
     "casework:confirm_thanks",
+    "casework:follow_up_thanks",
     "surveys:form_file",
     "surveys:form",
 }

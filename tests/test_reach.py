@@ -13,6 +13,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import (
     Case,
     CaseState,
+    CatchUp,
     ExportGoal,
     ExportResult,
     FollowUp,
@@ -101,6 +102,10 @@ def of_application(application: Application) -> Ties:
 def of_case(case: Case) -> Ties:
     expert = {case.expert.user_id} if case.expert else set()
     return Ties(case.firm_id, case.office_id, expert, bodies_of(case.firm))
+
+
+def of_catch_up(row: CatchUp) -> Ties:
+    return Ties(row.firm_id, row.office_id)
 
 
 def of_access_request(asked: AccessRequest) -> Ties:
@@ -396,6 +401,36 @@ ROWS = {
         lambda: FollowUp.objects.filter(done_on__isnull=True, due_on__lte="2026-03-10").order_by("pk"),
         lambda row: of_case(row.case),
         lambda row: [row.pk],
+    ),
+    **{
+        name: Rows(
+            lambda: FollowUp.objects.filter(done_on__isnull=True, due_on__lte="2026-03-10").order_by("pk"),
+            lambda row: of_case(row.case),
+            lambda row: [row.pk],
+        )
+        for name in (
+            "casework:follow_up_ask",
+            "casework:follow_up_attempt",
+            "casework:follow_up_unreached",
+        )
+    },
+    **{
+        name: Rows(
+            lambda: CatchUp.objects.filter(done_on__isnull=True).order_by("pk"),
+            of_catch_up,
+            lambda row: [row.pk],
+        )
+        for name in (
+            "casework:catch_up",
+            "casework:catch_up_ask",
+            "casework:catch_up_attempt",
+            "casework:catch_up_unreached",
+        )
+    },
+    "casework:catch_up_capacity": Rows(
+        lambda: Office.objects.order_by("pk"),
+        lambda office: Ties(None, office.pk),
+        lambda office: [office.code],
     ),
     "documents:download": by_ref(documents, of_document),
     "documents:change": by_ref(documents, of_document),

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("banso.commands.demo", "The demonstration portfolio."),
     "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
+    "follow-ups": ("banso.commands.follow_ups", "Look back at firms after support."),
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
     "lot": ("banso.commands.lot", "Draw a published lot again."),
     "mail": ("banso.commands.mail", "Try out sending mail."),
@@ -41,7 +42,19 @@ INSTALLATION = ("BANSO_MODE", "BANSO_SECRET_KEY", "BANSO_JOURNAL_KEY", "DATABASE
 #: What works on the demonstration of this folder where no installation is set up. What makes or takes away
 #: accounts and whole databases never guesses.
 GUESSING = frozenset(
-    {"answers", "config", "demo", "doctor", "figures", "journal", "policy", "rates", "serve", "worker"}
+    {
+        "answers",
+        "config",
+        "demo",
+        "doctor",
+        "figures",
+        "follow-ups",
+        "journal",
+        "policy",
+        "rates",
+        "serve",
+        "worker",
+    }
 )
 
 #: Commands of groups that only read files.

@@ -32,6 +32,7 @@ from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
 from banso.demo.documents import store_files, write_documents
 from banso.demo.firms import draw_firms, write_firms
+from banso.demo.follow_ups import write_follow_ups
 from banso.demo.gates import Grounds, write_waiting_gates
 from banso.demo.goals import write_goals
 from banso.demo.intake import Intake
@@ -139,6 +140,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_plans(plan, cases)
     write_documents(plan, cases)
     write_effort_details(plan)
+    write_follow_ups(plan, cases, rows)
     tell_of_rates(plan, people.programme_manager)
     write_answers(plan, people, cases, facts)
     write_availability(plan, people, rows)

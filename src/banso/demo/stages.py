@@ -36,6 +36,8 @@ from banso.engines.kernel.fiscal import add_months
 
 #: One case under support in so many has heard nothing for a while.
 SILENT_SHARE = 0.09
+#: How staff look back at a firm.
+_WAYS = (FollowUpMethod.CALL, FollowUpMethod.VISIT, FollowUpMethod.MAIL)
 #: Which share of passed follow-ups is still open, by the days since they were due.
 OPEN_SHARES = ((60, 0.35), (150, 0.06), (10_000, 0.005))
 #: The office of the example users has got further behind with the newest of them.
@@ -371,7 +373,7 @@ class ScreenedCases:
     def _followed_up(self, case: CaseRow, months: int, due: date, day: date) -> None:
         chance = self._chance
         reached = chance.random() < 0.86
-        method = chance.choices(tuple(FollowUpMethod), (60, 12, 28))[0]
+        method = chance.choices(_WAYS, (60, 12, 28))[0]
         trend, yen, new = "", None, ""
         if reached:
             new = self._new_exports(case)

@@ -105,7 +105,6 @@ def record(follow_up, day=date(2026, 2, 10), **values):
     data = {
         "done_on": day,
         "method": "call",
-        "reached": True,
         "trend": "up",
         "new_exports": "success",
     } | values
@@ -122,16 +121,6 @@ def test_a_follow_up_is_recorded(events):
         date(2026, 2, 10), True, "up", 1_200_000,
     )  # fmt: skip
     assert events(done.case)[-1] == "follow_up.recorded"
-
-
-def test_a_firm_that_was_not_reached_gave_no_answers(refused):
-    with refused("not_reached", "reached"):
-        record(first_follow_up(), reached=False)
-
-
-def test_that_a_firm_was_not_reached_is_recorded():
-    done = record(first_follow_up(), reached=False, trend="", new_exports="")
-    assert (done.reached, done.trend) == (False, "")
 
 
 def test_what_a_firm_did_not_say_stays_unknown():
@@ -156,13 +145,13 @@ def test_a_follow_up_is_recorded_once(refused):
 
 
 def test_a_follow_up_does_not_take_place_after_today(refused):
-    data = services.FollowUpData(date(2026, 2, 11), "call", True)
+    data = services.FollowUpData(date(2026, 2, 11), "call")
     with refused("in_future", "done_on"):
         services.record_follow_up(making.by("office_staff", date(2026, 2, 10)), first_follow_up(), data)
 
 
 def test_it_rejects_an_unknown_trend(refused):
-    with refused("unknown_code", "trend"):
+    with refused("choice_unknown", "trend"):
         record(first_follow_up(), trend="sideways")
 
 
@@ -177,6 +166,11 @@ def test_it_rejects_an_unknown_trend(refused):
 )
 def test_the_status_of_a_follow_up_comes_from_its_dates(today, status):
     assert follow_up_status(date(2026, 2, 28), None, today) == status
+
+
+def test_a_follow_up_that_did_not_reach_the_firm_says_so():
+    closed = follow_up_status(ENDED, ENDED, ENDED, reached=False)
+    assert closed == FollowUpStatus.NOT_REACHED
 
 
 def test_a_recorded_follow_up_is_never_overdue():

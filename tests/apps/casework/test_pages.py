@@ -355,7 +355,6 @@ def test_a_follow_up_is_recorded_from_its_form(client_as):
     form = {
         "done_on": "2026-03-10",
         "method": "call",
-        "reached": "yes",
         "trend": "up",
         "amount_yen": "",
         "new_exports": "notyet",
@@ -364,13 +363,6 @@ def test_a_follow_up_is_recorded_from_its_form(client_as):
     assert staff_of(case, client_as).post(follow_up_page(case, 6), form).status_code == 302
     done = case.follow_ups.get(months=6)
     assert (done.reached, done.trend, done.amount_yen) == (True, "up", None)
-
-
-def test_a_firm_not_reached_with_answers_is_refused(client_as):
-    case = ended()
-    form = {"done_on": "2026-03-10", "method": "call", "reached": "no", "trend": "up"}
-    assert "id_reached" in text(staff_of(case, client_as).post(follow_up_page(case, 6), form))
-    assert case.follow_ups.get(months=6).done_on is None
 
 
 def test_the_list_of_follow_ups_shows_what_is_to_be_done(client_as):

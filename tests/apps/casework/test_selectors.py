@@ -51,11 +51,12 @@ def test_the_latest_follow_up_that_reached_the_firm_speaks():
         (12, date(2026, 4, 1), True, "down"),
         (24, date(2027, 4, 1), False, ""),
     ):
-        services.record_follow_up(
-            making.by("office_staff", day),
-            case.follow_ups.get(months=months),
-            services.FollowUpData(day, "call", reached, trend),
-        )
+        row, by = case.follow_ups.get(months=months), making.by("office_staff", day)
+        if reached:
+            services.record_follow_up(by, row, services.FollowUpData(day, "call", trend))
+        else:
+            services.note_attempt(by, row, services.AttemptData(day, "call", "closed"))
+            services.close_unreached(by, row)
     fact = selectors.casework_facts(Case.objects.all())[case.pk]
     assert (fact.follow_up_months, fact.trend) == (12, "down")
 

@@ -86,6 +86,8 @@ class Action(StrEnum):
     EXPERT_ASSIGN = "casework.expert_assign"
     SUPPORT_END = "casework.support_end"
     FOLLOW_UP_RECORD = "casework.follow_up_record"
+    FOLLOW_UP_COVERAGE = "casework.follow_up_coverage"
+    CATCH_UP_PLAN = "casework.catch_up_plan"
 
     PLAN_VIEW = "matching.plan_view"
     PLAN_DECIDE = "matching.plan_decide"
@@ -250,6 +252,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.EXPERT_ASSIGN: _OFFICE,
     Action.SUPPORT_END: _OFFICE,
     Action.FOLLOW_UP_RECORD: _OFFICE,
+    Action.FOLLOW_UP_COVERAGE: {**_OFFICE, **_READERS},
+    Action.CATCH_UP_PLAN: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
     Action.PLAN_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.PLAN_DECIDE: _OFFICE,
     Action.LOAD_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
@@ -13,9 +12,7 @@ from banso.apps.casework.forms import (
     ActivityForm,
     EndForm,
     ExpertForm,
-    FollowUpForm,
 )
-from banso.apps.casework.models import FollowUp
 from banso.apps.casework.on_case import Known, OnCase
 from banso.apps.casework.recommendation import recommend, runs_out
 from banso.apps.casework.result_acts import entry
@@ -101,33 +98,3 @@ class EndSupport(OnCase):
             "recommendation": recommend(self.case, self.today),
             "runs_out": runs_out(stage.planned_to, self.today, last=last),
         }
-
-
-class RecordFollowUp(OnCase):
-    """Record a follow-up."""
-
-    action = Action.FOLLOW_UP_RECORD
-    title, verb, done = _("Record a follow-up"), _("Record it"), _("The follow-up is recorded.")
-
-    def find(self, pk: int) -> None:
-        """The follow-up, within reach, and its case."""
-        rows = self.access.rows(self.action, FollowUp.objects.select_related("case__firm", "case__service"))
-        self.follow_up: FollowUp = get_object_or_404(rows, pk=pk)
-        self.case = self.follow_up.case
-
-    def form(self, data: Any) -> forms.Form:
-        """Today is the likely day."""
-        return FollowUpForm(data, initial={"done_on": self.today})
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Record it."""
-        services.record_follow_up(actor, self.follow_up, services.FollowUpData(**data))
-
-    def known(self) -> Known:
-        """Which one it is, and how support ended."""
-        return [
-            (_("Follow-up"), _("%(months)s months after the end") % {"months": self.follow_up.months}),
-            (_("Due"), formats.day(self.follow_up.due_on)),
-            (_("Support ended"), formats.day(self.case.ended_on)),
-            (_("Outcome of support"), self.case.get_outcome_display()),
-        ]

@@ -11,7 +11,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to cases, and policies be asked about them."""
-        from banso.apps.casework import letters, reminders, result_letters, result_pages
+        from banso.apps.casework import follow_up_letters, letters, reminders, result_letters, result_pages
         from banso.apps.casework.subject import DOCUMENTS, SUBJECT
         from banso.apps.casework.timeline import describe
         from banso.apps.documents import subjects as documents
@@ -25,3 +25,4 @@ class CaseworkConfig(AppConfig):
         letters.register()
         result_letters.register()
         result_pages.register()
+        follow_up_letters.register()

@@ -1,16 +1,22 @@
-"""When a follow-up is due: worked out from dates, never stored."""
+"""When a look back at a firm is due, and when a firm counts as not reached: worked out, never stored."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.casework.models import AttemptResult, CatchUp, LookBack
 from banso.engines.kernel.fiscal import add_months
 
 #: A follow-up may be recorded from so many months before its due date on.
 OPEN_BEFORE = 1
+#: Tries on different days after which a firm without a version of a service counts as not reached.
+ATTEMPTS = 3
+#: After these nobody need try again.
+FINAL = frozenset({AttemptResult.REFUSED.value, AttemptResult.CLOSED.value})
 
 
 class FollowUpStatus(TextChoices):
@@ -18,6 +24,7 @@ class FollowUpStatus(TextChoices):
     DUE = "due", _("Due now")
     OVERDUE = "overdue", _("Overdue")
     DONE = "done", _("Recorded")
+    NOT_REACHED = "not_reached", _("Firm not reached")
 
 
 def opens_on(due_on: date) -> date:
@@ -25,10 +32,34 @@ def opens_on(due_on: date) -> date:
     return add_months(due_on, -OPEN_BEFORE)
 
 
-def follow_up_status(due_on: date, done_on: date | None, today: date) -> FollowUpStatus:
-    """Recorded; else not due yet, due from a month before the due date through that day, overdue after it."""
+def first_day(row: LookBack) -> date:
+    """The first day on which this look back may be recorded.
+
+    One that catches up was due long ago: it may be recorded before the week it was planned for.
+    """
+    return opens_on(row.not_before if isinstance(row, CatchUp) else row.due_on)
+
+
+def follow_up_status(
+    due_on: date, done_on: date | None, today: date, *, reached: bool | None = True
+) -> FollowUpStatus:
+    """Recorded, or closed without reaching the firm; else not due yet, due from a month before the due date
+    through that day, overdue after it.
+    """
     if done_on is not None:
-        return FollowUpStatus.DONE
+        return FollowUpStatus.NOT_REACHED if reached is False else FollowUpStatus.DONE
     if today > due_on:
         return FollowUpStatus.OVERDUE
     return FollowUpStatus.DUE if today >= opens_on(due_on) else FollowUpStatus.UPCOMING
+
+
+def tries_left(tried: Iterable[tuple[date, str]], wanted: int) -> int:
+    """On how many more days to try before a firm may be recorded as not reached.
+
+    ``tried`` is day and result of each try. Two tries on one day count once; none is left once the firm has
+    closed or does not want to answer.
+    """
+    tried = list(tried)
+    if any(result in FINAL for _day, result in tried):
+        return 0
+    return max(0, wanted - len({day for day, _result in tried}))

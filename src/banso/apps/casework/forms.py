@@ -20,9 +20,6 @@ from banso.apps.casework.models import (
     Case,
     CaseState,
     FollowUp,
-    FollowUpMethod,
-    NewExports,
-    Trend,
 )
 from banso.apps.casework.services.ending import OUTCOMES
 from banso.apps.directory.models import Expert, Office
@@ -107,33 +104,6 @@ class EndForm(forms.Form):
     ended_on = forms.DateField(label=_("Last day of support"))
     note = forms.CharField(label=_("Why it ends so"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     sure = forms.BooleanField(label=_("I have checked this: an end cannot be taken back."))
-
-
-class FollowUpForm(forms.Form):
-    """A look back at a firm."""
-
-    done_on = forms.DateField(label=_("Day"))
-    method = forms.ChoiceField(label=_("How"), choices=FollowUpMethod.choices, widget=forms.RadioSelect)
-    reached = forms.TypedChoiceField(
-        label=_("Was the firm reached?"),
-        choices=[("yes", _("Reached")), ("no", _("Not reached"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    trend = forms.ChoiceField(
-        label=_("Exports since the end of support"),
-        choices=[("", _("Not known")), *Trend.choices],
-        required=False,
-    )
-    amount_yen = forms.MoneyField(label=_("Exports in the last 12 months"), required=False)
-    new_exports = forms.ChoiceField(
-        label=_("New market or product without support"),
-        choices=[("", _("Not known")), *NewExports.choices],
-        required=False,
-    )
-    note = forms.CharField(
-        label=_("What was found"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
-    )
 
 
 class CaseFilter(forms.FilterForm):

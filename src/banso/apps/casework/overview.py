@@ -380,7 +380,9 @@ class Overview(GoalPart):
         """The follow-ups and how they stand."""
         lines = []
         for follow_up in self.lists.follow_ups:
-            status = follow_up_status(follow_up.due_on, follow_up.done_on, self.today)
+            status = follow_up_status(
+                follow_up.due_on, follow_up.done_on, self.today, reached=follow_up.reached
+            )
             may = follow_up.done_on is None and self.today >= opens_on(follow_up.due_on)
             lines.append(FollowUpLine(follow_up, status, may))
         return lines

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from banso.apps.casework import words
 from banso.apps.casework.models import (
     ActivityKind,
+    AttemptResult,
     CaseOutcome,
     ConfirmationAnswer,
+    FollowUpMethod,
     NewExports,
     ResultSource,
     Trend,
@@ -272,6 +274,51 @@ def _follow_up(payload: dict[str, Any]) -> str:
     }
 
 
+def _follow_up_tried(payload: dict[str, Any]) -> str:
+    way = dict(FollowUpMethod.choices).get(payload.get("way") or "", formats.unknown(None))
+    result = dict(AttemptResult.choices).get(payload.get("result") or "", formats.unknown(None))
+    if "months" not in payload:
+        return _("Catch-up contact tried (%(way)s): %(result)s") % {"way": way, "result": result}
+    return _("Follow-up after %(months)s months tried (%(way)s): %(result)s") % {
+        "months": payload["months"],
+        "way": way,
+        "result": result,
+    }
+
+
+def _follow_up_asked(payload: dict[str, Any]) -> str:
+    return _("Follow-up after %(months)s months: form sent by link") % {"months": payload.get("months")}
+
+
+def _follow_up_typed(_payload: dict[str, Any]) -> str:
+    return _("Follow-up: what was typed is kept")
+
+
+def _caught_up(payload: dict[str, Any]) -> str:
+    if not payload.get("reached"):
+        return _("Catch-up contact: firm not reached")
+    trend = dict(Trend.choices).get(payload.get("trend"), formats.unknown(None))
+    new = dict(NewExports.choices).get(payload.get("new_exports"), formats.unknown(None))
+    return _("Catch-up contact: exports %(trend)s; new exports: %(new)s") % {"trend": trend, "new": new}
+
+
+def describe_catch_up(event: Event) -> str:
+    """Say an event about a contact that catches up, in the chain of a firm or an office."""
+    payload: dict[str, Any] = json.loads(event.payload)
+    if event.action == "catch_up.recorded":
+        return _caught_up(payload)
+    if event.action == "catch_up.tried":
+        return _follow_up_tried(payload)
+    says = {
+        "catch_up.imported": _("Support that ended before was imported"),
+        "catch_up.import_ended": _("Import of past support"),
+        "catch_up.asked": _("Catch-up contact: form sent by link"),
+        "catch_up.typed": _("Catch-up contact: what was typed is kept"),
+        "catch_up.capacity_set": _("Catch-up contacts a week set"),
+    }
+    return says.get(event.action, "")
+
+
 def _moved(payload: dict[str, Any]) -> str:
     """What a decision that waits would do: extend or shorten, by or to so many months."""
     months = words.months(payload.get("months") or 0)
@@ -391,4 +438,7 @@ _SAYINGS = {
     "case.resumed": _resumed,
     "case.ended": _ended,
     "follow_up.recorded": _follow_up,
+    "follow_up.tried": _follow_up_tried,
+    "follow_up.asked": _follow_up_asked,
+    "follow_up.typed": _follow_up_typed,
 }

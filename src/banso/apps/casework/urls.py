@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.casework import acts, agreed_urls, cause_acts, gate_acts, result_urls, views
+from banso.apps.casework import acts, agreed_urls, cause_acts, follow_up_urls, gate_acts, result_urls, views
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,5 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/end/", acts.EndSupport.as_view(), name="support_end"),
     *agreed_urls.urlpatterns,
     path("follow-ups/", views.follow_up_list, name="follow_up_list"),
-    path("follow-ups/<int:pk>/", acts.RecordFollowUp.as_view(), name="follow_up"),
+    *follow_up_urls.urlpatterns,
 ]

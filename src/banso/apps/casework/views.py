@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from banso.apps.casework.forms import (
 )
 from banso.apps.casework.gate_review import Sheet
 from banso.apps.casework.gates_waiting import columns_of_gates, verb_of_gates
-from banso.apps.casework.models import Case, CaseState, FollowUp, GateReview
+from banso.apps.casework.models import Case, CaseState, FollowUp, FollowUpAttempt, GateReview
 from banso.apps.documents.selectors import documents_of
 from banso.web import formats
 from banso.web.acts import frame_of
@@ -38,6 +40,7 @@ FOLLOW_UP_MARKS = {
     FollowUpStatus.DUE: "now",
     FollowUpStatus.OVERDUE: "late",
     FollowUpStatus.DONE: "ok",
+    FollowUpStatus.NOT_REACHED: "unk",
 }
 
 
@@ -182,9 +185,13 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
         to_do = selectors.follow_ups_to_do(rows, access.today)
         rows = rows.filter(pk__in=to_do.order_by().values("pk"))
     many = access.reaches_many(Action.FOLLOW_UP_RECORD)
+    attempts = FollowUpAttempt.objects.order_by().filter(follow_up=OuterRef("pk")).values("follow_up")
+    tried = attempts.annotate(count=Count("pk"))
     records = RecordList(
         request,
-        rows.select_related("case__firm", "case__office", "case__service", "case__expert"),
+        rows.select_related("case__firm", "case__office", "case__service", "case__expert").annotate(
+            tried=Coalesce(Subquery(tried.values("count")), 0)
+        ),
         columns=_follow_up_columns(access.today, many=many),
         filters=FollowUpFilterWithOffice if many else FollowUpFilter,
         default_sort="due_on",
@@ -192,12 +199,14 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
         empty=_("Nothing to do: no follow-up is due today."),
         verb=lambda row: _follow_up_verb(row, access.today),
     )
-    return records.response("casework/follow_up_list.html")
+    return records.response(
+        "casework/follow_up_list.html", {"may_see_coverage": access.can(Action.FOLLOW_UP_COVERAGE)}
+    )
 
 
 def _follow_up_columns(today: date, *, many: bool) -> list[Column]:
     def mark(row: FollowUp) -> SafeString:
-        found = follow_up_status(row.due_on, row.done_on, today)
+        found = _status_of(row, today)
         return status(FOLLOW_UP_MARKS[found], found.label)
 
     columns = [
@@ -224,12 +233,17 @@ def _follow_up_columns(today: date, *, many: bool) -> list[Column]:
         Column(
             "status",
             _("Status"),
-            value=lambda row: follow_up_status(row.due_on, row.done_on, today).label,
+            value=lambda row: _status_of(row, today).label,
             html=mark,
         ),
+        Column("tried", _("Tries"), kind="number", sort="tried"),
         Column("done_on", _("Recorded on"), kind="day", sort="done_on", html=_done_on),
     ]
     return [column for column in columns if many or column.key != "office"]
+
+
+def _status_of(row: FollowUp, today: date) -> FollowUpStatus:
+    return follow_up_status(row.due_on, row.done_on, today, reached=row.reached)
 
 
 def _due(row: FollowUp, today: date) -> SafeString | str:

@@ -90,7 +90,8 @@ def _check_follow_up(row: FollowUp, today: date) -> None:
         raise Refused("not_recorded", _("This is not recorded yet: there is nothing to correct."))
     if row.done_on > today:
         raise Refused("in_future", _("This day lies after today."), "done_on")
-    if not row.reached and (row.trend or row.new_exports or row.amount_yen is not None):
+    said = row.trend or row.new_exports or row.new_what or row.comment or row.amount_yen is not None
+    if not row.reached and said:
         raise Refused("not_reached", _("A firm that was not reached gave no answers."), "reached")
 
 
@@ -131,7 +132,10 @@ KINDS: Mapping[str, Kind] = {
             "follow_up",
             gettext_lazy("Follow-up"),
             FollowUp,
-            ("done_on", "method", "reached", "trend", "amount_yen", "new_exports", "note"),
+            (
+                "done_on", "method", "reached", "trend", "amount_yen", "new_exports", "new_what", "comment",
+                "note",
+            ),  # fmt: skip
             _of_case,
             _office_of_case,
             _page_of_case,

@@ -54,6 +54,9 @@ class ServiceVersion(models.Model):
     #: From the second year on no hours are logged for days later than this after an overdue gate.
     gate_grace_days = models.PositiveSmallIntegerField(_("hours after an overdue gate (days)"), default=30)
 
+    #: Tries on different days after which a firm may be recorded as not reached.
+    follow_up_attempts = models.PositiveSmallIntegerField(_("tries before not reached"), default=3)
+
     class Meta:
         ordering = ("service_id", "in_force_from")
         constraints = [

@@ -24,6 +24,8 @@ FORMS = Path(__file__).parent / "forms"
 
 # The shipped form that supported firms answer.
 SUPPORTED_FIRM = "supported_firm"
+# The shipped form of a follow-up after support has ended.
+FOLLOW_UP = "follow_up"
 
 # What the compiled form's instance, and so every path in its conditions, starts with.
 ROOT = "data"

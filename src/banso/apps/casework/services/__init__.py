@@ -3,6 +3,12 @@
 from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.activities import ActivityData, log_activity
 from banso.apps.casework.services.agreement import agree_to_gate, let_lapse, reply_to_gate, settle_gate
+from banso.apps.casework.services.catch_ups import (
+    Imported,
+    PastRow,
+    import_past_support,
+    set_catch_up_capacity,
+)
 from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
 from banso.apps.casework.services.confirmations import (
     AnswerData,
@@ -16,7 +22,16 @@ from banso.apps.casework.services.duplicates import mark_duplicate, say_distinct
 from banso.apps.casework.services.effects import stages_ahead
 from banso.apps.casework.services.efforts import NewEffortData, add_effort
 from banso.apps.casework.services.ending import end_support
-from banso.apps.casework.services.follow_ups import FollowUpData, record_follow_up
+from banso.apps.casework.services.follow_ups import (
+    AttemptData,
+    FollowUpData,
+    answer_follow_up,
+    ask_follow_up,
+    close_unreached,
+    keep_follow_up_draft,
+    note_attempt,
+    record_follow_up,
+)
 from banso.apps.casework.services.gates import (
     GateData,
     ResumeData,
@@ -55,6 +70,7 @@ from banso.apps.casework.services.results import (
 __all__ = [
     "ActivityData",
     "AnswerData",
+    "AttemptData",
     "CauseData",
     "EffortData",
     "EffortKind",
@@ -62,9 +78,11 @@ __all__ = [
     "GateData",
     "GoalData",
     "GoalMetric",
+    "Imported",
     "LooksLike",
     "MilestoneData",
     "NewEffortData",
+    "PastRow",
     "ResultData",
     "ResumeData",
     "accept_paper",
@@ -73,9 +91,12 @@ __all__ = [
     "agree_plan",
     "agree_to_gate",
     "answer_by_link",
+    "answer_follow_up",
     "ask_confirmation",
+    "ask_follow_up",
     "assign_expert",
     "close_spot_case",
+    "close_unreached",
     "confirm_on_paper",
     "confirm_result",
     "decide_gate",
@@ -84,9 +105,12 @@ __all__ = [
     "end_support",
     "fill_waiting",
     "grades_of",
+    "import_past_support",
+    "keep_follow_up_draft",
     "let_lapse",
     "log_activity",
     "mark_duplicate",
+    "note_attempt",
     "note_cause",
     "open_case",
     "open_spot_case",
@@ -103,6 +127,7 @@ __all__ = [
     "revise_goal",
     "say_distinct",
     "send_plan",
+    "set_catch_up_capacity",
     "settle_gate",
     "settle_result",
     "solve_cause",
