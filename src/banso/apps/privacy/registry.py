@@ -21,8 +21,8 @@ class PersonalData:
     """One model with data about people.
 
     ``by_user`` and ``by_contact`` are the paths from a row to the person; empty: not reached that way.
-    ``fields`` are handed out to the person; ``retention`` is the kind in ``shipped/retention.csv`` after which
-    the words go, empty where they go with another record of the person.
+    ``fields`` are handed out to the person; ``retention`` is the kind in ``shipped/retention.csv`` after
+    which the words go, empty where they go with another record of the person.
     """
 
     label: str

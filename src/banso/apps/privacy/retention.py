@@ -35,8 +35,8 @@ MOST_A_RUN = 2000
 class Kind:
     """One kind of record with words about people.
 
-    ``since`` says in words from when the years count; ``past(day)`` gives the records whose years began before
-    that day; ``blank`` removes the words of one; ``subject`` is whose chain tells of it.
+    ``since`` says in words from when the years count; ``past(day)`` gives the records whose years began
+    before that day; ``blank`` removes the words of one; ``subject`` is whose chain tells of it.
     """
 
     code: str
