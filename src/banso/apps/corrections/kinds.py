@@ -134,7 +134,8 @@ def _refuse_with_document(row: ExportResult) -> None:
     """The document is one of the old case and open to its firm: it does not travel by itself."""
     if row.document_id is not None:
         message = _(
-            "A document of this case proves it. Record it on the right case, and mark this one there."
+            "A document of this case proves it and stays here. Record the export on the right case, then mark"
+            " this one as its duplicate."
         )
         raise Refused("has_document", message, "to")
 

@@ -48,7 +48,7 @@ class ReceivedForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is asked"), choices=RequestKind.choices)
     way = forms.ChoiceField(
-        label=_("Came by"), choices=[row for row in RequestWay.choices if row[0] != RequestWay.PAGE]
+        label=_("Way it came"), choices=[row for row in RequestWay.choices if row[0] != RequestWay.PAGE]
     )
     received_on = forms.DateField(label=_("Received on"))
     note = forms.CharField(

@@ -56,7 +56,7 @@ class RequestState(models.TextChoices):
     RECEIVED = "received", _("Received")
     IDENTIFIED = "identified", _("Identity checked")
     GRANTED = "granted", _("Granted, not done yet")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not granted")
     DONE = "done", _("Done")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -90,7 +90,7 @@ class PersonRequest(OfPerson):
     state = models.CharField(
         _("state"), max_length=12, choices=RequestState.choices, default=RequestState.RECEIVED
     )
-    way = models.CharField(_("came by"), max_length=10, choices=RequestWay.choices)
+    way = models.CharField(_("way it came"), max_length=10, choices=RequestWay.choices)
     note = models.TextField(_("what the person wants"), max_length=2000, blank=True)
     #: The office that answers it; None: the administrators do.
     office = models.ForeignKey(
@@ -215,7 +215,7 @@ class Expiry(models.Model):
     row = models.PositiveBigIntegerField(_("number of the record"))
     #: How many years the rule of that day kept it.
     years = models.PositiveSmallIntegerField(_("years kept"))
-    expired_at = models.DateTimeField(_("removed at"))
+    expired_at = models.DateTimeField(_("words removed at"))
 
     class Meta:
         ordering = ("-expired_at", "-id")

@@ -84,7 +84,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
             ),
             Column(
                 "person",
-                _("Person"),
+                _("Whose data"),
                 value=_person,
                 second=lambda row: row.contact.firm.name if row.contact else "",
             ),
