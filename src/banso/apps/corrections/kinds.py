@@ -53,7 +53,7 @@ class Kind:
 
     ``case`` is the path from a row to its case where it has one: such a row can be moved to another case.
     ``approved_by`` gives the users who approved the row: they do not edit it. ``follow`` works out again the
-    columns named in ``following``, after a correction as after a move; ``refuse_move`` is asked before moving.
+    columns named in ``following``, after a correction or a move; ``refuse_move`` is asked before moving.
     """
 
     code: str
