@@ -15,8 +15,8 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "intake", "new_exporters", "selection", "casework", "matching", "search", "corrections", "surveys",
-    "evidence", "jobs", "today",
+    "intake", "new_exporters", "selection", "casework", "matching", "search", "corrections", "privacy",
+    "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
@@ -27,7 +27,7 @@ MORE_DOORS = {
     "documents": {"subjects"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},
-    "notices": {"sources"},
+    "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
     "programmes": {"exchange"},
 }

@@ -38,12 +38,14 @@ from banso.apps.matching.models import PlannedPair
 from banso.apps.notices.models import Meeting, Task
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.policies.services import copy_version
+from banso.apps.privacy.models import PersonRequest, Stop
 from banso.apps.selection.models import Application, ApplicationState, Determination, SecondLook
 from support import people
 from support.build import MOMENT
 from support.reach import Rows, Ties
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
+from tests.apps.privacy.reach import ROWS as PRIVACY
 from tests.test_permissions import GUARDED
 
 #: How many rows are tried on each side.
@@ -288,6 +290,7 @@ def of_experts(rows):
 ROWS = {
     **CORRECTIONS,
     **NEW_EXPORTERS,
+    **PRIVACY,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,
     "matching:need_choose": Rows(
@@ -504,6 +507,18 @@ def whole_portfolio(portfolio):
     for firms_of_office in (Firm.objects.filter(office=own), Firm.objects.exclude(office__in=below(own.pk))):
         firm = firms_of_office.order_by("pk").first()
         AccessRequest.objects.create(firm=firm, user=asking, asked_at="2026-03-01T09:00:00+09:00")
+        contact = firm.contacts.filter(erased_at__isnull=True).order_by("pk").first()
+        asked = PersonRequest.objects.create(
+            ref=f"R-{firm.ref}",
+            contact=contact,
+            office=firm.office,
+            kind="stop",
+            way="letter",
+            received_on="2026-03-01",
+            due_on="2026-03-31",
+            recorded_at=MOMENT,
+        )
+        Stop.objects.create(contact=contact, request=asked, since=MOMENT)
     for kind in ("photo", "strategy"):
         uploaded = Document.objects.filter(kind=kind).order_by("-uploaded_at", "pk").first()
         Document.objects.filter(pk=uploaded.pk).update(uploaded_at=MOMENT)

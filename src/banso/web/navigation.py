@@ -21,6 +21,8 @@ class Place:
     name: str
     label: Promise
     action: Action
+    #: Who has these roles only gets there from the records themselves.
+    not_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,18 @@ PLACES = (
     Place("matching:own_week", _("My week"), Action.OWN_WEEK),
     Place("channels:mall_list", _("EC malls"), Action.MALL_VIEW),
     Place("policies:version_list", _("Policy"), Action.POLICY_VIEW),
+    Place(
+        "corrections:correction_list",
+        _("Corrections"),
+        Action.CORRECTION_VIEW,
+        frozenset({Role.OFFICE_STAFF}),
+    ),
+    Place(
+        "privacy:request_list",
+        _("Personal data"),
+        Action.PERSON_REQUEST_VIEW,
+        frozenset({Role.OFFICE_STAFF}),
+    ),
     Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
     Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),
@@ -69,7 +83,9 @@ def navigation(request: HttpRequest) -> list[Link]:
     found = [
         (url, labels.get(place.name, place.label))
         for place in PLACES
-        if access.can(place.action) and (url := _address(place, access, firm_only))
+        if access.can(place.action)
+        and not (access.roles and access.roles <= place.not_for)
+        and (url := _address(place, access, firm_only))
     ]
     here = max((url for url, _label in found if _covers(url, request.path)), key=len, default="")
     return [Link(url, label, url == here) for url, label in found]

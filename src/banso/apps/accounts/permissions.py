@@ -97,6 +97,12 @@ class Action(StrEnum):
     CORRECT = "corrections.correct"
     CORRECTION_VIEW = "corrections.correction_view"
 
+    PERSON_REQUEST_VIEW = "privacy.request_view"
+    PERSON_REQUEST_RECORD = "privacy.request_record"
+    PERSON_REQUEST_DECIDE = "privacy.request_decide"
+    RETENTION_VIEW = "privacy.retention_view"
+    OWN_DATA = "privacy.own_data"
+
     POLICY_VIEW = "policies.policy_view"
     POLICY_EDIT = "policies.policy_edit"
     POLICY_APPROVE = "policies.policy_approve"
@@ -260,6 +266,13 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.OWN_WEEK: {R.EXPERT: S.ASSIGNED},
     Action.CORRECT: _OFFICE,
     Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
+    # Requests of contacts are answered by the office of their firm, those of others by administrators.
+    Action.PERSON_REQUEST_VIEW: {**_OFFICE, R.ADMINISTRATOR: S.ALL, R.AUDITOR: S.ALL},
+    Action.PERSON_REQUEST_RECORD: {**_OFFICE, R.ADMINISTRATOR: S.ALL},
+    # Who checked the identity does not decide.
+    Action.PERSON_REQUEST_DECIDE: {R.OFFICE_MANAGER: S.OFFICES_BELOW, R.ADMINISTRATOR: S.ALL},
+    Action.RETENTION_VIEW: {R.ADMINISTRATOR: S.ALL, R.AUDITOR: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
+    Action.OWN_DATA: _EVERYBODY,
     Action.POLICY_VIEW: {
         **{r: S.ALL for r in _OFFICE},
         **_SELECTION_READERS,
@@ -312,4 +325,6 @@ TABLE: dict[Action, dict[Role, Scope]] = {
 }
 
 #: What somebody who is signed in may do before holding any role: register a firm, or ask for access to one.
-WITHOUT_ROLE = frozenset({Action.FIRM_REGISTER, Action.FIRM_ACCESS_ASK, Action.OWN_ACCOUNT, Action.TODAY})
+WITHOUT_ROLE = frozenset(
+    {Action.FIRM_REGISTER, Action.FIRM_ACCESS_ASK, Action.OWN_ACCOUNT, Action.OWN_DATA, Action.TODAY}
+)

@@ -100,6 +100,14 @@ class LogLine:
     entry: Entry
     detail: str
 
+    @property
+    def activity(self) -> int | None:
+        """The key of the activity that the line tells of, if it tells of one."""
+        if self.entry.event.action != "activity.logged":
+            return None
+        found: int | None = json.loads(self.entry.event.payload).get("activity")
+        return found
+
 
 def _result_line(result: ExportResult, stands: Standing, total: str) -> ResultLine:
     answers = list(result.confirmations.all())

@@ -19,9 +19,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banso.apps.base import Refused
-from banso.apps.casework.models import Activity, Case, FollowUp, OwnEffort, RootCause
+from banso.apps.casework.models import (
+    Activity,
+    Case,
+    ExportResult,
+    FollowUp,
+    GateReview,
+    OwnEffort,
+    RootCause,
+)
+from banso.apps.casework.services import restate_result
+from banso.apps.documents.models import Document
 from banso.apps.intake.models import Consultation, Need
 from banso.apps.journal.services import Subject
+from banso.apps.selection.models import Determination
 
 
 def _nobody(_row: Any) -> frozenset[int | None]:
@@ -32,12 +43,17 @@ def _anything(_row: Any, _today: date) -> None:
     """No rule beyond those of the columns."""
 
 
+def _nothing_follows(_row: Any) -> None:
+    """No other column depends on what was corrected."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of record that can be corrected.
 
     ``case`` is the path from a row to its case where it has one: such a row can be moved to another case.
-    ``approved_by`` gives the users who approved the row: they do not edit it.
+    ``approved_by`` gives the users who approved the row: they do not edit it. ``follow`` works out again the
+    columns named in ``following``, after a correction or a move; ``refuse_move`` is asked before moving.
     """
 
     code: str
@@ -51,6 +67,9 @@ class Kind:
     check: Callable[[Any, date], None] = _anything
     joins: tuple[str, ...] = ()
     moves: bool = False
+    follow: Callable[[Any], None] = _nothing_follows
+    following: tuple[str, ...] = ()
+    refuse_move: Callable[[Any], None] = _nothing_follows
 
 
 def _of_case(row: Any) -> Subject:
@@ -98,6 +117,33 @@ def _check_follow_up(row: FollowUp, today: date) -> None:
 def _check_cause(row: RootCause, today: date) -> None:
     if row.since > today:
         raise Refused("in_future", _("This day lies after today."), "since")
+
+
+def _check_result(row: ExportResult, today: date) -> None:
+    if row.exported_on > today:
+        raise Refused("in_future", _("This day lies after today."), "exported_on")
+
+
+def _confirmed_by(row: ExportResult) -> frozenset[int | None]:
+    """Who settled the export, and whoever said or wrote down that it took place."""
+    given = row.confirmations.filter(given_at__isnull=False).order_by()
+    people = given.values_list("user_id", "recorded_by_id", "contact__user_id")
+    return frozenset({row.settled_by_id, *(person for line in people for person in line)})
+
+
+def _refuse_with_document(row: ExportResult) -> None:
+    """The document is one of the old case and open to its firm: it does not travel by itself."""
+    if row.document_id is not None:
+        message = _(
+            "A document of this case proves it and stays here. Record the export on the right case, then mark"
+            " this one as its duplicate."
+        )
+        raise Refused("has_document", message, "to")
+
+
+def _check_document(row: Document, _today: date) -> None:
+    if row.deleted_at is not None:
+        raise Refused("removed", _("This document was removed."))
 
 
 _CASE = ("case__firm", "case__office")
@@ -173,6 +219,80 @@ KINDS: Mapping[str, Kind] = {
             lambda row: row.consultation.office_id,
             lambda row: reverse("intake:consultation", args=[row.consultation.ref]),
             joins=("consultation__firm", "consultation__office"),
+        ),
+        Kind(
+            "result",
+            gettext_lazy("Export"),
+            ExportResult,
+            (
+                "exported_on",
+                "market",
+                "product",
+                "hs_code",
+                "channel",
+                "mall",
+                "sample",
+                "currency",
+                "amount",
+                "amount_yen",
+                "quantity",
+                "unit",
+                "proof",
+            ),
+            _of_case,
+            _office_of_case,
+            _page_of_case,
+            approved_by=_confirmed_by,
+            check=_check_result,
+            joins=_CASE,
+            moves=True,
+            follow=restate_result,
+            following=(
+                "amount",
+                "amount_yen",
+                "rate",
+                "rate_on",
+                "rate_source",
+                "hs_code",
+                "confirmed_at",
+                "settled_at",
+                "settled_by",
+                "settled_reason",
+            ),
+            refuse_move=_refuse_with_document,
+        ),
+        Kind(
+            "gate",
+            gettext_lazy("Gate review"),
+            GateReview,
+            ("reason",),
+            lambda row: ("case", row.stage.case.ref),
+            lambda row: row.stage.case.office_id,
+            lambda row: reverse("casework:case", args=[row.stage.case.ref]),
+            approved_by=lambda row: frozenset({row.decided_by_id, row.agreed_by_id}),
+            joins=("stage__case__firm", "stage__case__office"),
+        ),
+        Kind(
+            "determination",
+            gettext_lazy("Determination"),
+            Determination,
+            ("reason",),
+            lambda row: ("application", row.application.ref),
+            lambda row: row.application.office_id,
+            lambda row: reverse("selection:application", args=[row.application.ref]),
+            approved_by=lambda row: frozenset({row.decider_id}),
+            joins=("application__firm", "application__office"),
+        ),
+        Kind(
+            "document",
+            gettext_lazy("Document"),
+            Document,
+            ("title",),
+            lambda row: ("document", row.ref),
+            lambda row: row.firm.office_id,
+            lambda row: reverse("documents:firm_documents", args=[row.firm.ref]),
+            check=_check_document,
+            joins=("firm__office",),
         ),
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,15 +39,17 @@ def correct(
         raise Refused(
             "stale", _("Somebody else has changed this meanwhile. Read the page again, then correct it.")
         )
-    before = {name: as_text(held, name) for name in kind.fields}
+    before = _texts(held, (*kind.fields, *kind.following))
     for name in kind.fields:
         if name in values:
             setattr(held, name, values[name])
-    changed = [name for name in kind.fields if as_text(held, name) != before[name]]
-    if not changed:
+    if not _changed(held, before):
         raise Refused("nothing_changed", _("Nothing is different from what stands there."))
     reason = _reason(reason)
+    _clean(held, _changed(held, before))
     kind.check(held, actor.today)
+    kind.follow(held)
+    changed = _changed(held, before)
     _save(held, changed)
     rows = _keep(actor, kind, held, {name: before[name] for name in changed}, reason)
     payload = {
@@ -76,14 +78,17 @@ def move(actor: Actor, kind: Kind, row: Any, to: Case, *, reason: str) -> Correc
     if held.case_id == to.pk:
         raise Refused("same_case", _("It stands on this case already."), "to")
     reason = _reason(reason)
-    before, old_subject = as_text(held, "case"), kind.subject(held)
+    before, old_subject = _texts(held, ("case", *kind.following)), kind.subject(held)
+    kind.refuse_move(held)
     held.case = Case.objects.select_related("firm", "office").get(pk=to.pk)
     try:
         kind.check(held, actor.today)
+        kind.follow(held)
     except Refused as refused:
         raise Refused(refused.rule, refused.message, "to") from refused
-    _save(held, ["case"])
-    (moved,) = _keep(actor, kind, held, {"case": before}, reason)
+    changed = _changed(held, before)
+    _save(held, changed)
+    moved, *_followed = _keep(actor, kind, held, {name: before[name] for name in changed}, reason)
     payload = {"kind": kind.code, "row": held.pk, "to": held.case.ref, "reason": digest(reason)}
     for subject in (old_subject, kind.subject(held)):
         record(actor, "record.moved", subject, {**payload, "from": old_subject[1]})
@@ -108,14 +113,27 @@ def _reason(reason: str) -> str:
     return reason[:LONGEST_REASON]
 
 
-def _save(held: Any, changed: list[str]) -> None:
-    """Store the changed columns, or say which of them its own rules refuse."""
+def _texts(held: Any, names: Iterable[str]) -> dict[str, str]:
+    """What stands in these fields now, each once."""
+    return {name: as_text(held, name) for name in names}
+
+
+def _changed(held: Any, before: Mapping[str, str]) -> list[str]:
+    return [name for name, old in before.items() if as_text(held, name) != old]
+
+
+def _clean(held: Any, changed: list[str]) -> None:
+    """Say which of the changed columns its own rules refuse."""
     others = [field.name for field in held._meta.fields if field.name not in changed]
     try:
         held.clean_fields(exclude=others)
     except ValidationError as fault:
         name, messages = next(iter(fault.message_dict.items()))
         raise Refused("not_valid", str(messages[0]), name) from fault
+
+
+def _save(held: Any, changed: list[str]) -> None:
+    """Store the changed columns, or say that they contradict what is stored."""
     try:
         with transaction.atomic():
             held.save(update_fields=changed)

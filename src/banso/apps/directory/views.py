@@ -112,6 +112,7 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "may_open": access.allows(Action.CONTACT_VIEW, firm),
         "may_edit": access.allows(Action.FIRM_EDIT, firm),
         "may_erase": access.allows(Action.CONTACT_ERASE, firm),
+        "may_ask_data": access.can(Action.PERSON_REQUEST_RECORD),
         "waiting": list(waiting.order_by("asked_at")) if may_decide else [],
         "ask_url": address("intake:consultation_ask") if access.allows(Action.CONSULTATION_ASK, firm) else "",
         "parts": _parts(access, firm),

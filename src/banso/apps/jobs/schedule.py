@@ -81,6 +81,10 @@ RECURRENCES = (
         "banso.apps.new_exporters.silence.run",
     ),
     Recurrence(
+        "retention", _("Make records anonymous that were kept long enough"), time(3, 50),
+        "banso.apps.privacy.retention.run",
+    ),
+    Recurrence(
         "documents", _("Scan documents, throw away removed ones"), time(3, 40),
         "banso.apps.documents.services.tidy",
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Model
 
 from banso.apps.directory.models import Office, PartnerBody, PrivateProvider, TradingCompany
@@ -16,12 +18,26 @@ _RECORDS: dict[str, type[Model]] = {
 }
 
 
+#: Says whether nothing may be sent to the receiver of a letter.
+Stops = Callable[[Letter], bool]
+
+_stops: list[Stops] = []
+
+
+def register_stop(stops: Stops) -> None:
+    """Let a room say to whom no letter goes, although there is an address."""
+    if stops not in _stops:
+        _stops.append(stops)
+
+
 def address_of(letter: Letter) -> str:
-    """The mail address as it is now; empty for who was erased, has left, or has none.
+    """The mail address as it is now; empty for who was erased, has left, is not written to, or has none.
 
     Raises:
         LookupError: no kind of record with a mail address is called so.
     """
+    if any(stops(letter) for stops in _stops):
+        return ""
     if letter.to_user is not None:
         return letter.to_user.email if letter.to_user.is_active else ""
     if letter.to_contact is not None:

@@ -65,6 +65,7 @@ from banso.apps.casework.services.results import (
     grades_of,
     prove_result,
     record_result,
+    restate_result,
 )
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "record_result",
     "reopen_cause",
     "reply_to_gate",
+    "restate_result",
     "resume_case",
     "revise_goal",
     "say_distinct",

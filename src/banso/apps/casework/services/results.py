@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.roles import Role
@@ -222,6 +223,8 @@ def locked(result: ExportResult) -> ExportResult:
     return rows.get(pk=result.pk)
 
 
+#: What stands in the columns of a rate where there is none.
+_NO_RATE: dict[str, Any] = {"rate": None, "rate_on": None, "rate_source": ""}
 #: The columns that ``settle_by_words`` sets.
 SETTLED_FIELDS = ("confirmed_at", "settled_at", "settled_by", "settled_reason")
 
@@ -234,8 +237,13 @@ def settle_by_words(result: ExportResult) -> None:
 
 
 def answers_of(result: ExportResult) -> list[Confirmation]:
-    """The answers given of an export, oldest first."""
-    rows = result.confirmations.filter(given_at__isnull=False).select_related("contact")
+    """The answers given of an export by people of its firm, oldest first.
+
+    An export entered on the wrong case is moved: what people of the other firm said of it no longer counts.
+    """
+    firm = result.case.firm_id
+    of_firm = Q(contact__firm=firm) | Q(contact__isnull=True, user__assignments__firm=firm)
+    rows = result.confirmations.filter(of_firm, given_at__isnull=False).select_related("contact").distinct()
     return list(rows.order_by("given_at", "pk"))
 
 
@@ -254,6 +262,37 @@ def verdict_of(result: ExportResult, answers: Sequence[Confirmation]) -> Verdict
 
 def _verdict(result: ExportResult, words: Sequence[Word]) -> Verdict:
     return verdict(result.source, f"user-{result.recorded_by_id}", result.recorded_at, words)
+
+
+def restate_result(result: ExportResult) -> None:
+    """Let what depends on the columns of an export follow them: its yen, and whether it is confirmed.
+
+    The caller stores the row. What staff had settled is open again.
+
+    Raises:
+        Refused: what ``record_result`` refuses of the same columns.
+    """
+    result.hs_code = _hs_code(result.hs_code)
+    data = ResultData(
+        result.exported_on,
+        result.market,
+        result.product,
+        result.channel,
+        amount_yen=result.amount_yen,
+        mall=result.mall,
+        amount=result.amount,
+        currency=result.currency,
+    )
+    _channel(data)
+    for column, value in {**_NO_RATE, **_money(data)}.items():
+        setattr(result, column, value)
+    if result.amount_yen is None and result.amount is None and result.quantity is None:
+        raise Refused("amount_or_quantity", _("Enter the amount, the quantity or both."), "amount")
+    if bool(result.unit) != (result.quantity is not None):
+        message = _("Enter a quantity and its unit together, or neither.")
+        raise Refused("quantity_with_unit", message, "unit" if result.quantity is not None else "quantity")
+    _need_proof(result, None)
+    settle_by_words(result)
 
 
 def take_figures(result: ExportResult, answer: Confirmation) -> None:

@@ -1,0 +1,25 @@
+"""Django's entry for personal data."""
+
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    """What people ask about their own data, how long it is kept, and which notice they have read."""
+
+    name = "banso.apps.privacy"
+    label = "privacy"
+
+    def ready(self) -> None:
+        """Let the journal tell of requests, people be reminded of them, and mail respect a stop."""
+        from banso.apps.accounts import erasing
+        from banso.apps.journal.timeline import register, register_actions
+        from banso.apps.notices import receivers
+        from banso.apps.privacy import reminders, stops
+        from banso.apps.privacy.erasure import erase_person_here
+        from banso.apps.privacy.timeline import describe
+
+        register("person_request", describe)
+        register_actions("privacy", describe)
+        reminders.register()
+        receivers.register_stop(stops.of_letter)
+        erasing.register(erase_person_here)

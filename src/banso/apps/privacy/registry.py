@@ -1,0 +1,246 @@
+"""Which fields hold data about a person, and which do not although they hold text.
+
+A test walks every model: a field for text, a mail address, JSON or a file that stands in neither list fails
+it, so that a new field cannot be forgotten. Choices and code lists with names in two languages need no entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """One model with data about people.
+
+    ``by_user`` and ``by_contact`` are the paths from a row to the person; empty: not reached that way.
+    ``fields`` are handed out to the person; ``retention`` is the kind in ``shipped/retention.csv`` after
+    which the words go, empty where they go with another record of the person.
+    """
+
+    label: str
+    words: Promise
+    by_user: str
+    by_contact: str
+    fields: tuple[str, ...]
+    retention: str = ""
+    only: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[Model]:
+        """The model."""
+        return apps.get_model(self.label)
+
+    def rows(self, contact: int | None, user: int | None) -> QuerySet[Any]:
+        """The rows about a person, each once, by key."""
+        whose = Q(pk__in=())
+        if self.by_user and user is not None:
+            whose |= Q(**{self.by_user: user})
+        if self.by_contact and contact is not None:
+            whose |= Q(**{self.by_contact: contact})
+        keys = self.model._default_manager.filter(whose, **self.only).order_by().values("pk")
+        return self.model._default_manager.filter(pk__in=keys).order_by("pk")
+
+
+REGISTRY: tuple[PersonalData, ...] = (
+    PersonalData(
+        "accounts.User",
+        _("Account"),
+        "pk",
+        "",
+        ("email", "name", "language", "created_at", "left_on", "last_login"),
+        "user",
+    ),
+    PersonalData(
+        "account.EmailAddress",
+        _("Mail addresses of the account"),
+        "user",
+        "",
+        ("email", "verified", "primary"),
+    ),
+    PersonalData("accounts.RoleAssignment", _("Roles"), "user", "", ("role", "valid_from", "valid_to")),
+    PersonalData(
+        "accounts.PersonalLink",
+        _("Personal links"),
+        "user",
+        "contact",
+        ("purpose", "subject_ref", "made_at", "expires_at", "used_at", "revoked_at"),
+    ),
+    PersonalData(
+        "directory.Contact",
+        _("Contact of a firm"),
+        "user",
+        "pk",
+        ("name", "name_kana", "position", "email", "phone", "erased_at"),
+        "contact",
+    ),
+    PersonalData(
+        "directory.AccessRequest",
+        _("Requests to act for a firm"),
+        "user",
+        "",
+        ("message", "asked_at", "decided_at"),
+        "access_request",
+    ),
+    PersonalData(
+        "directory.Expert",
+        _("Expert"),
+        "user",
+        "",
+        ("code", "name", "name_kana", "contract_from", "contract_to", "monthly_hours"),
+        "user",
+    ),
+    PersonalData(
+        "directory.ExpertAbsence", _("Absences"), "expert__user", "", ("first_day", "last_day", "reason")
+    ),
+    PersonalData(
+        "directory.ConflictOfInterest",
+        _("Conflicts of interest"),
+        "expert__user",
+        "",
+        ("kind", "declared_on", "ended_on"),
+    ),
+    # Of a sole trader the firm is the person.
+    PersonalData(
+        "directory.Firm",
+        _("Sole trader"),
+        "contacts__user",
+        "contacts",
+        ("ref", "name", "name_kana", "name_en", "city", "products"),
+        "",
+        {"kind": "sole_trader"},
+    ),
+    PersonalData(
+        "notices.Letter",
+        _("Letters"),
+        "to_user",
+        "to_contact",
+        ("template", "language", "queued_at", "sent_at", "state"),
+    ),
+    PersonalData("notices.Participant", _("Meetings"), "user", "contact", ("meeting",)),
+    PersonalData("notices.Task", _("Tasks"), "assignee", "", ("text", "due_on", "state")),
+    PersonalData("notices.Rhythm", _("Rhythm of the mail"), "user", "", ("user",)),
+    PersonalData(
+        "intake.Consultation",
+        _("Questions written down by the person"),
+        "recorded_by",
+        "",
+        ("ref", "title", "body", "asked_at"),
+        "consultation",
+    ),
+    PersonalData(
+        "casework.Confirmation",
+        _("Answers on exports"),
+        "user",
+        "contact",
+        ("way", "given_at", "answer", "attribution", "faster", "comment"),
+        "confirmation",
+    ),
+    PersonalData(
+        "casework.Activity", _("Advice given"), "expert__user", "", ("kind", "done_on", "hours", "advice")
+    ),
+    PersonalData("selection.Screening", _("Opinions as a reviewer"), "reviewer", "", ("opinion",)),
+    PersonalData(
+        "privacy.PersonRequest",
+        _("Requests about personal data"),
+        "user",
+        "contact",
+        ("ref", "kind", "state", "note", "received_on", "due_on", "reason", "done_at", "done_note"),
+        "person_request",
+    ),
+    PersonalData("privacy.Stop", _("Stops of use"), "user", "contact", ("since", "ended_at")),
+    PersonalData(
+        "privacy.Consent", _("Confirmed privacy notices"), "user", "contact", ("notice", "way", "given_at")
+    ),
+)
+
+#: Text that is about no person: about a firm, a decision in its reasons, a record that the journal refers to.
+#: ``*``: every field of the model.
+NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
+    # Keys, codes, references and digests.
+    "accounts.User": ("password",),
+    "accounts.PersonalLink": ("subject_kind", "subject_ref", "digest"),
+    "notices.Letter": (
+        "to_kind",
+        "to_ref",
+        "references",
+        "enclosed",
+        "subject_kind",
+        "subject_ref",
+        "fault",
+        "address_digest",
+    ),
+    "notices.Reminder": ("*",),
+    "notices.Task": ("subject_kind", "subject_ref"),
+    "notices.Meeting": ("*",),
+    "journal.Event": ("*",),
+    "journal.Counter": ("*",),
+    "jobs.JobRun": ("*",),
+    "jobs.Heartbeat": ("*",),
+    "search.Entry": ("*",),
+    "privacy.Consent": ("text_digest",),
+    "privacy.Expiry": ("*",),
+    "selection.Seal": ("*",),
+    "demo.Portfolio": ("*",),
+    # Organisations.
+    "directory.Office": ("phone", "email"),
+    "directory.PartnerBody": ("phone", "email"),
+    "directory.PrivateProvider": ("phone", "email"),
+    "directory.TradingCompany": ("phone", "email"),
+    "directory.Firm": ("corporate_number",),
+    # Configuration, published.
+    "programmes.Programme": ("*",),
+    "programmes.ServiceVersion": ("*",),
+    "programmes.StageDefinition": ("*",),
+    "programmes.ExchangeRate": ("*",),
+    "policies.PolicyVersion": ("*",),
+    "selection.ScorePart": ("*",),
+    "surveys.Wave": ("*",),
+    # About a firm, or why something was decided on it.
+    "documents.Document": ("*",),
+    "policies.PolicyDecision": ("*",),
+    "policies.PolicyMigration": ("*",),
+    "intake.Need": ("*",),
+    "intake.Proposal": ("*",),
+    "intake.Received": ("*",),
+    "new_exporters.Registration": ("*",),
+    "new_exporters.ReadinessChange": ("*",),
+    "new_exporters.Component": ("*",),
+    "new_exporters.HandOver": ("*",),
+    "selection.Application": ("*",),
+    "selection.Revision": ("*",),
+    "selection.Typed": ("*",),
+    "selection.Determination": ("*",),
+    "selection.Return": ("*",),
+    "selection.Waiting": ("*",),
+    "selection.SecondLook": ("*",),
+    "selection.Discussion": ("*",),
+    "casework.Case": ("*",),
+    "casework.RootCause": ("*",),
+    "casework.FollowUp": ("*",),
+    "casework.ExportGoal": ("*",),
+    "casework.OwnEffort": ("*",),
+    "casework.StagePlan": ("*",),
+    "casework.ExportResult": ("*",),
+    "casework.GateReview": ("*",),
+    "matching.MatchRecord": ("*",),
+    "matching.Plan": ("*",),
+    "matching.PlannedPair": ("*",),
+    "corrections.Correction": ("*",),
+    "surveys.Answer": ("*",),
+    # Django's and allauth's own tables: sessions and tasks are cleared by age, the second factor is a secret.
+    "auth.Permission": ("*",),
+    "auth.Group": ("*",),
+    "contenttypes.ContentType": ("*",),
+    "sessions.Session": ("*",),
+    "account.EmailConfirmation": ("*",),
+    "mfa.Authenticator": ("*",),
+    "django_tasks_database.DBTaskResult": ("*",),
+}
