@@ -125,10 +125,20 @@ class Firm(models.Model):
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"))
+    #: The day on which it ceased to be; nothing new begins from then on.
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    #: The firm that this row was found to be the same as; everything that hung on this one hangs there.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_here"
+    )
 
     class Meta:
         ordering = ("ref",)
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="firm_not_merged_into_itself",
+            ),
             one_of("kind", FirmKind, "firm_kind_known"),
             one_of("export_experience", ExportExperience, "firm_export_experience_known"),
             one_of("ec_record", ECRecord, "firm_ec_record_known"),
