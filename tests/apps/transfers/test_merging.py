@@ -70,7 +70,7 @@ def test_the_lost_firm_stays_and_leads_to_the_kept_one(staff, pair):
 
 
 def test_chosen_values_come_from_the_lost_firm_and_the_number_with_them(staff, pair):
-    kept, lost = pair
+    kept, _lost = pair
     merge(staff, pair)
     kept.refresh_from_db()
     assert (kept.name, kept.employees, kept.city) == ("株式会社山田製菓", 12, pair[0].city)
@@ -141,7 +141,8 @@ def test_a_merge_is_undone_within_its_days_only(staff, pair, refused, days, may)
 
 def test_an_office_can_be_taken_over_with_the_address(staff, pair):
     kept, lost = pair
-    Firm.objects.filter(pk=lost.pk).update(office=Office.objects.order_by("-pk").first(), city="別市")
+    office = Office.objects.create(code="b", name_ja="乙", name_en="B", prefecture=lost.prefecture)
+    Firm.objects.filter(pk=lost.pk).update(office=office, city="別市")
     lost.refresh_from_db()
     merge(staff, pair, ("address",))
     kept.refresh_from_db()

@@ -50,6 +50,8 @@ class Language(CodedModel):
 class Office(CodedModel):
     """A domestic office with a consultation window. ``parent`` is the office above it."""
 
+    scope_paths = ScopePaths(office="pk")
+
     prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="offices")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
     opened_on = models.DateField(_("opened on"), null=True, blank=True)

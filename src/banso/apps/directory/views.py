@@ -69,6 +69,8 @@ def firm_list(request: HttpRequest) -> HttpResponse:
 def firm(request: HttpRequest, ref: str) -> HttpResponse:
     """One firm: what is said of it, and what is recorded about it in every room."""
     found = find_firm(request, Action.FIRM_VIEW, ref)
+    if found.merged_into:
+        return redirect("directory:firm", found.merged_into.ref)
     contacts = contacts_of(found) if is_own(request.access, found) else None
     return _firm_page(request, found, contacts)
 
@@ -85,8 +87,10 @@ def contacts(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def find_firm(request: HttpRequest, action: Action, ref: str) -> Firm:
-    """The firm of a reference, within the reach of the action."""
-    firms = Firm.objects.select_related("prefecture", "industry", "office", "brought_by")
+    """The firm of a reference, within the reach of the action; nothing is done to one merged into another."""
+    firms = Firm.objects.select_related("prefecture", "industry", "office", "brought_by", "merged_into")
+    if action != Action.FIRM_VIEW:
+        firms = firms.filter(merged_into__isnull=True)
     return get_object_or_404(request.access.rows(action, firms), ref=ref)
 
 

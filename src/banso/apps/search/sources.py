@@ -117,7 +117,14 @@ def _person(row: User) -> Entry:
 SOURCES = {
     source.kind: source
     for source in (
-        Source(Kind.FIRM, Action.FIRM_VIEW, Firm.objects.all, _firm, "directory:firm"),
+        Source(
+            Kind.FIRM,
+            Action.FIRM_VIEW,
+            # Of two rows that were one firm the kept one is found.
+            lambda: Firm.objects.filter(merged_into__isnull=True),
+            _firm,
+            "directory:firm",
+        ),
         Source(
             Kind.CONTACT,
             Action.CONTACT_VIEW,

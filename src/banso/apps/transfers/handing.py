@@ -77,8 +77,8 @@ def transfer_work(actor: Actor, giver: Owner, data: TransferData) -> Transfer:
     The end of a contract ends it on ``data.last_day``; an office that is merged or closed is retired today.
 
     Raises:
-        Refused: ``reason_missing``, ``back_on``, ``last_day``, ``wrong_occasion``, ``stale``, ``no_receiver``,
-            ``same_owner``, ``wrong_receiver``, ``receiver_gone``, ``receiver_not_free``, ``asked_before``,
+        Refused: ``reason_missing``, ``back_on``, ``last_day``, ``wrong_occasion``, ``stale``,
+            ``no_receiver``, ``same_owner``, ``wrong_receiver``, ``receiver_gone``, ``receiver_not_free``, ``asked_before``,
             ``own_determination``.
     """
     kind = owner_kind(giver)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -26,7 +26,7 @@ class Hanging:
     words: Promise
     column: str = "firm"
     alike: tuple[str, ...] | None = None
-    only: Q = Q()
+    only: Q = field(default_factory=Q)
 
     @property
     def model(self) -> type[Model]:

@@ -24,7 +24,7 @@ def _by(label: Any) -> Any:
 
 
 class Merge(models.Model):
-    """Two rows were one firm. ``lost`` stays as a row that leads to ``kept``; undone, both stand as before."""
+    """Two rows were one firm. ``lost`` stays and leads to ``kept``; undone, both stand as before."""
 
     scope_paths = ScopePaths(office="kept__office")
 
