@@ -23,6 +23,7 @@ HISTORY = {
     "selection.Waiting.decider",
     # Where it was at the time.
     "corrections.Correction.office",
+    "directory.FormerFirm.office",
     "transfers.Placement.office",
     "transfers.Transfer.office",
     # The person's own: it goes when the person goes.

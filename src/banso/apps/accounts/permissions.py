@@ -92,6 +92,7 @@ class Action(StrEnum):
     LOAD_VIEW = "matching.load_view"
     OWN_WEEK = "matching.own_week"
 
+    FIRM_CLOSE = "transfers.firm_close"
     FIRM_MERGE = "transfers.firm_merge"
     WORK_TRANSFER = "transfers.work_transfer"
 
@@ -257,6 +258,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.PLAN_DECIDE: _OFFICE,
     Action.LOAD_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.OWN_WEEK: {R.EXPERT: S.ASSIGNED},
+    Action.FIRM_CLOSE: _OFFICE,
     # The register of firms is kept by those who answer for offices.
     Action.FIRM_MERGE: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
     Action.WORK_TRANSFER: {R.OFFICE_MANAGER: S.OFFICES_BELOW},

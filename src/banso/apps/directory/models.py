@@ -159,6 +159,29 @@ class Firm(models.Model):
         return self.name
 
 
+class FormerFirm(models.Model):
+    """What a firm was called and where it stood, until a day. Found by its old names."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="former")
+    name = models.CharField(_("name"), max_length=120)
+    name_kana = models.CharField(_("name in kana"), max_length=160)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="+")
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    office = models.ForeignKey(
+        Office, verbose_name=_("office in charge"), on_delete=models.PROTECT, related_name="+"
+    )
+    #: The last day.
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ("firm_id", "until")
+        constraints = [models.UniqueConstraint(fields=["firm", "until"], name="former_firm_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.until}"
+
+
 class Contact(models.Model):
     """A person at a firm. Personal data; an erased contact stays as a row without them."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
+from banso.apps.accounts.services import current
 from banso.apps.directory import lists, services
 from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm
 from banso.apps.directory.selectors import experts, offices_with_counts
@@ -59,6 +60,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     context = {
         "may_register": access.can(Action.FIRM_REGISTER),
         "may_decide": access.can(Action.FIRM_ACCESS_DECIDE),
+        "alike_url": address("transfers:alike_list") if access.can(Action.FIRM_MERGE) else "",
         "frame": frame_of(access),
     }
     return lists.firm_list(request).response("directory/firm_list.html", context)
@@ -115,6 +117,10 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "contact_count": firm.contacts.filter(erased_at__isnull=True).count(),
         "may_open": access.allows(Action.CONTACT_VIEW, firm),
         "may_edit": access.allows(Action.FIRM_EDIT, firm),
+        "close_url": address(f"transfers:firm_{'reopen' if firm.closed_on else 'close'}", firm.ref)
+        if access.allows(Action.FIRM_CLOSE, firm)
+        else "",
+        "former": firm.former.select_related("prefecture", "office").order_by("-until"),
         "may_erase": access.allows(Action.CONTACT_ERASE, firm),
         "waiting": list(waiting.order_by("asked_at")) if may_decide else [],
         "ask_url": address("intake:consultation_ask") if access.allows(Action.CONSULTATION_ASK, firm) else "",
@@ -187,6 +193,9 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     rows = access.rows(Action.OFFICE_VIEW, offices_with_counts(access.today))
     found = get_object_or_404(rows, code=code)
     may_see = access.can(Action.EXPERT_VIEW)
+    may_transfer = not found.retired_on and access.allows(Action.WORK_TRANSFER, found)
+    held = current(access.today).filter(office=found, user__is_active=True).select_related("user")
+    staff = list(held.order_by("pk")) if may_transfer else []
     there = experts().filter(office=found).order_by("name_kana", "id")
     context = {
         "office": found,
@@ -198,6 +207,8 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         if may_see
         else [],
         "may_see_experts": may_see,
+        "transfer_url": address("transfers:transfer_office", found.code) if may_transfer else "",
+        "staff": [(held, address("transfers:transfer_staff", found.code, held.user_id)) for held in staff],
         "firms_url": f"{address('directory:firm_list')}?office={found.pk}"
         if access.reaches_many(Action.FIRM_VIEW)
         else "",
@@ -270,6 +281,9 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
             "first_day", "pk"
         ),
         **_kept(access, found),
+        "transfer_url": address("transfers:transfer_expert", found.code)
+        if access.can(Action.WORK_TRANSFER) and access.allows(Action.WORK_TRANSFER, found)
+        else "",
         "work_url": address("matching:own_week")
         if access.can(Action.OWN_WEEK) and found.user_id == access.user.pk
         else "",

@@ -78,8 +78,8 @@ def transfer_work(actor: Actor, giver: Owner, data: TransferData) -> Transfer:
 
     Raises:
         Refused: ``reason_missing``, ``back_on``, ``last_day``, ``wrong_occasion``, ``stale``,
-            ``no_receiver``, ``same_owner``, ``wrong_receiver``, ``receiver_gone``, ``receiver_not_free``, ``asked_before``,
-            ``own_determination``.
+            ``no_receiver``, ``same_owner``, ``wrong_receiver``, ``receiver_gone``, ``receiver_not_free``,
+            ``asked_before``, ``own_determination``.
     """
     kind = owner_kind(giver)
     _refuse_incomplete(actor, kind, data)

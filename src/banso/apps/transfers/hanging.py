@@ -18,8 +18,8 @@ from banso.apps.directory.models import Firm
 class Hanging:
     """The rows of a table that lead to a firm, by a foreign key or by its reference.
 
-    ``alike`` are the columns by which two rows are the same thing for one firm, among the rows of ``only``: if
-    both firms have one, people must settle it before a merge. None: nothing can clash.
+    ``alike`` are the columns by which two rows are the same thing for one firm, among the rows of ``only``:
+    if both firms have one, people must settle it before a merge. None: nothing can clash.
     """
 
     table: str
@@ -53,6 +53,7 @@ class Hanging:
 HANGING = (
     Hanging("accounts.RoleAssignment", _("Members"), alike=("user",), only=Q(valid_to__isnull=True)),
     Hanging("directory.Contact", _("Contacts")),
+    Hanging("directory.FormerFirm", _("Former names and places"), alike=("until",)),
     Hanging("directory.AccessRequest", _("Requests for access"), alike=("user",), only=Q(state="waiting")),
     Hanging(
         "directory.ConflictOfInterest",

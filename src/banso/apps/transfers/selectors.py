@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from banso.apps.casework.models import Case
-from banso.apps.directory.models import Office
+from banso.apps.directory.models import Firm, Office
 from banso.apps.journal.services import digest
 from banso.apps.transfers.models import Placement
-from banso.apps.transfers.work import WORK, Work, kinds_of
+from banso.apps.transfers.work import OFFICE, WORK, Work, kinds_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,15 @@ def open_work(owner: Any, kind: str, day: date) -> Lots:
         joins = [path for path in (work.firm, work.subject and work.subject[1].rpartition("__")[0]) if path]
         rows = work.of(owner, day)
         found.append(Lot(work, list(rows.select_related(*joins) if joins else rows)))
+    return Lots(lot for lot in found if lot.rows)
+
+
+def open_of_firm(firm: Firm, day: date) -> Lots:
+    """What is open for a firm on a day, by kind. Offices own all of it, whoever else does too."""
+    found = []
+    for work in kinds_of(OFFICE):
+        if work.firm:
+            found.append(Lot(work, list(work.rows(day).filter(**{work.firm: firm}).order_by("pk"))))
     return Lots(lot for lot in found if lot.rows)
 
 

@@ -108,8 +108,8 @@ def _asked(_day: date) -> Q:
     """Consultations without a need yet, or with one that is neither given up nor helped."""
     needs = apps.get_model("intake.Need")._default_manager
     helped = apps.get_model("intake.Proposal")._default_manager.filter(need=OuterRef("pk"), state="helped")
-    open_ones = needs.filter(consultation=OuterRef("pk"), abandoned_on__isnull=True).exclude(Exists(helped))
-    return Exists(open_ones) | Q(needs__isnull=True)
+    of_it = needs.filter(consultation=OuterRef("pk"))
+    return Q(Exists(of_it.filter(abandoned_on__isnull=True).exclude(Exists(helped)))) | ~Exists(of_it)
 
 
 def _to_happen(day: date) -> Q:

@@ -129,7 +129,7 @@ class TransferStaff(_Transfer):
     """A member of staff moves, or is on leave."""
 
     title = _("Transfer the work of a member of staff")
-    occasions = [Occasion.MOVE, Occasion.LEAVE]  # noqa: RUF012
+    occasions = [Occasion.MOVE, Occasion.LEAVE]
 
     def find(self, code: str, pk: int, **_kwargs: Any) -> None:
         """Somebody who works or worked at an office within reach."""
@@ -148,7 +148,7 @@ class TransferExpert(_Transfer):
     """An expert is on leave, or the contract ends."""
 
     title = _("Transfer the work of an expert")
-    occasions = [Occasion.CONTRACT, Occasion.LEAVE, Occasion.MOVE]  # noqa: RUF012
+    occasions = [Occasion.CONTRACT, Occasion.LEAVE, Occasion.MOVE]
 
     def find(self, code: str, **_kwargs: Any) -> None:
         """An expert of an office within reach."""
@@ -166,7 +166,7 @@ class TransferOffice(_Transfer):
     """An office is merged with others, or closed."""
 
     title = _("Merge or close an office")
-    occasions = [Occasion.OFFICE]  # noqa: RUF012
+    occasions = [Occasion.OFFICE]
 
     def find(self, code: str, **_kwargs: Any) -> None:
         """An office within reach that is not closed."""
