@@ -28,7 +28,7 @@ PAIRS_SHOWN = 50
 #: How each choice is said, and what of a firm it shows.
 _WORDS: dict[str, tuple[Text, Any]] = {
     IDENTITY: (_("Kind and corporate number"), lambda firm: _identity(firm)),
-    "name": (_("Name"), lambda firm: formats.joined(firm.name, firm.name_kana)),
+    "name": (_("Name of the firm"), lambda firm: formats.joined(firm.name, firm.name_kana)),
     "name_en": (_("English name"), lambda firm: firm.name_en),
     "address": (
         _("Address and office"),
