@@ -43,6 +43,7 @@ from support.build import MOMENT
 from support.reach import Rows, Ties
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
+from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
 #: How many rows are tried on each side.
@@ -283,6 +284,7 @@ def of_experts(rows):
 ROWS = {
     **CORRECTIONS,
     **NEW_EXPORTERS,
+    **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,
     "matching:need_choose": Rows(

@@ -52,7 +52,7 @@ def test_the_list_takes_as_many_queries_for_many_pairs(manager, firms, queries):
     for number in range(3):
         for _ in range(2):
             make_firm(name=f"鈴木{number}製茶", office=firms[0].office)
-    with queries(8):
+    with queries(at_most=8):
         manager.get("/transfers/firms/")
 
 
