@@ -62,7 +62,7 @@ FIRM_COLUMNS = [
 def firm_list(request: HttpRequest) -> RecordList:
     """The firms within reach."""
     access: Access = request.access  # type: ignore[attr-defined]
-    firms = Firm.objects.filter(merged_into__isnull=True).select_related("prefecture", "industry", "office")
+    firms = Firm.objects.standing().select_related("prefecture", "industry", "office")
     rows = access.rows(Action.FIRM_VIEW, firms)
     return RecordList(
         request,

@@ -78,6 +78,14 @@ class ECRecord(models.TextChoices):
     BOTH = "both", _("Both")
 
 
+class FirmQuerySet(models.QuerySet["Firm"]):
+    """Rows of firms."""
+
+    def standing(self) -> FirmQuerySet:
+        """One row a firm: without those that were found to be another's, and lead there."""
+        return self.filter(merged_into__isnull=True)
+
+
 class Firm(models.Model):
     """A firm that is or may be supported. An empty value means: not known."""
 
@@ -127,12 +135,14 @@ class Firm(models.Model):
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"))
-    #: The day on which it ceased to be; nothing new begins from then on.
+    #: The day on which it ceased to be.
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     #: The firm that this row was found to be the same as; everything that hung on this one hangs there.
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_here"
     )
+
+    objects = FirmQuerySet.as_manager()
 
     class Meta:
         ordering = ("ref",)

@@ -92,7 +92,7 @@ def find_firm(request: HttpRequest, action: Action, ref: str) -> Firm:
     """The firm of a reference, within the reach of the action; nothing is done to one merged into another."""
     firms = Firm.objects.select_related("prefecture", "industry", "office", "brought_by", "merged_into")
     if action != Action.FIRM_VIEW:
-        firms = firms.filter(merged_into__isnull=True)
+        firms = firms.standing()
     return get_object_or_404(request.access.rows(action, firms), ref=ref)
 
 

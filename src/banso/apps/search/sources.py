@@ -124,7 +124,7 @@ SOURCES = {
             Kind.FIRM,
             Action.FIRM_VIEW,
             # Of two rows that were one firm the kept one is found, by the names of both.
-            lambda: Firm.objects.filter(merged_into__isnull=True).prefetch_related("former", "merged_here"),
+            lambda: Firm.objects.standing().prefetch_related("former", "merged_here"),
             _firm,
             "directory:firm",
         ),

@@ -25,7 +25,7 @@ class _OnFirm(Act):
 
     def find(self, ref: str, **_kwargs: Any) -> None:
         """The firm, within reach; not one that leads to another."""
-        rows = Firm.objects.filter(merged_into__isnull=True)
+        rows = Firm.objects.standing()
         self.firm = get_object_or_404(self.access.rows(self.action, rows), ref=ref)
 
     def back(self) -> str:

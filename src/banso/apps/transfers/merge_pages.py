@@ -54,7 +54,7 @@ def _identity(firm: Firm) -> str:
 def alike_list(request: HttpRequest) -> HttpResponse:
     """Firms that may be one, and merges that can still be undone."""
     access: Access = request.access  # type: ignore[attr-defined]
-    firms = Firm.objects.filter(merged_into__isnull=True).select_related("prefecture", "office")
+    firms = Firm.objects.standing().select_related("prefecture", "office")
     found = alike(access.rows(Action.FIRM_MERGE, firms.order_by("pk")))
     merges = access.rows(Action.FIRM_MERGE, Merge.objects.filter(undone_at__isnull=True))
     recent = [
@@ -82,7 +82,7 @@ class _OnPair(Act):
         """Both firms, within reach."""
         if ref == other:
             raise Http404
-        firms = Firm.objects.filter(merged_into__isnull=True).select_related(*_JOINS)
+        firms = Firm.objects.standing().select_related(*_JOINS)
         rows = self.access.rows(self.action, firms)
         self.kept = get_object_or_404(rows, ref=ref)
         self.lost = get_object_or_404(rows, ref=other)
