@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("banso.apps.notices.urls")),
     path("new-exporters/", include("banso.apps.new_exporters.urls")),
     path("matching/", include("banso.apps.matching.urls")),
+    path("transfers/", include("banso.apps.transfers.urls")),
     path("corrections/", include("banso.apps.corrections.urls")),
     path("privacy/", include("banso.apps.privacy.urls")),
     path("search/", include("banso.apps.search.urls")),

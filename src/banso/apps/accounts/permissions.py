@@ -94,6 +94,10 @@ class Action(StrEnum):
     LOAD_VIEW = "matching.load_view"
     OWN_WEEK = "matching.own_week"
 
+    FIRM_CLOSE = "transfers.firm_close"
+    FIRM_MERGE = "transfers.firm_merge"
+    WORK_TRANSFER = "transfers.work_transfer"
+
     CORRECT = "corrections.correct"
     CORRECTION_VIEW = "corrections.correction_view"
 
@@ -264,6 +268,10 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.PLAN_DECIDE: _OFFICE,
     Action.LOAD_VIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.OWN_WEEK: {R.EXPERT: S.ASSIGNED},
+    Action.FIRM_CLOSE: _OFFICE,
+    # The register of firms is kept by those who answer for offices.
+    Action.FIRM_MERGE: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
+    Action.WORK_TRANSFER: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
     Action.CORRECT: _OFFICE,
     Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
     # Requests of contacts are answered by the office of their firm, those of others by administrators.

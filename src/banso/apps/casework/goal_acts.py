@@ -30,7 +30,7 @@ from banso.web import formats, forms
 def weigh(request: HttpRequest, ref: str) -> HttpResponse:
     """What similar firms reached, held against a goal as it is being typed. Nothing is stored."""
     access: Access = request.access  # type: ignore[attr-defined]
-    rows = access.rows(Action.GOAL_WEIGH, Firm.objects.select_related("industry"))
+    rows = access.rows(Action.GOAL_WEIGH, Firm.objects.standing().select_related("industry"))
     firm = get_object_or_404(rows, ref=ref)
     said = _weighed(request, firm, access.today)
     return render(request, "casework/parts/feasibility.html", {"said": said, "asks": True})

@@ -17,7 +17,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.directory import lists, services
-from banso.apps.directory.forms import AskAccessForm, ContactForm, FirmForm, RegisterForm
+from banso.apps.directory.forms import AskAccessForm, ChangeFirmForm, ContactForm, RegisterForm
 from banso.apps.directory.models import AccessRequest, Contact, Firm
 from banso.apps.directory.numbers import number_of
 from banso.apps.directory.views import find_firm, is_own
@@ -148,15 +148,16 @@ class EditFirm(_FirmAct):
 
     def form(self, data: Any) -> forms.ModelForm:
         """The form, filled in."""
-        return FirmForm(data, instance=self.firm)
+        return ChangeFirmForm(data, instance=self.firm)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """As every act; the form's own data object is what the service takes."""
         self.find(**kwargs)
-        form = FirmForm(request.POST, instance=self.firm)
+        form = ChangeFirmForm(request.POST, instance=self.firm)
         if form.is_valid():
+            since = form.cleaned_data["since"]
             try:
-                services.change_firm(self.access.actor(self.action), self.firm, form.firm_data)
+                services.change_firm(self.access.actor(self.action), self.firm, form.firm_data, since=since)
             except Refused as refused:
                 form.refuse(refused)
             else:

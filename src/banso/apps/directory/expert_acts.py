@@ -95,7 +95,7 @@ class DeclareConflict(_ExpertAct):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Declare it, of a firm within reach."""
-        firms = self.access.rows(Action.FIRM_VIEW, Firm.objects.all())
+        firms = self.access.rows(Action.FIRM_VIEW, Firm.objects.standing())
         services.declare_conflict(actor, self.expert, firm_meant(firms, data["firm"]), data["kind"])
 
 

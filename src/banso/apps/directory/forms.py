@@ -103,6 +103,14 @@ class FirmForm(forms.ModelForm):
         return FirmData(**{name: self.cleaned_data[name] for name in self.field_order})
 
 
+class ChangeFirmForm(FirmForm):
+    """What is said of a firm, and since when a new name or place holds."""
+
+    since = forms.DateField(
+        label=_("A new name or address holds from"), required=False, help_text=_("Empty: from today.")
+    )
+
+
 class RegisterForm(FirmForm):
     """A firm to register, and the first person to reach there."""
 

@@ -62,7 +62,8 @@ FIRM_COLUMNS = [
 def firm_list(request: HttpRequest) -> RecordList:
     """The firms within reach."""
     access: Access = request.access  # type: ignore[attr-defined]
-    rows = access.rows(Action.FIRM_VIEW, Firm.objects.select_related("prefecture", "industry", "office"))
+    firms = Firm.objects.standing().select_related("prefecture", "industry", "office")
+    rows = access.rows(Action.FIRM_VIEW, firms)
     return RecordList(
         request,
         with_open_cases(rows),

@@ -78,6 +78,14 @@ class ECRecord(models.TextChoices):
     BOTH = "both", _("Both")
 
 
+class FirmQuerySet(models.QuerySet["Firm"]):
+    """Rows of firms."""
+
+    def standing(self) -> FirmQuerySet:
+        """One row a firm: without those that were found to be another's, and lead there."""
+        return self.filter(merged_into__isnull=True)
+
+
 class Firm(models.Model):
     """A firm that is or may be supported. An empty value means: not known."""
 
@@ -127,10 +135,22 @@ class Firm(models.Model):
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"))
+    #: The day on which it ceased to be.
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    #: The firm that this row was found to be the same as; everything that hung on this one hangs there.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_here"
+    )
+
+    objects = FirmQuerySet.as_manager()
 
     class Meta:
         ordering = ("ref",)
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                name="firm_not_merged_into_itself",
+            ),
             one_of("kind", FirmKind, "firm_kind_known"),
             one_of("export_experience", ExportExperience, "firm_export_experience_known"),
             one_of("ec_record", ECRecord, "firm_ec_record_known"),
@@ -147,6 +167,29 @@ class Firm(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerFirm(models.Model):
+    """What a firm was called and where it stood, until a day. Found by its old names."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="former")
+    name = models.CharField(_("name"), max_length=120)
+    name_kana = models.CharField(_("name in kana"), max_length=160)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="+")
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    office = models.ForeignKey(
+        Office, verbose_name=_("office in charge"), on_delete=models.PROTECT, related_name="+"
+    )
+    #: The last day.
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ("firm_id", "until")
+        constraints = [models.UniqueConstraint(fields=["firm", "until"], name="former_firm_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.until}"
 
 
 class Contact(models.Model):

@@ -22,7 +22,7 @@ def firm_by_ref(ref: str) -> Firm | None:
 
 def firms_found(text: str) -> QuerySet[Firm]:
     """The firms with a text in their name, reference or corporate number; none for an empty text."""
-    return matching(Firm.objects.all(), text) if text.strip() else Firm.objects.none()
+    return matching(Firm.objects.standing(), text) if text.strip() else Firm.objects.none()
 
 
 def matching_firms(firms: QuerySet[Firm], text: str) -> QuerySet[Firm]:
@@ -95,7 +95,7 @@ def offices_with_counts(today: date) -> QuerySet[Office]:
     """Offices with ``firm_count``, ``expert_count`` (contracts in force) and ``open_cases``."""
     in_force = Q(contract_from__lte=today) & (Q(contract_to__isnull=True) | Q(contract_to__gte=today))
     return Office.objects.select_related("prefecture", "parent").annotate(
-        firm_count=_count(Firm, "office", Q()),
+        firm_count=_count(Firm, "office", Q(merged_into__isnull=True)),
         expert_count=_count(Expert, "office", in_force),
         open_cases=_count(_related(Office, "cases"), "office", Q(ended_on__isnull=True)),
     )

@@ -23,6 +23,7 @@ from banso.apps.directory.availability import (
     set_conditions,
     take_back_absence,
 )
+from banso.apps.directory.life import close_firm, keep_former, refuse_day, reopen_firm
 from banso.apps.directory.models import (
     AccessRequest,
     Contact,
@@ -48,6 +49,7 @@ __all__ = [
     "ask_access",
     "change_contact",
     "change_firm",
+    "close_firm",
     "decide_access",
     "declare_conflict",
     "end_conflict",
@@ -57,6 +59,7 @@ __all__ = [
     "note_absence",
     "open_contacts",
     "register_firm",
+    "reopen_firm",
     "set_conditions",
     "subject",
     "take_back_absence",
@@ -145,18 +148,23 @@ def _exists() -> Refused:
 
 
 @service
-def change_firm(actor: Actor, firm: Firm, data: FirmData) -> Firm:
+def change_firm(actor: Actor, firm: Firm, data: FirmData, *, since: date | None = None) -> Firm:
     """Change what is said of a firm. Another prefecture brings the office of that prefecture.
 
+    A new name or place holds from ``since`` on (today unless told otherwise); the old one is kept.
+
     Raises:
-        Refused: ``firm_exists``, as ``number_of``, ``no_office``.
+        Refused: ``firm_exists``, as ``number_of``, ``no_office``, as ``life.refuse_day``.
     """
+    if since:
+        refuse_day(firm, since, actor.today)
     values = {**vars(data), "corporate_number": number_of(data.kind, data.corporate_number)}
     if data.prefecture.pk != firm.prefecture_id:
         values["office"] = office_for_prefecture(data.prefecture.code)
     changed = [name for name, value in values.items() if getattr(firm, name) != value]
     if not changed:
         return firm
+    keep_former(firm, changed, since or actor.today)
     for name in changed:
         setattr(firm, name, values[name])
     try:

@@ -40,6 +40,8 @@ def describe(event: Event) -> str:
     says = {
         "firm.registered": _("Firm registered"),
         "firm.changed": _("Firm's data changed"),
+        "firm.closed": _("Firm closed"),
+        "firm.reopened": _("Firm not closed after all"),
         "firm.access_asked": _("Somebody asked to act for the firm"),
         "firm.access_granted": _("Access granted"),
         "firm.access_refused": _("Access refused"),

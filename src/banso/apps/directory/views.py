@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
+from banso.apps.accounts.services import current
 from banso.apps.directory import lists, services
 from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm
 from banso.apps.directory.selectors import experts, offices_with_counts
@@ -59,6 +60,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     context = {
         "may_register": access.can(Action.FIRM_REGISTER),
         "may_decide": access.can(Action.FIRM_ACCESS_DECIDE),
+        "alike_url": address("transfers:alike_list") if access.can(Action.FIRM_MERGE) else "",
         "frame": frame_of(access),
     }
     return lists.firm_list(request).response("directory/firm_list.html", context)
@@ -69,6 +71,8 @@ def firm_list(request: HttpRequest) -> HttpResponse:
 def firm(request: HttpRequest, ref: str) -> HttpResponse:
     """One firm: what is said of it, and what is recorded about it in every room."""
     found = find_firm(request, Action.FIRM_VIEW, ref)
+    if found.merged_into:
+        return redirect("directory:firm", found.merged_into.ref)
     contacts = contacts_of(found) if is_own(request.access, found) else None
     return _firm_page(request, found, contacts)
 
@@ -85,8 +89,10 @@ def contacts(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def find_firm(request: HttpRequest, action: Action, ref: str) -> Firm:
-    """The firm of a reference, within the reach of the action."""
-    firms = Firm.objects.select_related("prefecture", "industry", "office", "brought_by")
+    """The firm of a reference, within the reach of the action; nothing is done to one merged into another."""
+    firms = Firm.objects.select_related("prefecture", "industry", "office", "brought_by", "merged_into")
+    if action != Action.FIRM_VIEW:
+        firms = firms.standing()
     return get_object_or_404(request.access.rows(action, firms), ref=ref)
 
 
@@ -111,6 +117,10 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "contact_count": firm.contacts.filter(erased_at__isnull=True).count(),
         "may_open": access.allows(Action.CONTACT_VIEW, firm),
         "may_edit": access.allows(Action.FIRM_EDIT, firm),
+        "close_url": address(f"transfers:firm_{'reopen' if firm.closed_on else 'close'}", firm.ref)
+        if access.allows(Action.FIRM_CLOSE, firm)
+        else "",
+        "former": firm.former.select_related("prefecture", "office").order_by("-until"),
         "may_erase": access.allows(Action.CONTACT_ERASE, firm),
         "may_ask_data": access.can(Action.PERSON_REQUEST_RECORD),
         "waiting": list(waiting.order_by("asked_at")) if may_decide else [],
@@ -184,6 +194,9 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     rows = access.rows(Action.OFFICE_VIEW, offices_with_counts(access.today))
     found = get_object_or_404(rows, code=code)
     may_see = access.can(Action.EXPERT_VIEW)
+    may_transfer = not found.retired_on and access.allows(Action.WORK_TRANSFER, found)
+    held = current(access.today).filter(office=found, user__is_active=True).select_related("user")
+    staff = list(held.order_by("pk")) if may_transfer else []
     there = experts().filter(office=found).order_by("name_kana", "id")
     context = {
         "office": found,
@@ -195,6 +208,8 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         if may_see
         else [],
         "may_see_experts": may_see,
+        "transfer_url": address("transfers:transfer_office", found.code) if may_transfer else "",
+        "staff": [(held, address("transfers:transfer_staff", found.code, held.user_id)) for held in staff],
         "firms_url": f"{address('directory:firm_list')}?office={found.pk}"
         if access.reaches_many(Action.FIRM_VIEW)
         else "",
@@ -267,6 +282,9 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
             "first_day", "pk"
         ),
         **_kept(access, found),
+        "transfer_url": address("transfers:transfer_expert", found.code)
+        if access.can(Action.WORK_TRANSFER) and access.allows(Action.WORK_TRANSFER, found)
+        else "",
         "work_url": address("matching:own_week")
         if access.can(Action.OWN_WEEK) and found.user_id == access.user.pk
         else "",

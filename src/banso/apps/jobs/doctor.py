@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from banso.apps.jobs.backups import pending_migrations
 from banso.apps.jobs.selectors import job_states, last_backup_at, worker_lives, worker_seen_at
+from banso.apps.transfers.selectors import ownerless
 from banso.project.environment import read_environment
 
 #: Characters of names that not every Japanese font has.
@@ -181,6 +182,15 @@ def _backup(now: datetime) -> Iterator[tuple[State, str]]:
         yield state, _("The last backup was made {moment}.").format(moment=_moment(made))
 
 
+def _owners(now: datetime) -> Iterator[tuple[State, str]]:
+    found = ownerless(timezone.localdate(now))
+    said = _("{count} open items of the kind {kind} have an owner who is gone: transfer them.")
+    for item in found:
+        yield "fault", said.format(count=item.count, kind=item.work.code)
+    if not found:
+        yield "ok", _("Every open item has an owner.")
+
+
 def _fault_in_production() -> State:
     return "fault" if settings.PRODUCTION else "note"
 
@@ -196,4 +206,5 @@ _DATABASE_CHECKS: dict[str, Callable[[datetime], Iterator[tuple[State, str]]]] =
     "worker": _worker,
     "jobs": _jobs,
     "backup": _backup,
+    "owners": _owners,
 }

@@ -61,6 +61,10 @@ RECURRENCES = (
         "banso.apps.casework.tasks.settle_shortenings",
     ),
     Recurrence(
+        "end_leaves", _("Give work back after a leave"), time(0, 20),
+        "banso.apps.transfers.tasks.end_leaves",
+    ),
+    Recurrence(
         "clear_expired", _("Clear expired sessions and old task results"), time(3, 30),
         "banso.apps.jobs.cleaning.clear_expired",
     ),

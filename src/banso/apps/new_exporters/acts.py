@@ -44,7 +44,7 @@ class Register(Act):
 
     def form(self, data: Any) -> forms.Form:
         """The firms within reach."""
-        firms = self.access.rows(Action.FIRM_VIEW, Firm.objects.all())
+        firms = self.access.rows(Action.FIRM_VIEW, Firm.objects.standing())
         initial = {"firm": self.request.GET.get("firm", "")}
         return RegisterForm(data, day=self.today, firms=firms.order_by("ref"), initial=initial)
 

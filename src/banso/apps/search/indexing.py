@@ -13,6 +13,8 @@ from banso.apps.search.sources import SOURCES
 
 _AT_ONCE = 2000
 _SHOWN = ["ref", "ref_key", "title", "detail", "names", "words"]
+#: Records go from one firm to another.
+_MERGED = ("merge.took_in", "merge.went_into", "merge.undone", "merge.came_out")
 _OF_FIRM = (Kind.CONTACT, Kind.CASE, Kind.APPLICATION, Kind.CONSULTATION)
 
 
@@ -24,9 +26,10 @@ def follow(action: str, subject: Subject) -> None:
 
 def _touched(action: str, kind: str, ref: str) -> Iterator[tuple[Kind, Q]]:
     """Which rows of which kinds an event touches; most events touch nothing that is shown."""
-    if action in ("firm.registered", "firm.changed"):
+    of_firm = action == "firm.changed" or (kind == "firm" and action in _MERGED)
+    if action == "firm.registered" or of_firm:
         yield Kind.FIRM, Q(ref=ref)
-    if action == "firm.changed":
+    if of_firm:
         # Its name stands on all of its records.
         yield from ((other, Q(firm__ref=ref)) for other in _OF_FIRM)
     elif action in ("contact.added", "contact.changed", "contact.erased"):

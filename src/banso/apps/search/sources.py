@@ -12,7 +12,7 @@ from django.urls import reverse
 from banso.apps.accounts.models import User
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
-from banso.apps.directory.models import Contact, Expert, Firm
+from banso.apps.directory.models import Contact, Expert, Firm, FormerFirm
 from banso.apps.intake.models import Consultation
 from banso.apps.search.models import Entry, Kind
 from banso.apps.selection.models import Application
@@ -64,7 +64,7 @@ def _entry(
     )
 
 
-def _names(firm: Firm) -> tuple[str, ...]:
+def _names(firm: Firm | FormerFirm) -> tuple[str, ...]:
     return (firm.name, firm.name_kana, firm.name_en)
 
 
@@ -75,7 +75,10 @@ def _joined(*parts: str) -> str:
 def _firm(row: Firm) -> Entry:
     words = (row.ref, row.corporate_number or "", row.products, row.city)
     detail = _joined(row.ref, row.name_kana, row.products)
-    return _entry(Kind.FIRM, row, row.ref, row.name, detail, names=_names(row), words=words)
+    before = [*row.former.all(), *row.merged_here.all()]
+    names = (*_names(row), *(name for one in before for name in _names(one)))
+    words += tuple(one.ref for one in row.merged_here.all())
+    return _entry(Kind.FIRM, row, row.ref, row.name, detail, names=names, words=words)
 
 
 def _contact(row: Contact) -> Entry:
@@ -117,7 +120,14 @@ def _person(row: User) -> Entry:
 SOURCES = {
     source.kind: source
     for source in (
-        Source(Kind.FIRM, Action.FIRM_VIEW, Firm.objects.all, _firm, "directory:firm"),
+        Source(
+            Kind.FIRM,
+            Action.FIRM_VIEW,
+            # Of two rows that were one firm the kept one is found, by the names of both.
+            lambda: Firm.objects.standing().prefetch_related("former", "merged_here"),
+            _firm,
+            "directory:firm",
+        ),
         Source(
             Kind.CONTACT,
             Action.CONTACT_VIEW,

@@ -111,7 +111,7 @@ class New(_Write):
         """The member's own firm, or the one that staff name."""
         self.consultation = self._asked_before()
         firms = self.access.rows(
-            Action.FIRM_VIEW, Firm.objects.select_related("office", "prefecture", "industry")
+            Action.FIRM_VIEW, Firm.objects.standing().select_related("office", "prefecture", "industry")
         )
         held = [item.firm for item in self.access.assignments if item.role == Role.FIRM_MEMBER]
         if held and self.access.roles == {Role.FIRM_MEMBER}:

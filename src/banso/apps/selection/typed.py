@@ -87,7 +87,7 @@ class KeepTyped(View):
 
     def _begun(self, firm_ref: str, service: str) -> Application | None:
         """A draft with nothing but its service; None while none is chosen."""
-        firms = self.access.rows(self.action, Firm.objects.select_related("office"))
+        firms = self.access.rows(self.action, Firm.objects.standing().select_related("office"))
         firm = get_object_or_404(firms, ref=firm_ref)
         offered = {str(one.pk): one for one in services_in_force(self.access.today, screened=True)}
         if service not in offered:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
@@ -190,7 +191,9 @@ def _firms(rows: Iterable[AnswerRow]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(refs), _LOOKED_UP_AT_ONCE):
         part = refs[start : start + _LOOKED_UP_AT_ONCE]
-        found.update(Firm.objects.filter(ref__in=part).order_by("ref").values_list("ref", "pk"))
+        # A reference that was merged leads to the firm that it is.
+        firms = Firm.objects.filter(ref__in=part).order_by("ref")
+        found.update(firms.values_list("ref", Coalesce("merged_into", "pk")))
     return found
 
 

@@ -113,7 +113,7 @@ class OfficeBoard:
             "consultation": self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()),
             "application": self._rows(Action.APPLICATION_VIEW, Application.objects.all()),
             "case": self._rows(Action.CASE_VIEW, Case.objects.all()),
-            "firm": self._rows(Action.FIRM_VIEW, Firm.objects.all()),
+            "firm": self._rows(Action.FIRM_VIEW, Firm.objects.standing()),
         }
 
     def consultations(self) -> Queue:

@@ -66,7 +66,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "counts": [
-            Count(_("Firms"), Firm.objects.count(), address("directory:firm_list")),
+            Count(_("Firms"), Firm.objects.standing().count(), address("directory:firm_list")),
             Count(
                 _("Cases under support"),
                 cases["active"],

@@ -71,7 +71,7 @@ class Ask(Act):
         return self.whole
 
     def _firms(self) -> Any:
-        return self.access.rows(Action.FIRM_VIEW, Firm.objects.all()).order_by("ref")
+        return self.access.rows(Action.FIRM_VIEW, Firm.objects.standing()).order_by("ref")
 
     def more(self) -> dict[str, Any]:
         """For staff: the firms that what was typed may mean, and the one picked."""
@@ -128,7 +128,7 @@ def found_firms(firms: Any, typed: str) -> list[Firm]:
 def firm_find(request: HttpRequest) -> HttpResponse:
     """The firms within reach that are meant, while somebody types."""
     access = request.access  # type: ignore[attr-defined]
-    firms = access.rows(Action.FIRM_VIEW, Firm.objects.all())
+    firms = access.rows(Action.FIRM_VIEW, Firm.objects.standing())
     typed = request.GET.get("firm", "")
     context = {"found": found_firms(firms, typed), "picked": request.GET.get("picked", ""), "typed": typed}
     return render(request, "intake/parts/firms.html", context)

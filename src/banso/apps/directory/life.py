@@ -1,0 +1,72 @@
+"""What happens to a firm in its life: another name, another place, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from banso.apps.base import Refused
+from banso.apps.directory.models import Firm, FormerFirm
+from banso.apps.journal.actor import Actor
+from banso.apps.journal.services import record, service
+
+#: What a firm is called and where it stands: kept with the last day when it changes.
+KEPT = ("name", "name_kana", "name_en", "prefecture_id", "city", "office_id")
+
+
+def keep_former(firm: Firm, changed: Iterable[str], since: date) -> None:
+    """Keep how a firm was called and where it stood until the day before ``since``, before it is stored.
+
+    Two changes with effect from one day are one: what stood there before the first stays.
+    """
+    if not {f"{name}_id" if f"{name}_id" in KEPT else name for name in changed} & set(KEPT):
+        return
+    before = Firm.objects.values(*KEPT).get(pk=firm.pk)
+    FormerFirm.objects.get_or_create(firm=firm, until=since - timedelta(days=1), defaults=before)
+
+
+def refuse_day(firm: Firm, since: date, today: date) -> None:
+    """Hold the first day of a new name or place against what is known.
+
+    Raises:
+        Refused: ``since_future``, ``since_overlaps`` (an earlier change has effect later).
+    """
+    if since > today:
+        raise Refused("since_future", _("Enter it when the day has come."), "since")
+    if FormerFirm.objects.filter(firm=firm, until__gte=since).exists():
+        text = _("A later change is entered already: give a day after it.")
+        raise Refused("since_overlaps", text, "since")
+
+
+@service
+def close_firm(actor: Actor, firm: Firm, on: date) -> Firm:
+    """A firm ceased to be on a day. Its open work stays listed until somebody ends it.
+
+    Raises:
+        Refused: ``closed_already``, ``closed_in_future``, ``merged``.
+    """
+    if firm.merged_into_id:
+        raise Refused("merged", _("This record leads to another firm: close that one."))
+    if on > actor.today:
+        raise Refused("closed_in_future", _("Enter it when the day has come."), "on")
+    if not Firm.objects.filter(pk=firm.pk, closed_on__isnull=True).update(closed_on=on):
+        raise Refused("closed_already", _("This firm is closed already."))
+    firm.refresh_from_db()
+    record(actor, "firm.closed", ("firm", firm.ref), {"on": on.isoformat()})
+    return firm
+
+
+@service
+def reopen_firm(actor: Actor, firm: Firm) -> Firm:
+    """It was a mistake that the firm had closed, or it began again.
+
+    Raises:
+        Refused: ``not_closed``.
+    """
+    if not Firm.objects.filter(pk=firm.pk, closed_on__isnull=False).update(closed_on=None):
+        raise Refused("not_closed", _("This firm is not closed."))
+    firm.refresh_from_db()
+    record(actor, "firm.reopened", ("firm", firm.ref))
+    return firm
