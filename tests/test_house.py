@@ -15,7 +15,7 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "intake", "new_exporters", "selection", "casework", "matching", "search", "corrections", "surveys",
+    "intake", "new_exporters", "selection", "casework", "matching", "search", "corrections", "imports", "surveys",
     "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("banso.commands.demo", "The demonstration portfolio."),
     "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
+    "import": ("banso.commands.imports", "Try and store files of records used before."),
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
     "lot": ("banso.commands.lot", "Draw a published lot again."),
     "mail": ("banso.commands.mail", "Try out sending mail."),

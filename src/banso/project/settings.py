@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "banso.apps.matching",
     "banso.apps.search",
     "banso.apps.corrections",
+    "banso.apps.imports",
     "banso.apps.channels",
     "banso.apps.surveys",
     "banso.apps.evidence",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new-exporters/", include("banso.apps.new_exporters.urls")),
     path("matching/", include("banso.apps.matching.urls")),
     path("corrections/", include("banso.apps.corrections.urls")),
+    path("imports/", include("banso.apps.imports.urls")),
     path("search/", include("banso.apps.search.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),

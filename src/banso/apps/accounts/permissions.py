@@ -95,6 +95,8 @@ class Action(StrEnum):
     CORRECT = "corrections.correct"
     CORRECTION_VIEW = "corrections.correction_view"
 
+    BULK_IMPORT = "imports.bulk_import"
+
     POLICY_VIEW = "policies.policy_view"
     POLICY_EDIT = "policies.policy_edit"
     POLICY_APPROVE = "policies.policy_approve"
@@ -256,6 +258,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.OWN_WEEK: {R.EXPERT: S.ASSIGNED},
     Action.CORRECT: _OFFICE,
     Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
+    # A file writes for every office, and lets people in.
+    Action.BULK_IMPORT: {R.ADMINISTRATOR: S.ALL},
     Action.POLICY_VIEW: {
         **{r: S.ALL for r in _OFFICE},
         **_SELECTION_READERS,

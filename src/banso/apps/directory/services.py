@@ -34,6 +34,7 @@ from banso.apps.directory.models import (
     Prefecture,
 )
 from banso.apps.directory.numbers import number_of
+from banso.apps.directory.registering import ExpertData, OfficeData, register_expert, register_office
 from banso.apps.directory.selectors import office_for_prefecture
 from banso.apps.directory.transitions import ACCESS_REQUEST
 from banso.apps.journal.actor import Actor
@@ -43,7 +44,9 @@ from banso.engines.kernel.transitions import TransitionRefused
 __all__ = [
     "Conditions",
     "ContactData",
+    "ExpertData",
     "FirmData",
+    "OfficeData",
     "add_contact",
     "ask_access",
     "change_contact",
@@ -56,7 +59,9 @@ __all__ = [
     "expert_subject",
     "note_absence",
     "open_contacts",
+    "register_expert",
     "register_firm",
+    "register_office",
     "set_conditions",
     "subject",
     "take_back_absence",
