@@ -43,7 +43,14 @@ class Problem(Schema):
 
 
 #: What every operation may answer besides its own.
-PROBLEMS: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
+PROBLEMS: dict[int, Any] = {
+    400: Problem,
+    401: Problem,
+    403: Problem,
+    404: Problem,
+    422: Problem,
+    429: Problem,
+}
 
 
 def handle(api: NinjaAPI) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from banso.api.surface import urls
 from banso.web.errors import bad_request, not_found, permission_denied, server_error
 from banso.web.views import healthz
 
@@ -9,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("api/v1/", urls),
     # These rooms spell their addresses out from the root ...
     path("", include("banso.apps.today.urls")),
     path("", include("banso.apps.accounts.urls")),
