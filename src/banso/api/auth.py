@@ -42,7 +42,7 @@ def _count(token: ApiToken, second: int) -> None:
     Raises:
         TooMany: with the seconds to wait.
     """
-    key = f"api {token.pk} {second // _MINUTE}"
+    key = f"api-{token.pk}-{second // _MINUTE}"
     cache.add(key, 0, timeout=2 * _MINUTE)
     if cache.incr(key) > settings.API_REQUESTS_A_MINUTE:
         raise TooMany(_MINUTE - second % _MINUTE)

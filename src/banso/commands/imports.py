@@ -17,6 +17,7 @@ from banso.apps.journal.actor import system
 from banso.cli import with_language
 from banso.commands.output import format_option, print_json, print_table, say, shortened
 from banso.engines.kernel.tables import read_table
+from banso.web.faults import TABLE_RULES
 
 
 @click.command()
@@ -35,7 +36,7 @@ def command(kind: str, file: Path, commit: bool, output: str) -> None:
     try:
         content = file.read_bytes()
     except OSError:
-        say(_("The file cannot be opened. Check its name and whether you may read it."))
+        say(str(TABLE_RULES["file_missing"]))
         sys.exit(2)
     table, actor, chosen = read_table(str(file), content), system(timezone.now()), KINDS[kind]
     if commit:

@@ -258,7 +258,8 @@ KINDS: dict[str, Kind] = {
                 Field("subjects", gettext_lazy("Subjects (codes)"), "codes", example="customers, rules"),
                 Field("industries", gettext_lazy("Industries (codes)"), "codes"),
             ),
-            _expert, Expert, "code", (Added("monthly_hours", "monthly_hours", gettext_lazy("Hours a month")),),
+            _expert, Expert, "code",
+            (Added("monthly_hours", "monthly_hours", gettext_lazy("Hours a month")),),
         ),
         Kind(
             "firms",
@@ -353,7 +354,8 @@ KINDS: dict[str, Kind] = {
                       "", NewExports),
                 Field("note", gettext_lazy("Note")),
             ),
-            _follow_up, FollowUp, "pk", (Added("amount_yen", "amount_yen", gettext_lazy("Exports in the last 12 months (yen)")),),
+            _follow_up, FollowUp, "pk",
+            (Added("amount_yen", "amount_yen", gettext_lazy("Exports in the last 12 months (yen)")),),
         ),
     )
 }  # fmt: skip
