@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from banso.api.surface import api
@@ -16,6 +17,12 @@ from banso.apps.journal.models import Event
 def office(code, prefecture):
     place = Prefecture.objects.get(code=prefecture)
     return Office.objects.create(code=code, name_ja=code, name_en=code, prefecture=place)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    """Requests are counted in the cache, which outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -26,11 +28,17 @@ EXAMPLES = 15
 @pytest.fixture
 def surface(configuration, actor, person, settings):
     settings.API_REQUESTS_A_MINUTE = 1_000_000
+    # The requests run inside the transaction of the test: nobody may close its connection.
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
     from banso.project.wsgi import application
 
     who = actor("office_manager", user=person("office_manager"))
     issued = issue_token(who, User.objects.get(pk=who.user_id), "test", TokenScope.values, 1)
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application), issued.text
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application), issued.text
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def test_nothing_is_found(surface):

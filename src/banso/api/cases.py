@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from banso.api.auth import access
@@ -126,7 +126,7 @@ def add_activity(request: HttpRequest, ref: Code, data: ActivityIn) -> Any:
     case = get_object_or_404(rights.rows(Action.ACTIVITY_LOG, cases()), ref=ref)
     done = log_activity(rights.actor(Action.ACTIVITY_LOG), case, ActivityData(**data.model_dump()))
     plain = {name: getattr(done, name) for name in ("id", "kind", "done_on", "hours", "travel_yen")}
-    return 201, {**plain, "case": case.ref}
+    return Status(201, {**plain, "case": case.ref})
 
 
 @router.post("/{ref}/end", response={200: CaseOut, **PROBLEMS})

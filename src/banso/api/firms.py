@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from banso.api.auth import access
@@ -113,7 +113,7 @@ def list_firms(request: HttpRequest, asked: Query[FirmQuery]) -> Any:
 def add_firm(request: HttpRequest, data: FirmIn) -> Any:
     """Register a firm."""
     rights = access(request, TokenScope.FIRMS_WRITE, Action.FIRM_REGISTER)
-    return 201, shown(register_firm(rights.actor(Action.FIRM_REGISTER), data.data()))
+    return Status(201, shown(register_firm(rights.actor(Action.FIRM_REGISTER), data.data())))
 
 
 @router.get("/{ref}", response={200: FirmOut, **PROBLEMS})

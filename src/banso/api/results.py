@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from banso.api.auth import access
@@ -125,7 +125,7 @@ def add_result(request: HttpRequest, data: ResultIn) -> Any:
     values["market"] = coded(Market, data.market, "market")
     values["mall"] = coded(Mall, data.mall, "mall") if data.mall else None
     result = record_result(rights.actor(Action.RESULT_RECORD), case, ResultData(**values))
-    return 201, shown(_results().get(pk=result.pk))
+    return Status(201, shown(_results().get(pk=result.pk)))
 
 
 @router.get("/{number}", response={200: ResultOut, **PROBLEMS})
