@@ -54,7 +54,11 @@ def reconciliation(run: ImportRun) -> bytes:
     head = [_("File"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Message")]
     return write_workbook(
         [
-            Sheet(_("Reconciliation"), [_("What is compared"), _("In the file"), _("Stored"), _("Result")], agreeing),
+            Sheet(
+                _("Reconciliation"),
+                [_("What is compared"), _("In the file"), _("Stored"), _("Result")],
+                agreeing,
+            ),
             Sheet(_("Errors"), head, errors),
         ]
     )
