@@ -18,6 +18,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.directory.models import Firm, Industry, Prefecture
 from banso.apps.directory.selectors import matching_firms
 from banso.apps.directory.services import FirmData, change_firm, register_firm
+from banso.apps.journal.actor import ZONE
 
 router = Router(tags=["firms"])
 
@@ -87,6 +88,7 @@ def shown(firm: Firm) -> dict[str, Any]:
         "prefecture": firm.prefecture.code,
         "office": firm.office.code,
         "industry": firm.industry.code,
+        "registered_at": firm.registered_at.astimezone(ZONE),
     }
 
 

@@ -13,7 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from banso.apps.base import Refused
 
-_MEDIA = "application/problem+json"
+#: How faults are marked (RFC 9457).
+MEDIA = "application/problem+json"
 UNPROCESSABLE = 422
 
 
@@ -70,7 +71,7 @@ def handle(api: NinjaAPI) -> None:
 
 def _problem(status: int, title: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
     body = {"type": "about:blank", "title": title, "status": status, "errors": errors or []}
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=_MEDIA)
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA)
 
 
 def _refused(request: HttpRequest, fault: Refused) -> HttpResponse:

@@ -20,6 +20,7 @@ from banso.apps.casework.models import Case, ExportResult
 from banso.apps.casework.services import ResultData, prove_result, record_result
 from banso.apps.channels.models import Mall
 from banso.apps.directory.models import Market
+from banso.apps.journal.actor import ZONE
 from banso.engines.kernel.money import YEN
 
 router = Router(tags=["results"])
@@ -97,6 +98,7 @@ def shown(result: ExportResult) -> dict[str, Any]:
         "case": result.case.ref,
         "market": result.market.code,
         "mall": result.mall.code if result.mall else None,
+        "confirmed_at": result.confirmed_at.astimezone(ZONE) if result.confirmed_at else None,
     }
 
 
