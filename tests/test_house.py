@@ -16,7 +16,7 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
     "intake", "new_exporters", "selection", "casework", "matching", "transfers", "search", "corrections",
-    "privacy", "surveys", "evidence", "jobs", "today",
+    "privacy", "imports", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}

@@ -46,7 +46,6 @@ from support.reach import Rows, Ties
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
-
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
@@ -293,7 +292,6 @@ ROWS = {
     **CORRECTIONS,
     **NEW_EXPORTERS,
     **PRIVACY,
-
     **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
     "follow-ups": ("banso.commands.follow_ups", "Look back at firms after support."),
+    "import": ("banso.commands.imports", "Try and store files of records used before."),
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
     "lot": ("banso.commands.lot", "Draw a published lot again."),
     "mail": ("banso.commands.mail", "Try out sending mail."),

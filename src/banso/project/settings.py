@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "banso.apps.search",
     "banso.apps.corrections",
     "banso.apps.privacy",
+    "banso.apps.imports",
     "banso.apps.channels",
     "banso.apps.surveys",
     "banso.apps.evidence",
@@ -180,6 +181,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
+# How often a program may call the API by one token.
+API_REQUESTS_A_MINUTE = 300
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 CLAMD = ENV.clamd
 DOCUMENT_BYTES_A_FIRM = ENV.document_mb_a_firm * 1024 * 1024

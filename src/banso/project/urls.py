@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from banso.api.surface import urls
 from banso.web.errors import bad_request, not_found, permission_denied, server_error
 from banso.web.views import healthz
 
@@ -9,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("api/v1/", urls),
     # These rooms spell their addresses out from the root ...
     path("", include("banso.apps.today.urls")),
     path("", include("banso.apps.accounts.urls")),
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("banso.apps.transfers.urls")),
     path("corrections/", include("banso.apps.corrections.urls")),
     path("privacy/", include("banso.apps.privacy.urls")),
+    path("imports/", include("banso.apps.imports.urls")),
     path("search/", include("banso.apps.search.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),

@@ -62,6 +62,7 @@ PLACES = (
     Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
     Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),
+    Place("imports:run_list", _("Bulk import"), Action.BULK_IMPORT),
     Place("journal:event_list", _("Journal"), Action.JOURNAL_VIEW),
     Place("jobs:job_list", _("Jobs"), Action.JOB_VIEW),
 )

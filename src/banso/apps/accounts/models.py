@@ -157,3 +157,45 @@ class PersonalLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
+
+
+class TokenScope(models.TextChoices):
+    """What a token may do, within what its person may do."""
+
+    FIRMS_READ = "firms:read", _("Read firms")
+    FIRMS_WRITE = "firms:write", _("Register and change firms")
+    CASES_READ = "cases:read", _("Read cases")
+    CASES_WRITE = "cases:write", _("Log work on cases and end support")
+    RESULTS_READ = "results:read", _("Read export results")
+    RESULTS_WRITE = "results:write", _("Record export results")
+    FOLLOW_UPS_READ = "follow_ups:read", _("Read follow-ups")
+    FOLLOW_UPS_WRITE = "follow_ups:write", _("Record follow-ups")
+
+
+class ApiToken(models.Model):
+    """Lets a program act for a person, within some scopes and until a day. Only a digest of it is kept."""
+
+    Scope = TokenScope
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    #: The first characters, by which its person knows it again.
+    start = models.CharField(_("begins with"), max_length=12)
+    scopes = models.JSONField(_("may"))
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    #: The last day on which it was used.
+    used_on = models.DateField(_("last used on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("made_at")), name="api_token_expires_after_it_was_made"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}... {self.name}"

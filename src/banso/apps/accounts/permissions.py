@@ -107,6 +107,8 @@ class Action(StrEnum):
     RETENTION_VIEW = "privacy.retention_view"
     OWN_DATA = "privacy.own_data"
 
+    BULK_IMPORT = "imports.bulk_import"
+
     POLICY_VIEW = "policies.policy_view"
     POLICY_EDIT = "policies.policy_edit"
     POLICY_APPROVE = "policies.policy_approve"
@@ -281,6 +283,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.PERSON_REQUEST_DECIDE: {R.OFFICE_MANAGER: S.OFFICES_BELOW, R.ADMINISTRATOR: S.ALL},
     Action.RETENTION_VIEW: {R.ADMINISTRATOR: S.ALL, R.AUDITOR: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
     Action.OWN_DATA: _EVERYBODY,
+    # A file writes for every office, and lets people in.
+    Action.BULK_IMPORT: {R.ADMINISTRATOR: S.ALL},
     Action.POLICY_VIEW: {
         **{r: S.ALL for r in _OFFICE},
         **_SELECTION_READERS,

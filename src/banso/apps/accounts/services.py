@@ -80,6 +80,21 @@ def invite(
 
 
 @service
+def register_staff(
+    actor: Actor, email: str, name: str, language: str, role: Role, office: Model, since: date
+) -> User:
+    """A person of an office, known from before and not invited yet: the first invitation is sent later.
+
+    Raises:
+        Refused: as ``create_user`` and ``give_role``.
+    """
+    user = create_user(actor, email, name, language)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    give_role(actor, user, role, office, since=since)
+    return user
+
+
+@service
 def invite_again(actor: Actor, user: User) -> IssuedLink:
     """A new invitation for somebody who has set no password yet; the link sent before stops working.
 

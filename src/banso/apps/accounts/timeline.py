@@ -27,6 +27,8 @@ def describe(event: Event) -> str:
         "user.left": _("Left; all roles ended"),
         "user.second_factor_reset": _("Second factor reset"),
         "user.second_factor_link_used": _("Came back to set up the second factor again"),
+        "user.token_made": _("Token for a program made"),
+        "user.token_revoked": _("Token for a program revoked"),
         "user.erased": _("Personal data erased"),
     }
     return says.get(event.action, "")

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.accounts import entering, entrance, views
+from banso.apps.accounts import entering, entrance, token_pages, views
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", entrance.own_account, name="own_account"),
+    path("account/tokens/", token_pages.token_list, name="tokens"),
+    path("account/tokens/new/", token_pages.token_new, name="token_new"),
+    path("account/tokens/<int:pk>/revoke/", token_pages.RevokeToken.as_view(), name="token_revoke"),
     path("enter-as/", entering.enter_as, name="enter_as"),
     path("l/<str:token>/", entrance.link, name="link"),
     path("people/", views.people_page, name="people"),

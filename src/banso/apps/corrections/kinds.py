@@ -179,9 +179,16 @@ KINDS: Mapping[str, Kind] = {
             gettext_lazy("Follow-up"),
             FollowUp,
             (
-                "done_on", "method", "reached", "trend", "amount_yen", "new_exports", "new_what", "comment",
+                "done_on",
+                "method",
+                "reached",
+                "trend",
+                "amount_yen",
+                "new_exports",
+                "new_what",
+                "comment",
                 "note",
-            ),  # fmt: skip
+            ),
             _of_case,
             _office_of_case,
             _page_of_case,

@@ -13,11 +13,17 @@ class DirectoryConfig(AppConfig):
         """Teach the database to search; say what happened to firms; take part in erasing a person."""
         from banso.apps.accounts import erasing
         from banso.apps.directory import search, services
-        from banso.apps.directory.timeline import describe, describe_body, describe_expert
+        from banso.apps.directory.timeline import (
+            describe,
+            describe_body,
+            describe_expert,
+            describe_office,
+        )
         from banso.apps.journal.timeline import register
 
         search.begin()
         register("firm", describe)
         register("expert", describe_expert)
         register("body", describe_body)
+        register("office", describe_office)
         erasing.register(services.erase_person_here)

@@ -35,6 +35,7 @@ from banso.apps.directory.models import (
     Prefecture,
 )
 from banso.apps.directory.numbers import number_of
+from banso.apps.directory.registering import ExpertData, OfficeData, register_expert, register_office
 from banso.apps.directory.selectors import office_for_prefecture
 from banso.apps.directory.transitions import ACCESS_REQUEST
 from banso.apps.journal.actor import Actor
@@ -44,7 +45,9 @@ from banso.engines.kernel.transitions import TransitionRefused
 __all__ = [
     "Conditions",
     "ContactData",
+    "ExpertData",
     "FirmData",
+    "OfficeData",
     "add_contact",
     "ask_access",
     "change_contact",
@@ -58,7 +61,9 @@ __all__ = [
     "expert_subject",
     "note_absence",
     "open_contacts",
+    "register_expert",
     "register_firm",
+    "register_office",
     "reopen_firm",
     "set_conditions",
     "subject",

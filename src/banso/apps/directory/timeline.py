@@ -14,6 +14,7 @@ from banso.apps.journal.models import Event
 def describe_expert(event: Event) -> str:
     """Say an event about an expert; nothing if its action is unknown."""
     says = {
+        "expert.registered": _("Expert registered"),
         "expert.absent": _("Absence noted"),
         "expert.absence_taken_back": _("Absence taken back"),
         "expert.conflict_declared": _("Conflict of interest declared"),
@@ -31,6 +32,11 @@ def describe_body(event: Event) -> str:
         "body.retired": _("Body retired"),
     }
     return says.get(event.action, "")
+
+
+def describe_office(event: Event) -> str:
+    """Say an event about an office; nothing if its action is unknown."""
+    return _("Office added") if event.action == "office.registered" else ""
 
 
 def describe(event: Event) -> str:

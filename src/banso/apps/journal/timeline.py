@@ -31,6 +31,7 @@ KINDS = {
     "document": pgettext_lazy("subject", "Document"),
     "plan": pgettext_lazy("subject", "Weekly plan"),
     "wave": pgettext_lazy("subject", "Survey wave"),
+    "import": pgettext_lazy("subject", "Import"),
     "answer": pgettext_lazy("subject", "Answer"),
     "policy": pgettext_lazy("subject", "Policy version"),
     "policy_family": pgettext_lazy("subject", "Policy family"),

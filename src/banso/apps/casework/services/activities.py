@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from banso.apps.base import Refused
 from banso.apps.casework.models import Activity, ActivityKind, Case, CaseState
 from banso.apps.casework.services import checks
+from banso.apps.directory.models import Expert
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.engines.kernel.fiscal import add_months
@@ -30,7 +31,7 @@ class ActivityData:
     """Hours of one day and the advice given. ``entry`` is the number of the form: one is stored once.
 
     ``travel_yen`` is what travelling cost in whole yen; None: nobody said, which leaves the cost of a visit
-    unknown.
+    unknown. ``expert``: staff enter the hours of this expert; of an expert who acts it is always the own.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class ActivityData:
     advice: str
     entry: UUID | None = None
     travel_yen: int | None = None
+    expert: Expert | None = None
 
 
 @service
@@ -70,8 +72,8 @@ def log_activity(actor: Actor, case: Case, data: ActivityData) -> Activity:
         raise Refused("travel_range", _("Travel costs 0 to 1,000,000 yen."), "travel_yen")
     activity = Activity.objects.create(
         case=case,
-        expert=case.expert if by_expert else None,
-        staff_id=None if by_expert else actor.user_id,
+        expert=case.expert if by_expert else data.expert,
+        staff_id=None if by_expert or data.expert else actor.user_id,
         kind=checks.one_of(data.kind, ActivityKind.values, "kind"),
         done_on=day,
         hours=data.hours,

@@ -1,0 +1,16 @@
+"""Addresses under /imports/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from banso.apps.imports import pages
+
+app_name = "imports"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.run_list, name="run_list"),
+    path("send/", pages.send, name="send"),
+    path("templates/<slug:kind>.<slug:extension>", pages.template, name="template"),
+    path("<str:ref>/", pages.run_page, name="run"),
+    path("<str:ref>/columns/", pages.columns, name="columns"),
+    path("<str:ref>/store/", pages.store, name="store"),
+    path("<str:ref>/reconciliation.xlsx", pages.reconciliation, name="reconciliation"),
+]
