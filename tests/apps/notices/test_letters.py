@@ -4,6 +4,7 @@ from smtplib import SMTPException
 
 import pytest
 from django.db import transaction
+from django.template import engines
 from django_tasks_db.models import DBTaskResult
 
 from banso.apps.journal.actor import system
@@ -15,19 +16,17 @@ pytestmark = pytest.mark.usefixtures("letters")
 
 
 @pytest.fixture
-def template(settings, tmp_path):
+def template(monkeypatch, tmp_path):
     """The words of the test's letter."""
-    import copy
-
     folder = tmp_path / "templates" / "notices" / "mail"
     folder.mkdir(parents=True)
     (folder / "test_plain.txt").write_text(
         "{% load i18n %}\n{% translate 'Today' %} {{ firm }}\n\n{{ name }} <{{ token }}>\n",
         encoding="utf-8",
     )
-    changed = copy.deepcopy(settings.TEMPLATES)
-    changed[0]["DIRS"] = [tmp_path / "templates"]
-    settings.TEMPLATES = changed
+    # The setting would make new engines, without the wire for unknown variables.
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "dirs", [tmp_path / "templates", *engine.dirs])
 
 
 def data(**values):
