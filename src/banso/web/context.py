@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.permissions import Action
 from banso.web.demonstration import is_demonstration
 from banso.web.formats import language
-from banso.web.navigation import Link, address, navigation
+from banso.web.navigation import Navigation, address, navigation
 
 
 class Page:
@@ -36,7 +36,7 @@ class Page:
         return settings.DEMO or is_demonstration()
 
     @cached_property
-    def navigation(self) -> list[Link]:
+    def navigation(self) -> Navigation:
         """The main navigation."""
         return navigation(self._request)
 

@@ -51,17 +51,35 @@ PLACES = (
     Place("journal:event_list", _("Journal"), Action.JOURNAL_VIEW),
     Place("jobs:job_list", _("Jobs"), Action.JOB_VIEW),
 )
+#: So many entries have room in the bar of a wide page, in either language.
+ROOM = 7
 #: A firm reads "Home" and goes straight to its own record; who only oversees has no work of the day.
 _FIRM_LABELS = {"today:home": _("Home"), "directory:firm_list": _("Your firm")}
 _OVERSEER_LABELS = {"today:home": _("Overview")}
 _OVERSEERS = {Role.PROGRAMME_MANAGER, Role.EVALUATOR, Role.AUDITOR}
 
 
-def navigation(request: HttpRequest) -> list[Link]:
+@dataclass(frozen=True)
+class Navigation:
+    """The entries in the bar, and those behind "More" for which it has no room."""
+
+    main: list[Link]
+    rest: list[Link]
+
+    def __bool__(self) -> bool:
+        return bool(self.main)
+
+    @property
+    def within(self) -> bool:
+        """Whether the present place lies behind "More"."""
+        return any(link.current for link in self.rest)
+
+
+def navigation(request: HttpRequest) -> Navigation:
     """The entries this person may open, the present one marked. Places without an address are left out."""
     access: Any = getattr(request, "access", None)
     if access is None or not request.user.is_authenticated:
-        return []
+        return Navigation([], [])
     firm_only = access.roles == {Role.FIRM_MEMBER}
     labels = _FIRM_LABELS if firm_only or not access.roles else {}
     if access.roles and access.roles <= _OVERSEERS:
@@ -72,7 +90,9 @@ def navigation(request: HttpRequest) -> list[Link]:
         if access.can(place.action) and (url := _address(place, access, firm_only))
     ]
     here = max((url for url, _label in found if _covers(url, request.path)), key=len, default="")
-    return [Link(url, label, url == here) for url, label in found]
+    links = [Link(url, label, url == here) for url, label in found]
+    room = len(links) if len(links) <= ROOM + 1 else ROOM
+    return Navigation(links[:room], links[room:])
 
 
 def address(name: str, *args: str | int) -> str:
