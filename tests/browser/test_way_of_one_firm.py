@@ -127,16 +127,16 @@ def take_out_and_propose(way: Way, question: str) -> None:
         staff.locator("#id_subject").select_option(index=3)
         staff.locator("#id_description").fill(words)
         press(staff)
-        staff.wait_for_url(re.compile(rf"/consultations/{question}/$"))
+        staff.wait_for_url(re.compile(rf"/consultations/{question}/(#.*)?$"))
     follow(staff, "/answer/")
     staff.locator("#id_answer").fill("船便と航空便の見積を同封しました。")
     press(staff)
-    staff.wait_for_url(re.compile(rf"/consultations/{question}/$"))
+    staff.wait_for_url(re.compile(rf"/consultations/{question}/(#.*)?$"))
     follow(staff, "/propose/")
     staff.goto(f"{staff.url}?all=1")
     staff.get_by_label(re.compile("小林 健太")).check()
     press(staff)
-    staff.wait_for_url(re.compile(rf"/consultations/{question}/$"))
+    staff.wait_for_url(re.compile(rf"/consultations/{question}/(#.*)?$"))
 
 
 def answer_as_expert(way: Way) -> None:
@@ -162,6 +162,7 @@ def apply(way: Way) -> str:
     page.locator("#id_product").fill("煎茶")
     page.locator('input[name="metric"][value="amount"]').check()
     page.locator("#id_baseline").fill("２，０００，０００")
+    page.locator("#id_baseline_source").select_option("books")
     page.locator("#id_target").fill("1,000,000")
     page.locator("#id_due_on").fill("2020-01-01")
     page.locator("#id_effort-0-kind").select_option("pr")
