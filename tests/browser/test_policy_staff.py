@@ -273,7 +273,8 @@ def test_the_form_works_without_a_script(draft, visit, entered):
     page.context.add_cookies(entered[AUTHOR])
     page.goto(f"/policies/scriptless/tables/{TABLE}/")
     rows = page.locator("#grid tbody tr").count()
-    page.locator('button[name="do"][value="duplicate"]').click()
+    with page.expect_navigation():
+        page.locator('button[name="do"][value="duplicate"]').click()
     assert page.locator("#grid tbody tr").count() == rows + 1
     page.locator("#check").get_by_text(re.compile("重なり [1-9]")).wait_for()
     page.locator('button[name="do"][value="remove"]').click()
