@@ -18,7 +18,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from banso.apps.casework.models import Case, ExportResult, FollowUp, SalesChannel
 from banso.apps.directory.models import Firm
-from banso.apps.journal.actor import ZONE
+from banso.apps.journal.actor import ZONE, day_of
 from banso.engines.kernel.fiscal import add_months, months_between
 from banso.engines.kernel.rounding import half_up
 from banso.engines.policy.expressions import Value
@@ -31,11 +31,6 @@ PLACES_MONTHS = 24
 SPOT = "spot"
 #: The groups of firms that places are compared by, and where a firm's group stands.
 _GROUPS = {"region": "prefecture__region__code", "industry": "industry__code"}
-
-
-def day_of(moment: datetime) -> date:
-    """The calendar date in Tokyo."""
-    return moment.astimezone(ZONE).date()
 
 
 @dataclass(frozen=True, slots=True)

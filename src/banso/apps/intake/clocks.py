@@ -16,21 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from banso.apps.intake.models import Consultation, Need, Pause, Proposal, ProposalState
-from banso.apps.journal.actor import ZONE
+from banso.apps.journal.actor import day_of
 
 #: Days that do not count: from the first up to, but not with, the second.
 Span = tuple[date, date]
 
 #: The steps of silence.
 NUDGE, HAND_OVER, GIVE_UP = 1, 2, 3
-
-
-def day_of(moment: datetime) -> date:
-    """The calendar day in Tokyo."""
-    return moment.astimezone(ZONE).date()
 
 
 def days(since: date, until: date, spans: Iterable[Span] = ()) -> int:

@@ -13,6 +13,11 @@ ZONE = ZoneInfo("Asia/Tokyo")
 SYSTEM = "system"
 
 
+def day_of(moment: datetime) -> date:
+    """The calendar date of a moment in Tokyo."""
+    return moment.astimezone(ZONE).date()
+
+
 @dataclass(frozen=True)
 class Actor:
     """The person (or the system, without ``user_id``) behind a service call, and the clock's reading."""
@@ -28,7 +33,7 @@ class Actor:
     @property
     def today(self) -> date:
         """The calendar date in Tokyo."""
-        return self.at.astimezone(ZONE).date()
+        return day_of(self.at)
 
 
 def system(at: datetime) -> Actor:

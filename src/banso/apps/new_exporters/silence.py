@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.roles import Role
-from banso.apps.journal.actor import ZONE, system
+from banso.apps.journal.actor import day_of, system
 from banso.apps.new_exporters.holders import Holder, holder_of
 from banso.apps.new_exporters.models import HandOver, HandOverState
 from banso.apps.new_exporters.services.handing import come_back
@@ -29,11 +29,6 @@ def steps_of(sent: HandOver) -> tuple[int, int]:
     if sent.component is None:
         return LEAD_STEPS
     return sent.component.kind.remind_after_days, sent.component.kind.back_after_days
-
-
-def day_of(moment: datetime) -> date:
-    """The calendar date in Tokyo."""
-    return moment.astimezone(ZONE).date()
 
 
 def run(now: datetime) -> dict[str, int]:
