@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from banso.apps.casework import services
 from banso.apps.channels.models import Mall
+from support import people
 
 from . import making
 
@@ -104,7 +105,8 @@ def test_a_form_sent_twice_is_stored_once(events):
 def test_the_firm_confirms_what_others_recorded(events):
     case = making.opened()
     result = making.result(case, role="office_staff")
-    confirmed = services.confirm_result(making.by("firm_member", date(2025, 10, 1)), result)
+    member = people.make("firm_member", firm=case.firm)
+    confirmed = services.confirm_result(making.by("firm_member", date(2025, 10, 1), member), result)
     assert confirmed.confirmed_at == making.at(date(2025, 10, 1))
     assert events(case)[-1] == "result.confirmed"
 

@@ -27,6 +27,7 @@ HISTORY = {
     "transfers.Placement.office",
     "transfers.Transfer.office",
     # The person's own: it goes when the person goes.
+    "accounts.ApiToken.user",
     "accounts.PersonalLink.user",
     "accounts.RoleAssignment.user",
     "directory.AccessRequest.user",
@@ -36,6 +37,9 @@ HISTORY = {
     "directory.ExpertAbsence.expert",
     "notices.Rhythm.user",
     "policies.PolicySteward.user",
+    "privacy.Consent.user",
+    "privacy.PersonRequest.user",
+    "privacy.Stop.user",
     # Found anew: every night, or by the next plan.
     "matching.MatchRecord.expert",
     "matching.PlannedPair.before",
@@ -44,6 +48,8 @@ HISTORY = {
     "notices.Letter.to_user",
     # Who was invited is told by the calendar; the office of the meeting sees to it.
     "notices.Participant.user",
+    # How much an office takes on, not what waits for it.
+    "casework.CatchUpCapacity.office",
     # Who may read, not who does it.
     "new_exporters.Share.office",
 }

@@ -74,6 +74,13 @@ REGISTRY: tuple[PersonalData, ...] = (
         ("purpose", "subject_ref", "made_at", "expires_at", "used_at", "revoked_at"),
     ),
     PersonalData(
+        "accounts.ApiToken",
+        _("Tokens for programs"),
+        "user",
+        "",
+        ("name", "start", "scopes", "made_at", "expires_at", "revoked_at", "used_on"),
+    ),
+    PersonalData(
         "directory.Contact",
         _("Contact of a firm"),
         "user",
@@ -144,6 +151,27 @@ REGISTRY: tuple[PersonalData, ...] = (
         "confirmation",
     ),
     PersonalData(
+        "casework.FollowUp",
+        _("Answers after the end of support"),
+        "contact__user",
+        "contact",
+        ("done_on", "method", "trend", "amount_yen", "new_exports", "new_what", "comment"),
+    ),
+    PersonalData(
+        "casework.CatchUp",
+        _("Answers about support that ended long ago"),
+        "contact__user",
+        "contact",
+        ("done_on", "method", "trend", "amount_yen", "new_exports", "new_what", "comment"),
+    ),
+    PersonalData(
+        "casework.FollowUpDraft",
+        _("Answers that are not sent yet"),
+        "link__contact__user",
+        "link__contact",
+        ("values", "saved_at"),
+    ),
+    PersonalData(
         "casework.Activity", _("Advice given"), "expert__user", "", ("kind", "done_on", "hours", "advice")
     ),
     PersonalData("selection.Screening", _("Opinions as a reviewer"), "reviewer", "", ("opinion",)),
@@ -166,6 +194,7 @@ REGISTRY: tuple[PersonalData, ...] = (
 NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     # Keys, codes, references and digests.
     "accounts.User": ("password",),
+    "accounts.ApiToken": ("digest",),
     "accounts.PersonalLink": ("subject_kind", "subject_ref", "digest"),
     "notices.Letter": (
         "to_kind",
@@ -195,6 +224,17 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.PrivateProvider": ("phone", "email"),
     "directory.TradingCompany": ("phone", "email"),
     "directory.Firm": ("corporate_number",),
+    # What a firm was called: of a sole trader's present name the registry tells above.
+    "directory.FormerFirm": ("*",),
+    "transfers.MergedValue": ("*",),
+    # Which rows went where, and the reason that was given for it.
+    "transfers.Merge": ("*",),
+    "transfers.MovedRow": ("*",),
+    "transfers.Transfer": ("*",),
+    "transfers.Handed": ("*",),
+    "imports.OldId": ("*",),
+    "imports.Layout": ("*",),
+    "imports.ImportRun": ("*",),
     # Configuration, published.
     "programmes.Programme": ("*",),
     "programmes.ServiceVersion": ("*",),
@@ -224,7 +264,9 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "selection.Discussion": ("*",),
     "casework.Case": ("*",),
     "casework.RootCause": ("*",),
-    "casework.FollowUp": ("*",),
+    "casework.FollowUp": ("note",),
+    "casework.CatchUp": ("note",),
+    "casework.PastSupport": ("*",),
     "casework.ExportGoal": ("*",),
     "casework.OwnEffort": ("*",),
     "casework.StagePlan": ("*",),

@@ -70,6 +70,8 @@ HANGING = (
     ),
     Hanging("selection.Application", _("Applications")),
     Hanging("casework.Case", _("Cases")),
+    Hanging("casework.PastSupport", _("Support that ended before Banso")),
+    Hanging("casework.CatchUp", _("Catch-up contacts"), alike=(), only=Q(done_on__isnull=True)),
     Hanging("documents.Document", _("Documents")),
     Hanging(
         "documents.Document",
