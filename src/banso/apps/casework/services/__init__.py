@@ -3,6 +3,7 @@
 from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.activities import ActivityData, log_activity
 from banso.apps.casework.services.agreement import agree_to_gate, let_lapse, reply_to_gate, settle_gate
+from banso.apps.casework.services.asking import ask_follow_up, ask_once, note_no_contact
 from banso.apps.casework.services.catch_ups import (
     Imported,
     PastRow,
@@ -26,7 +27,6 @@ from banso.apps.casework.services.follow_ups import (
     AttemptData,
     FollowUpData,
     answer_follow_up,
-    ask_follow_up,
     close_unreached,
     keep_follow_up_draft,
     note_attempt,
@@ -95,6 +95,7 @@ __all__ = [
     "answer_follow_up",
     "ask_confirmation",
     "ask_follow_up",
+    "ask_once",
     "assign_expert",
     "close_spot_case",
     "close_unreached",
@@ -113,6 +114,7 @@ __all__ = [
     "mark_duplicate",
     "note_attempt",
     "note_cause",
+    "note_no_contact",
     "open_case",
     "open_spot_case",
     "promise_efforts",
