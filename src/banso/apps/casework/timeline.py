@@ -42,6 +42,14 @@ def _goal(payload: dict[str, Any]) -> str:
     return _("Export goal set")
 
 
+def _brought(payload: dict[str, Any]) -> str:
+    agreed_on = date.fromisoformat(payload["agreed_on"])
+    return _("Export goal taken over (version %(version)s), agreed on %(day)s") % {
+        "version": payload.get("version"),
+        "day": formats.day(agreed_on),
+    }
+
+
 def _weighed(payload: dict[str, Any]) -> str:
     verdict = dict(Verdict.choices).get(payload.get("verdict", ""), formats.unknown(None))
     return _("Goal compared with similar firms: %(verdict)s") % {"verdict": verdict}
@@ -225,6 +233,7 @@ _SAYINGS = {
     **follow_up_timeline.SAYINGS,
     "case.opened": _opened,
     "goal.set": _goal,
+    "goal.brought": _brought,
     "goal.weighed": _weighed,
     "goal.revised": _goal_revised,
     "goal.agreed": _goal_agreed,

@@ -75,15 +75,12 @@ def record_follow_up(actor: Actor, follow_up: LookBack, data: FollowUpData) -> L
         Refused: recorded already, a day after today or too early, or an answer that the form does not take.
     """
     row = held(follow_up)
-    done_on = checks.not_in_future(data.done_on, actor.today, "done_on")
-    if done_on < first_day(row):
-        message = _("A follow-up is recorded from one month before its due date on.")
-        raise Refused("too_early", message, "done_on")
+    done_on = day_of_contact(actor, row, data.done_on, "done_on")
     row.done_on, row.reached, row.recorded_by_id = done_on, True, actor.user_id
     row.method = checks.one_of(data.method, [*BY_STAFF], "method")
     row.note = checks.text(data.note, "note", checks.LONGEST_NOTE, wanted=False)
-    _take(row, judged(data.answers))
-    _close(actor, row, {})
+    take(row, judged(data.answers))
+    close(actor, row, {})
     return row
 
 
@@ -124,8 +121,8 @@ def answer_follow_up(actor: Actor, link: PersonalLink, answers: Mapping[str, Raw
         raise Refused("nothing_answered", _("Please answer at least one question."))
     row.done_on, row.reached, row.method = actor.today, True, FollowUpMethod.LINK.value
     row.contact_id, row.recorded_by_id = link.contact_id, actor.user_id
-    _take(row, values)
-    _close(actor, row, {"contact": link.contact_id, "link": link.pk})
+    take(row, values)
+    close(actor, row, {"contact": link.contact_id, "link": link.pk})
     return row
 
 
@@ -137,10 +134,7 @@ def note_attempt(actor: Actor, follow_up: LookBack, data: AttemptData) -> Follow
         Refused: recorded already, a day after today or too early, an unknown way or result.
     """
     row = held(follow_up)
-    day = checks.not_in_future(data.tried_on, actor.today, "tried_on")
-    if day < first_day(row):
-        message = _("A follow-up is recorded from one month before its due date on.")
-        raise Refused("too_early", message, "tried_on")
+    day = day_of_contact(actor, row, data.tried_on, "tried_on")
     attempt = FollowUpAttempt.objects.create(
         **{row.kind: row},
         tried_on=day,
@@ -176,7 +170,7 @@ def close_unreached(actor: Actor, follow_up: LookBack, note: str = "") -> LookBa
     row.done_on, row.reached, row.recorded_by_id = actor.today, False, actor.user_id
     row.method = tried[-1][2]
     row.note = checks.text(note, "note", checks.LONGEST_NOTE, wanted=False)
-    _close(actor, row, {"attempts": len(tried)})
+    close(actor, row, {"attempts": len(tried)})
     return row
 
 
@@ -222,6 +216,18 @@ def judged(answers: Mapping[str, Raw]) -> dict[str, Any]:
     return dict(cleaned.values)
 
 
+def day_of_contact(actor: Actor, row: LookBack, day: date, field: str) -> date:
+    """A day on which the firm may have been contacted about it.
+
+    Raises:
+        Refused: after today, or ``too_early``.
+    """
+    if checks.not_in_future(day, actor.today, field) < first_day(row):
+        message = _("A follow-up is recorded from one month before its due date on.")
+        raise Refused("too_early", message, field)
+    return day
+
+
 def held(row: LookBack) -> Any:
     """The row as stored now, held until the transaction ends.
 
@@ -235,13 +241,14 @@ def held(row: LookBack) -> Any:
     return stored
 
 
-def _take(row: LookBack, values: Mapping[str, Any]) -> None:
+def take(row: LookBack, values: Mapping[str, Any]) -> None:
+    """Let a look back hold the answers; nothing is stored yet."""
     row.amount_yen = values.get("amount_yen")
     for code in ("trend", "new_exports", "new_what", "comment"):
         setattr(row, code, values.get(code) or "")
 
 
-def _close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
+def close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
     """Store what was found, tell of it, and let no link be answered any more."""
     row.save()
     about = link_subject(row)
