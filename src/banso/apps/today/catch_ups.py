@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from banso.apps.casework.follow_up_words import asked_by_mail
 from banso.apps.casework.models import CatchUp
 from banso.apps.casework.selectors import catch_ups_to_do
 from banso.apps.today.board import SHOWN, Line, Queue
@@ -48,7 +47,7 @@ def _line(row: Any, today: date) -> Line:
         _("ended %(day)s") % {"day": formats.day(row.ended_on)},
         _("promise %(points)s") % {"points": row.points},
         tries if row.tried else "–",
-        asked_by_mail(row) if row.no_contact_on else "",
+        _("Nobody to write to") if row.no_contact_on else "",
         _("Record the result"),
         address("casework:catch_up", row.pk),
     )

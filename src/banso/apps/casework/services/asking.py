@@ -15,7 +15,6 @@ from banso.apps.casework.services.follow_ups import chain_of, firm_of, held, lin
 from banso.apps.directory.models import Contact
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
-from banso.apps.notices.quiet import next_allowed
 from banso.apps.notices.services import LetterData, send_letter
 
 #: The letter that asks a contact to answer.
@@ -100,7 +99,7 @@ def _ask(actor: Actor, row: LookBack, contact: Contact) -> links.IssuedLink:
             context_refs={"link": issued.link.pk},
             enclosed={"path": issued.path},
             # Staff may want it now; what leaves by itself waits for the morning.
-            not_before=None if actor.user_id else next_allowed(actor.at),
+            by_day=actor.user_id is None,
         ),
     )
     return issued
