@@ -110,7 +110,12 @@ class AskFollowUpForm(forms.Form):
 
     def __init__(self, *args: Any, contacts: QuerySet[Contact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contacts"].queryset = contacts
+        field = self.fields["contacts"]
+        field.queryset = contacts
+        if not contacts.exists():
+            field.help_text = _(
+                "Nobody at the firm has a mail address here. Call or visit, or add a person on the firm's page."
+            )
 
 
 class CapacityForm(forms.Form):
