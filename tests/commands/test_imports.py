@@ -50,7 +50,7 @@ def test_an_error_keeps_the_whole_file_out_and_is_named_by_row_column_value_and_
     result = run(good() + "P-9,F-99999,旧支援,2024-03-31,yes\n", "--commit", "--format", "json")
     told = json.loads(result.stdout)
     assert (result.exit_code, told["stored"], told["error_count"]) == (1, False, 1)
-    fault = told["faults"][0]
+    fault = told["errors"][0]
     assert [fault[name] for name in ("row", "column", "value", "rule")] == [
         4, "firm", "F-99999", "firm_unknown",
     ]  # fmt: skip
@@ -66,7 +66,7 @@ def test_errors_are_listed_for_people_too(run):
 def test_a_file_without_a_needed_column_is_refused(run):
     result = run("old_id,service\nP-1,旧支援\n", "--format", "json")
     assert result.exit_code == 1
-    assert {fault["rule"] for fault in json.loads(result.stdout)["faults"]} == {"column_missing"}
+    assert {fault["rule"] for fault in json.loads(result.stdout)["errors"]} == {"column_missing"}
 
 
 def test_a_file_that_is_not_there_is_exit_code_two(tmp_path):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("configuration")
 NEXT_WEEK = date(2026, 3, 16)
 
 
-def past(firm, number=1, **values):
+def past(firm, number=1, /, **values):
     row = {
         "old_id": f"P-{number}", "firm": firm.ref, "service": "旧・海外展開支援", "started_on": "2021-04-01",
         "ended_on": "令和6年3月31日", "exported": "有", "plan_past_end": "",
@@ -69,7 +69,7 @@ def test_a_bad_cell_of_past_support_is_named_and_nothing_is_stored(actor, values
     assert not PastSupport.objects.exists()
 
 
-def goal(case, **values):
+def goal(case, /, **values):
     row = {
         "old_id": "G-1", "case": case.ref, "agreed_on": "2025-10-01", "market": "TW", "product": "煎茶",
         "hs_code": "0902.10", "hs_year": "2022", "metric": "金額（円）", "unit": "", "baseline": "1,000,000",
@@ -111,7 +111,7 @@ def test_a_bad_cell_of_a_goal_is_named(actor, values, column, rule):
     assert ExportGoal.objects.count() == 1
 
 
-def look(case, **values):
+def look(case, /, **values):
     row = {
         "old_id": "L-1", "case": case.ref, "months": "6", "done_on": "2026-02-20", "method": "電話",
         "reached": "yes", "trend": "up", "amount_yen": "2,400,000", "new_exports": "success",
