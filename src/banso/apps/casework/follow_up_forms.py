@@ -114,7 +114,8 @@ class AskFollowUpForm(forms.Form):
         field.queryset = contacts
         if not contacts.exists():
             field.help_text = _(
-                "Nobody at the firm has a mail address here. Call or visit, or add a person on the firm's page."
+                "Nobody at the firm has a mail address here. Call or visit, or add a person on the "
+                "firm's page."
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -40,7 +41,8 @@ def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
     assert link.contact is not None
     user: Any = request.user
     theirs = link.contact.user
-    if theirs is not None and theirs.language != request.LANGUAGE_CODE:
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    if theirs is not None and theirs.language != request.LANGUAGE_CODE and not chosen:
         translation.activate(theirs.language)
         request.LANGUAGE_CODE = theirs.language
     if user.is_authenticated and theirs is not None and theirs.pk != user.pk:
