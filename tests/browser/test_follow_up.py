@@ -8,8 +8,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 PATH = re.compile(r"/l/[\w-]{20,}/")
 
 
@@ -33,62 +31,63 @@ def mailed_link(server, firm):
     raise AssertionError("no mail with a link was sent")
 
 
-def to_do(staff, place):
-    """Open a follow-up of the list, and say whose it is."""
+def to_do(staff):
+    """Open the first follow-up of the list, and say whose it is."""
     staff.goto("/follow-ups/?status=to_do")
-    row = staff.locator("tbody tr").nth(place)
+    row = staff.locator("tbody tr").first
     firm = row.locator("td").nth(1).inner_text().split("\n")[0].strip()
     row.get_by_role("link", name="記録する").click()
     staff.get_by_role("heading", level=1).wait_for()
     return firm
 
 
-@pytest.mark.parametrize(("language", "place"), [("ja", 0), ("en", 1)])
-def test_a_firm_answers_on_a_phone_by_the_link_of_a_mail(page_as, visit, live, language, place):
+def on_a_phone(visit, path, language, heading):
+    """The form behind the link, on a phone."""
+    phone = visit(language=language, width=375)
+    phone.goto(path)
+    phone.get_by_role("heading", name=heading).wait_for()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 375
+    return phone
+
+
+def test_a_firm_answers_on_a_phone_by_the_link_of_a_mail_in_its_language(page_as, visit, live):
     staff = page_as("office_staff")
-    firm = to_do(staff, place)
+    firm = to_do(staff)
     staff.get_by_role("link", name="リンクで回答を依頼").click()
     staff.locator('input[name="contacts"]').first.check()
     staff.get_by_role("button", name="リンクを送る").click()
     staff.get_by_text("リンクを送信しました。").wait_for()
-
-    phone = visit(language=language, width=375)
     path = mailed_link(live, firm)
-    phone.goto(path)
-    heading = {"ja": "支援後の輸出の状況", "en": "How are your exports going?"}[language]
-    phone.get_by_role("heading", name=heading).wait_for()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 375
 
-    phone.locator('input[name="trend"][value="up"]').check()
-    phone.locator('[name="comment"]').fill("人手が足りない")
-    phone.locator("#saved .st").wait_for()
-    phone.goto(path)
-    assert phone.locator('[name="comment"]').input_value() == "人手が足りない"
+    english = on_a_phone(visit, path, "en", "How are your exports going?")
+    english.locator('input[name="trend"][value="up"]').check()
+    english.locator('[name="comment"]').fill("Not enough people")
+    english.get_by_text(re.compile(r"^Stored at")).wait_for()
+
+    phone = on_a_phone(visit, path, "ja", "支援後の輸出の状況")
+    assert phone.locator('[name="comment"]').input_value() == "Not enough people"
     assert phone.locator('input[name="trend"][value="up"]').is_checked()
-
-    send = {"ja": "回答を送る", "en": "Send the answers"}[language]
     phone.locator('[name="amount_yen"]').fill("たくさん")
-    phone.get_by_role("button", name=send).click()
+    phone.get_by_role("button", name="回答を送る").click()
     phone.locator(".errs").wait_for()
     assert phone.locator('[name="amount_yen"]').input_value() == "たくさん"
     phone.locator('[name="amount_yen"]').fill("1,200,000")
-    phone.get_by_role("button", name=send).click()
+    phone.get_by_role("button", name="回答を送る").click()
     phone.wait_for_url("**/follow-ups/thanks/")
 
-    phone.get_by_role("heading", level=1).wait_for()
     staff.goto("/follow-ups/?status=done&sort=-done_on")
     assert firm in staff.locator("tbody").inner_text()
 
 
 def test_staff_note_a_try_record_the_call_and_see_the_coverage(page_as):
     staff = page_as("office_staff")
-    firm = to_do(staff, 2)
+    firm = to_do(staff)
     staff.get_by_role("link", name="連絡を試みた記録").click()
     staff.locator('input[name="result"][value="no_answer"]').check()
     staff.get_by_role("button", name="記録する").click()
     staff.get_by_text("連絡を試みたことを記録しました。").wait_for()
 
-    assert to_do(staff, 2) == firm
+    assert to_do(staff) == firm
     assert staff.get_by_text("応答なし").first.is_visible()
     staff.locator('input[name="method"][value="call"]').check()
     staff.locator('input[name="trend"][value="flat"]').check()
