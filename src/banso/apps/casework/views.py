@@ -26,7 +26,7 @@ from banso.apps.casework.forms import (
     FollowUpFilterWithOffice,
 )
 from banso.apps.casework.gate_review import Sheet
-from banso.apps.casework.gates_waiting import columns_of_gates, verb_of_gates
+from banso.apps.casework.gates_waiting import GateFilter, columns_of_gates, verb_of_gates
 from banso.apps.casework.models import Case, CaseState, FollowUp, FollowUpAttempt, GateReview
 from banso.apps.documents.selectors import documents_of
 from banso.web import formats
@@ -169,6 +169,7 @@ def gate_list(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         columns=columns_of_gates(access),
+        filters=GateFilter.for_page(access),
         default_sort="decided_on",
         name="gates",
         empty=_("No decision waits for agreement or for a firm's reply."),

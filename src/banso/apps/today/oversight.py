@@ -19,8 +19,10 @@ from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.programmes.models import Service
 from banso.apps.selection.models import Application, ApplicationState
+from banso.apps.today.asked import gate_decisions
 from banso.apps.today.board import Count
-from banso.apps.today.selectors import tally
+from banso.apps.today.own import own_day
+from banso.apps.today.selectors import last_working_day, tally
 from banso.web import formats
 from banso.web.navigation import address
 
@@ -86,6 +88,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
                 address("casework:follow_up_coverage") if access.can(Action.FOLLOW_UP_COVERAGE) else "",
             ),
         ],
+        "queues": [gate_decisions(access)] if access.can(Action.GATE_AGREE) else [],
+        "own": own_day(access, last_working_day(today)),
         "services": services(),
         "entrances": [
             Entrance(url, label, words)
