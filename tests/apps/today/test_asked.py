@@ -46,6 +46,11 @@ def proposed(clock, **receiver):
     )
 
 
+def proposed_to(body, clock):
+    """The same, to a partner body, with the firm's consent."""
+    return proposed(clock, receiver=Receiver.PARTNER, partner_body=body, consent_on=clock.date())
+
+
 def test_a_proposal_to_an_office_waits_on_its_first_page(client_as, clock):
     office, user = busy_office()
     client = client_as("office_staff", user=user)
@@ -59,14 +64,14 @@ def test_a_proposal_to_an_office_waits_on_its_first_page(client_as, clock):
 
 def test_a_proposal_to_a_partner_body_waits_on_its_first_page(client_as, clock):
     held = RoleAssignment.objects.filter(role=Role.PARTNER_MEMBER).select_related("user").first()
-    found = proposed(clock, receiver=Receiver.PARTNER, partner_body=held.partner_body, consent_on=clock.date())
+    found = proposed_to(held.partner_body, clock)
     queue = section(page(client_as("partner_member", user=held.user)), "proposals")
     assert reverse("intake:proposal", args=[found.pk]) in queue
 
 
 def test_a_firm_out_of_reach_is_named_without_a_link(client_as, clock):
     held = RoleAssignment.objects.filter(role=Role.PARTNER_MEMBER).select_related("user").first()
-    found = proposed(clock, receiver=Receiver.PARTNER, partner_body=held.partner_body, consent_on=clock.date())
+    found = proposed_to(held.partner_body, clock)
     firm = found.need.consultation.firm
     queue = section(page(client_as("partner_member", user=held.user)), "proposals")
     assert firm.name in queue
@@ -74,19 +79,23 @@ def test_a_firm_out_of_reach_is_named_without_a_link(client_as, clock):
 
 
 @pytest.mark.parametrize("side", ["office", "body"])
-def test_hand_overs_are_counted_for_who_is_asked(client_as, side):
-    waiting = HandOver.objects.filter(state=HandOverState.WAITING)
-    sent = HandOver.objects.filter(**{f"to_{side}__isnull": False}).order_by("pk").first()
-    HandOver.objects.filter(registration=sent.registration).update(state=HandOverState.RECALLED)
-    HandOver.objects.filter(pk=sent.pk).update(state=HandOverState.WAITING, answered_at=None)
-    asked = getattr(sent, f"to_{side}")
+def test_hand_overs_are_counted_for_who_is_asked(client_as, clock, side):
+    sent = HandOver.objects.exclude(to_office=None).select_related("to_office").order_by("pk").first()
+    body = RoleAssignment.objects.filter(role=Role.PARTNER_MEMBER).order_by("pk").first().partner_body
+    HandOver.objects.filter(registration=sent.registration).update(
+        state=HandOverState.RECALLED, settled_at=clock
+    )
+    asked = sent.to_office if side == "office" else body
+    sides = {"to_office": None, "to_body": None, f"to_{side}": asked}
+    HandOver.objects.filter(pk=sent.pk).update(state=HandOverState.WAITING, settled_at=None, **sides)
     if side == "office":
         user = asked.staff.filter(role=Role.OFFICE_STAFF).first().user
         client = client_as("office_staff", user=user)
     else:
         client = client_as("partner_member", user=member_of(asked))
     html = page(client)
-    assert counted(html, "offers") == waiting.filter(**{f"to_{side}": asked}).count()
+    waiting = HandOver.objects.filter(state=HandOverState.WAITING, **{f"to_{side}": asked})
+    assert counted(html, "offers") == waiting.count()
     assert reverse("new_exporters:accept", args=[sent.registration.ref, sent.pk]) in section(html, "offers")
 
 
@@ -143,9 +152,9 @@ def test_rows_of_the_plan_wait_until_they_are_decided(client_as, clock):
     assert 'id="pairs"' not in page(client)
 
 
-def test_an_empty_queue_of_an_office_is_named_in_one_line(client_as):
+def test_an_empty_queue_of_an_office_is_named_in_one_line(client_as, clock):
     office, user = busy_office()
-    HandOver.objects.filter(to_office=office).update(state=HandOverState.RECALLED)
+    HandOver.objects.filter(to_office=office).update(state=HandOverState.RECALLED, settled_at=clock)
     html = page(client_as("office_staff", user=user))
     assert 'id="offers"' not in html
     assert "返事が必要な引継ぎ" in html
