@@ -1,4 +1,4 @@
-"""The day of a partner body in the browser: register a new exporter, hand a part over, get it back, answer."""
+"""The day of a partner body in the browser: register a new exporter, hand a part over, get it back, reply."""
 
 import re
 
@@ -92,7 +92,7 @@ def hand_back(page, name: str) -> None:
 def propose_to_body(staff, body: str, what: str) -> None:
     """A need of a conversation, proposed to the partner body with the firm's consent."""
     staff.goto("/consultations/new/")
-    staff.locator("#id_find").press_sequentially("株式会社", delay=20)
+    staff.locator("#id_firm").press_sequentially("株式会社", delay=20)
     staff.locator("#firms input[type=radio]").first.check()
     staff.locator('input[name="channel"]').first.check()
     staff.locator("#id_title").fill("海外展示会の準備")
