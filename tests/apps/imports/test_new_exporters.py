@@ -23,7 +23,8 @@ HEADER = [
 def new(name="あけぼの茶舗", readiness="interested", **changed):
     row = {
         "kind": "sole_trader", "name": name, "name_kana": "アケボノチャホ", "prefecture": "22",
-        "industry": "food_agri_fishery_processed", "export_experience": "none", "ec_record": "none", "contact_name": "明 春子",
+        "industry": "food_agri_fishery_processed", "export_experience": "none", "ec_record": "none",
+        "contact_name": "明 春子",
         "readiness": readiness, "evidence": "展示会で引き合い", "agreed": "はい",
     } | changed  # fmt: skip
     return [row.get(name, "") for name in HEADER]
@@ -36,6 +37,8 @@ def known(ref, **changed):
 
 @pytest.fixture
 def client(client_as):
+    # A firm stands where there is an office.
+    people.make_firm()
     return client_as("partner_member")
 
 
@@ -98,10 +101,17 @@ def test_the_same_firm_twice_in_a_file_is_named(client):
     assert "すでに" in send(client, [known(firm.ref), known(firm.ref)])
 
 
+def test_the_same_file_is_stored_once(client):
+    shown = send(client, [new()])
+    store(client, shown)
+    assert "保存済み" in store(client, shown).content.decode()
+    assert Registration.objects.count() == 1
+
+
 def test_what_has_become_wrong_since_the_preview_stores_nothing(client):
     firm = of_body(client)
     shown = send(client, [new(), known(firm.ref)])
-    store(client, shown)
+    store(client, send(client, [known(firm.ref), new("別の店")]))
     again = store(client, shown)
     assert "何も保存していません" in again.content.decode()
     assert Registration.objects.count() == 2
@@ -114,7 +124,7 @@ def test_nobody_stores_what_another_was_shown(client, client_as):
 
 
 def test_the_template_can_be_sent_back(client):
-    template = client.get(reverse("imports:new_exporters_template", args=["csv"]))
+    template = client.get(reverse("imports:new_exporters_template"), {"format": "csv"})
     assert template.status_code == 200
     file = SimpleUploadedFile("t.csv", b"".join(template) if template.streaming else template.content)
     shown = client.post(reverse("imports:new_exporters"), {"file": file}).content.decode()

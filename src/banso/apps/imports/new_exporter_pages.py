@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from base64 import b64decode, b64encode
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
 from banso.apps.imports import report
-from banso.apps.imports.new_exporters import KIND, LIMITS, store_new_exporters, try_new_exporters
+from banso.apps.imports.new_exporters import KIND, LIMITS, Sent, store_new_exporters, try_new_exporters
 from banso.apps.imports.pages import MEDIA, download
 from banso.engines.kernel.tables import read_table
 from banso.web import forms
@@ -49,12 +49,19 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "shown" in request.POST:
         return _store(request, access)
     form = FileForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form, "frame": frame_of(access)}
+    context: dict[str, Any] = {
+        "form": form,
+        "frame": frame_of(access),
+        "found": None,
+        "lines": [],
+        "errors": [],
+        "shown": "",
+    }
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read()
         actor = access.actor(Action.REGISTRATION_WORK)
-        found = try_new_exporters(actor, read_table(file.name, content, LIMITS), _firms(access))
+        found = try_new_exporters(actor, _sent(access, file.name, content))
         whole = bool(found.lines) and not found.errors
         context |= {
             "found": found,
@@ -67,8 +74,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.REGISTRATION_WORK)
 @require_GET
-def bulk_template(request: HttpRequest, extension: str) -> HttpResponse:
-    """A template to fill in."""
+def bulk_template(request: HttpRequest) -> HttpResponse:
+    """A template to fill in, as ``format`` says."""
+    extension = request.GET.get("format", "xlsx")
     if extension not in MEDIA:
         raise Http404
     return download(report.template(KIND, extension), f"banso-new-exporters.{extension}")
@@ -80,7 +88,8 @@ def _store(request: HttpRequest, access: Access) -> HttpResponse:
         name, data = signing.loads(request.POST["shown"], salt=f"{_SALT}:{access.user.pk}", max_age=24 * 3600)
         content = b64decode(data)
         actor = access.actor(Action.REGISTRATION_WORK)
-        found = store_new_exporters(actor, read_table(name, content, LIMITS), _firms(access), content)
+        digest = hashlib.sha256(content).hexdigest()
+        found = store_new_exporters(actor, _sent(access, name, content), digest)
     except signing.BadSignature:
         messages.error(request, _("The file did not come back as it was shown. Nothing was stored."))
         return redirect("imports:new_exporters")
@@ -97,5 +106,7 @@ def _signed(access: Access, name: str, content: bytes) -> str:
     return signing.dumps([name, b64encode(content).decode()], salt=f"{_SALT}:{access.user.pk}", compress=True)
 
 
-def _firms(access: Access) -> QuerySet[Firm]:
-    return access.rows(Action.FIRM_VIEW, Firm.objects.standing()).order_by("ref")
+def _sent(access: Access, name: str, content: bytes) -> Sent:
+    firms = access.rows(Action.FIRM_VIEW, Firm.objects.standing()).order_by("ref")
+    body = next((held.partner_body for held in access.assignments if held.partner_body), None)
+    return Sent(read_table(name, content, LIMITS), firms, body)

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,13 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banso.apps.base import Refused, in_use
-from banso.apps.directory.models import Firm
+from banso.apps.directory.models import Firm, PartnerBody
 from banso.apps.directory.selectors import firm_meant
+from banso.apps.directory.services import register_firm
 from banso.apps.imports.fields import Field, guess
 from banso.apps.imports.kinds import KINDS, Kind
-from banso.apps.imports.old_ids import Known
+from banso.apps.imports.stores import firm_and_contact
 from banso.apps.imports.working import RowError, column_errors
 from banso.apps.journal.actor import Actor
+from banso.apps.journal.models import Event
 from banso.apps.journal.services import next_reference, record, service
 from banso.apps.new_exporters.models import Readiness, Registration
 from banso.apps.new_exporters.services import register
@@ -56,6 +57,15 @@ KIND = Kind(
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A file, the firms within the sender's reach, and the body that brings new ones in, if any."""
+
+    table: Table
+    firms: QuerySet[Firm]
+    body: PartnerBody | None
+
+
+@dataclass(frozen=True)
 class Line:
     """A row that can be stored: the firm, whether it is new altogether, and its readiness."""
 
@@ -78,24 +88,27 @@ class _Undo(Exception):
     """Leaves the transaction of the file without a trace."""
 
 
-def try_new_exporters(actor: Actor, table: Table, firms: QuerySet[Firm]) -> Found:
-    """Go through a file as if it were stored, and leave nothing behind. ``firms`` are those within reach."""
+def try_new_exporters(actor: Actor, sent: Sent) -> Found:
+    """Go through a file as if it were stored, and leave nothing behind."""
     try:
         with transaction.atomic():
-            found = _go_through(actor, table, firms)
+            found = _go_through(actor, sent)
             raise _Undo
     except _Undo:
         return found
 
 
 @service
-def store_new_exporters(actor: Actor, table: Table, firms: QuerySet[Firm], content: bytes) -> Found:
-    """Register every firm of a file, or none.
+def store_new_exporters(actor: Actor, sent: Sent, file: str) -> Found:
+    """Register every firm of a file, or none. ``file`` is the SHA-256 of its content.
 
     Raises:
-        Refused: ``file_faulty``, a row cannot be stored (any more).
+        Refused: ``file_stored``, this very file was stored before; ``file_faulty``, a row cannot be stored
+            (any more).
     """
-    found = _go_through(actor, table, firms)
+    if Event.objects.filter(action="import.registered", payload__contains=file).exists():
+        raise Refused("file_stored", _("This file is stored already."))
+    found = _go_through(actor, sent)
     if found.errors or not found.lines:
         raise Refused(
             "file_faulty", _("Nothing was stored: some rows cannot be stored any more. Send the file again.")
@@ -107,13 +120,14 @@ def store_new_exporters(actor: Actor, table: Table, firms: QuerySet[Firm], conte
         {
             "rows": len(found.lines),
             "new_firms": sum(line.new for line in found.lines),
-            "file": hashlib.sha256(content).hexdigest(),
+            "file": file,
         },
     )
     return found
 
 
-def _go_through(actor: Actor, table: Table, firms: QuerySet[Firm]) -> Found:
+def _go_through(actor: Actor, sent: Sent) -> Found:
+    table = sent.table
     columns = guess(table.header, KIND.fields)
     wrong = column_errors(KIND, table, columns)
     if wrong:
@@ -123,7 +137,7 @@ def _go_through(actor: Actor, table: Table, firms: QuerySet[Firm]) -> Found:
     for row in table.rows:
         try:
             with transaction.atomic():
-                found.lines.append(_register(actor, row, columns, firms, stages))
+                found.lines.append(_register(actor, row, columns, sent, stages))
         except _Faulty as faulty:
             found.errors.extend(_error(table, row, columns, refused) for refused in faulty.refused)
         except Refused as refused:
@@ -142,12 +156,10 @@ class _Faulty(Exception):
         self.refused = refused
 
 
-def _register(
-    actor: Actor, row: Row, columns: Mapping[str, str], firms: QuerySet[Firm], stages: _Stages
-) -> Line:
+def _register(actor: Actor, row: Row, columns: Mapping[str, str], sent: Sent, stages: _Stages) -> Line:
     values = _values(row, columns)
     readiness = stages.meant(values["readiness"])
-    firm, new = _firm(actor, values, firms)
+    firm, new = _firm(actor, values, sent)
     register(actor, firm, readiness=readiness, evidence=values["evidence"], agreed_to_share=values["agreed"])
     return Line(row.number, firm.name, new, readiness.name, values["agreed"])
 
@@ -166,19 +178,19 @@ def _values(row: Row, columns: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _firm(actor: Actor, values: Mapping[str, Any], firms: QuerySet[Firm]) -> tuple[Firm, bool]:
+def _firm(actor: Actor, values: Mapping[str, Any], sent: Sent) -> tuple[Firm, bool]:
     """The firm that a row means, registered now where it is new."""
     if values["firm"]:
-        return firm_meant(firms, values["firm"]), False
+        return firm_meant(sent.firms, values["firm"]), False
     number = code_text(values["corporate_number"])
-    known = firms.filter(corporate_number=number).first() if number else None
+    known = sent.firms.filter(corporate_number=number).first() if number else None
     if known is not None:
         return known, False
     missing = [item.code for item in _OF_FIRM if item.needed and values[item.code] in ("", None)]
     if missing:
         message = _("The cell is empty. A firm that is not known yet needs it.")
         raise _Faulty([Refused("value_missing", message, code) for code in missing])
-    return Firm.objects.get(ref=KIND.store(actor, values, Known())), True
+    return register_firm(actor, *firm_and_contact(values), brought_by=sent.body), True
 
 
 class _Stages:
