@@ -104,7 +104,7 @@ def test_the_same_firm_twice_in_a_file_is_named(client):
 def test_the_same_file_is_stored_once(client):
     shown = send(client, [new()])
     store(client, shown)
-    assert "保存済み" in store(client, shown).content.decode()
+    assert "すでに登録されています" in store(client, shown).content.decode()
     assert Registration.objects.count() == 1
 
 
