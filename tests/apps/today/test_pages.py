@@ -212,9 +212,11 @@ def test_somebody_without_a_role_is_shown_the_ways_in(db, clock):
     from django.test import Client
 
     from banso.apps.accounts.models import User
+    from support import people
 
-    client = Client()
-    client.force_login(User.objects.create_user("new@example.invalid", name="新人"))
+    client, newcomer = Client(), User.objects.create_user("new@example.invalid", name="新人")
+    people.inform(newcomer)
+    client.force_login(newcomer)
     assert "ようこそ" in page(client)
     assert "役割はまだありません" in page(client)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,8 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.journal.selectors import timeline
 from banso.apps.privacy import retention, rules, services
-from banso.apps.privacy.models import OPEN, PersonRequest, RequestKind, RequestState
+from banso.apps.privacy.models import OPEN, Consent, PersonRequest, RequestKind, RequestState
+from banso.apps.privacy.persons import same_person
 from banso.web import forms
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
@@ -40,11 +40,11 @@ def own(request: HttpRequest) -> HttpResponse:
     """The notice that one confirmed, and what one asked."""
     access: Access = request.access  # type: ignore[attr-defined]
     user = access.user
-    rows = PersonRequest.objects.filter(Q(user=user) | Q(contact__user=user))
+    rows = PersonRequest.objects.filter(same_person(None, user.pk))
     context = {
         "frame": frame_of(access),
         "notice": rules.notice_on(access.today),
-        "consents": list(user.consents.all()),
+        "consents": list(Consent.objects.filter(same_person(None, user.pk))),
         "requests": [(row, MARKS[RequestState(row.state)]) for row in rows],
     }
     return render(request, "privacy/own.html", context)
