@@ -2,7 +2,9 @@
 
 Who reaches a document, role by role: the role must reach the record it belongs to, by that record's own paths
 and the scope of the action; a firm then sees what is marked for it, an expert what is marked for experts or
-was uploaded in person, reviewers and deciders what belongs to applications.
+was uploaded in person, reviewers and deciders what belongs to applications. A record that a person may not
+open yet, as an application before the reviewer has declared to have no conflict of interest, keeps its
+documents closed to every role held.
 """
 
 from __future__ import annotations
@@ -64,18 +66,29 @@ _NARROWED: dict[Action, dict[str, Callable[[Access], Q]]] = {
 def reachable(access: Access, action: Action, kinds: list[Subject] | None = None) -> QuerySet[Document]:
     """The documents, but for removed ones, that an action reaches for a person; ``kinds``: of these only."""
     where = Q(pk__in=[])
+    subjects = all_subjects() if kinds is None else kinds
     for role in sorted(access.roles & TABLE[action].keys()):
         held = access.in_role(role)
         narrowed = _NARROWED.get(action, {}).get(role)
         records = Q(pk__in=[])
-        for subject in all_subjects() if kinds is None else kinds:
+        for subject in subjects:
             records |= Q(subject_kind=subject.kind) & Q(Exists(_records(held, action, subject)))
         where |= records & narrowed(held) if narrowed else records
+    for subject in subjects:
+        where &= ~_of_closed_records(access, subject)
     return Document.objects.filter(where, deleted_at__isnull=True)
 
 
 def _records(access: Access, action: Action, subject: Subject) -> QuerySet:
     return access.rows(action, subject.rows().order_by()).filter(ref=OuterRef("subject_ref"))
+
+
+def _of_closed_records(access: Access, subject: Subject) -> Q:
+    """The documents of records that this person may not open yet: of those no other role helps."""
+    if subject.closed_to is None:
+        return Q(pk__in=[])
+    closed = subject.closed_to(access).order_by().filter(ref=OuterRef("subject_ref"))
+    return Q(subject_kind=subject.kind) & Q(Exists(closed))
 
 
 def record_of(access: Access, action: Action, kind: str, ref: str) -> Any:
