@@ -545,7 +545,7 @@ def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
     for route in (route for route in ROUTES if Role(role) in scoped_roles(route)):
         rows, scope = ROWS[route.name], TABLE[route.action][Role(role)]
         for inside in (True, False):
-            found = _some(rows, scope, role, inside)
+            found = holders_and_rows(rows, scope, role, inside)
             if not found:
                 without.append((route.name, inside))
             for user, row in found:
@@ -563,7 +563,7 @@ def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
     assert without == []
 
 
-def _some(rows: Rows, scope: Scope, role: str, inside: bool) -> list[tuple[User, Any]]:
+def holders_and_rows(rows: Rows, scope: Scope, role: str, inside: bool) -> list[tuple[User, Any]]:
     """Some pairs of a holder of the role and a row inside (or outside) the holder's reach."""
     holders = RoleAssignment.objects.filter(role=role, valid_to__isnull=True, user__is_active=True)
     holders = list(holders.select_related("user").order_by("pk"))

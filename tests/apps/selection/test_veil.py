@@ -73,7 +73,6 @@ def download(client, document):
     response = client.get(reverse("documents:download", args=[document.ref]))
     if response.streaming:
         assert b"".join(response.streaming_content) == b"our plan"
-    response.close()
     return response.status_code
 
 

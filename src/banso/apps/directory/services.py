@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.access import NO_ROLE
+from banso.apps.accounts.erasing import erase_words_of_contact
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME, current, give_role
@@ -299,6 +300,7 @@ def _erase_contact(actor: Actor, contact: Contact) -> None:
     for name, value in {**blank, "name": ERASED_NAME, "user": None, "erased_at": actor.at}.items():
         setattr(contact, name, value)
     contact.save()
+    erase_words_of_contact(contact.pk)
     record(actor, "contact.erased", subject(contact.firm), {"contact": contact.pk})
 
 

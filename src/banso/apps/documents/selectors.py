@@ -20,7 +20,7 @@ from django.urls import reverse
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import TABLE, Action
 from banso.apps.accounts.roles import Role
-from banso.apps.documents import scanner
+from banso.apps.documents import files, scanner
 from banso.apps.documents.models import Document, ScanState, SubjectKind
 from banso.apps.documents.subjects import Subject, all_subjects, subject_of
 
@@ -123,6 +123,11 @@ class Shelf:
     #: Whether the reader is told who else sees a document.
     staff: bool
 
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of the documents."""
+        return tuple(line.document.pk for line in self.lines)
+
 
 def documents_of(access: Access, subject_kind: str, subject_ref: str) -> Shelf | None:
     """The documents of one record that a person sees, newest first; None for who sees none at all. One query.
@@ -158,6 +163,18 @@ def locked(document: Document) -> bool:
     if document.scan_state == ScanState.INFECTED:
         return True
     return scanner.configured() and document.scan_state != ScanState.CLEAN
+
+
+def scanner_answers() -> bool | None:
+    """Whether the scanner of uploads answers; None where none is configured."""
+    return scanner.answers() if scanner.configured() else None
+
+
+def without_file() -> list[str]:
+    """The references of the documents whose file should be there and is not. One query, one look a file."""
+    kept = Document.objects.filter(file_gone_at__isnull=True).order_by("pk")
+    names = kept.values_list("ref", "stored_name").iterator(chunk_size=5000)
+    return [ref for ref, stored_name in names if not files.is_there(stored_name)]
 
 
 def address_of(document: Document) -> str:

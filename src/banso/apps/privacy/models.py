@@ -129,6 +129,14 @@ class PersonRequest(OfPerson):
             one_of("kind", RequestKind, "person_request_kind_known"),
             one_of("state", RequestState, "person_request_state_known"),
             one_of("way", RequestWay, "person_request_way_known"),
+            *(
+                models.UniqueConstraint(
+                    fields=[whose, "kind"],
+                    condition=Q(state__in=OPEN),
+                    name=f"person_request_open_once_a_{whose}",
+                )
+                for whose in ("contact", "user")
+            ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("received_on")), name="person_request_due_after_received"
             ),
