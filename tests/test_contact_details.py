@@ -95,7 +95,7 @@ def test_no_answer_of_the_interface_for_programs_shows_contact_details(actor, cl
     for path in lists:
         answer = client.get(path)
         first = answer.json()["items"][0]
-        one = client.get(f"{path}/{first.get('ref') or first.get('number')}")
+        one = client.get(f"{path}/{first.get('ref') or first['id']}")
         assert (answer.status_code, one.status_code) == (200, 200)
         assert shown(answer) | shown(one) == set()
 

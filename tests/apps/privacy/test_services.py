@@ -138,8 +138,9 @@ def test_erasing_leaves_an_anonymous_row_and_a_chain_without_words(staff, manage
 def words(contact):
     """What the contact has written: behind links, sent and not yet sent, and in a request."""
     case = making.opened(firm=contact.firm)
+    asked = links.issue(contact, PersonalLink.Purpose.CONFIRM_RESULT, MOMENT).link
     confirmation = Confirmation.objects.create(
-        result=making.result(case), contact=contact, way="link", asked_at=MOMENT, given_at=MOMENT,
+        result=making.result(case), contact=contact, way="link", link=asked, asked_at=MOMENT, given_at=MOMENT,
         answer="as_written", comment="鈴木です。助かりました。",
     )  # fmt: skip
     link = links.issue(contact, PersonalLink.Purpose.FOLLOW_UP, MOMENT).link

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import ScopePaths, one_of
 
@@ -66,7 +67,7 @@ OPEN = (RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.GRANTED)
 
 
 class RequestWay(models.TextChoices):
-    PAGE = "page", _("Signed in")
+    PAGE = "page", pgettext_lazy("request", "Signed in")
     COUNTER = "counter", _("At the counter")
     LETTER = "letter", _("By letter")
     MAIL = "mail", _("By mail")
@@ -190,7 +191,7 @@ class Stop(OfPerson):
 
 
 class ConsentWay(models.TextChoices):
-    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_IN = "signed_in", pgettext_lazy("notice", "Signed in")
     LINK = "link", _("By personal link")
     PAPER = "paper", _("On signed paper")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -70,7 +71,11 @@ def request_list(request: HttpRequest) -> HttpResponse:
     def day(row: PersonRequest) -> SafeString | str:
         return due(row.due_on, access.today) if row.state in OPEN else "–"
 
-    rows = PersonRequest.objects.select_related("contact__firm", "user", "office")
+    # What needs no answer any more comes after what does.
+    answer_by = Case(When(state__in=OPEN, then="due_on"))
+    rows = PersonRequest.objects.select_related("contact__firm", "user", "office").annotate(
+        answer_by=answer_by
+    )
     records = RecordList(
         request,
         access.rows(Action.PERSON_REQUEST_VIEW, rows),
@@ -90,7 +95,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
             ),
             Column("office", _("Office"), value="office.name", sort="office__code"),
             Column("received_on", _("Received"), kind="day", sort="received_on"),
-            Column("due_on", _("To be answered by"), kind="day", sort="due_on", html=day),
+            Column("due_on", _("To be answered by"), kind="day", sort="answer_by", html=day),
             Column(
                 "state",
                 _("State"),
