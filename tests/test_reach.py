@@ -507,7 +507,11 @@ def whole_portfolio(portfolio):
     asking = User.objects.create_user("asking@test.invalid", name="頼 太郎")
     own = people.example("office_staff").assignments.get().office
     for firms_of_office in (Firm.objects.filter(office=own), Firm.objects.exclude(office__in=below(own.pk))):
-        firm = firms_of_office.order_by("pk").first()
+        firm = (
+            firms_of_office.filter(contacts__erased_at=None, contacts__personrequests=None)
+            .order_by("pk")
+            .first()
+        )
         AccessRequest.objects.create(firm=firm, user=asking, asked_at="2026-03-01T09:00:00+09:00")
         contact = firm.contacts.filter(erased_at__isnull=True).order_by("pk").first()
         asked = PersonRequest.objects.create(
