@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from banso.apps.accounts.access import NO_ROLE
-from banso.apps.accounts.models import RoleAssignment, User
+from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME
 from banso.apps.casework.models import CatchUp, Confirmation, FollowUp, FollowUpMethod
@@ -133,7 +133,7 @@ class _Requests:
         # Whoever was asked and answered stays in the lists that show it.
         asked = {
             key
-            for model in (FollowUp, CatchUp, Confirmation)
+            for model in (FollowUp, CatchUp, Confirmation, PersonalLink)
             for (key,) in _columns(plan, model, "contact_id")
         }
         self._free = [firm for firm in firms if firm.id in contacts and not firm.example]
