@@ -88,7 +88,7 @@ def test_the_reason_of_a_determination_is_corrected_from_the_page_of_the_applica
     assert found.reason == "人員の計画が確かである。"
     assert Correction.objects.get().reason == "別の申請の理由を書いていた"
     history = reverse("corrections:history", args=["determination", found.pk])
-    assert history in client.get(page).content.decode()
+    assert f'href="{history}"' in client.get(page).content.decode()
 
 
 def test_a_document_whose_title_was_corrected_says_so_in_its_list(client_as):
@@ -97,11 +97,11 @@ def test_a_document_whose_title_was_corrected_says_so_in_its_list(client_as):
     client = client_as("office_staff", office=document.firm.office)
     page = reverse("casework:case", args=[document.subject_ref])
     history = reverse("corrections:history", args=["document", document.pk])
-    assert history not in client.get(page).content.decode()
+    assert f'href="{history}"' not in client.get(page).content.decode()
     address = reverse("corrections:correct", args=["document", document.pk])
     values = {"title": "正しい題名", "why": "題名の誤り", "page": seen(KINDS["document"], document)}
     assert client.post(address, values).status_code == 302
-    assert history in client.get(page).content.decode()
+    assert f'href="{history}"' in client.get(page).content.decode()
 
 
 def test_the_list_of_corrections_leads_to_the_history(client, row):
