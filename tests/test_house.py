@@ -16,7 +16,7 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
     "intake", "new_exporters", "selection", "casework", "matching", "transfers", "search", "corrections",
-    "privacy", "imports", "surveys", "evidence", "jobs", "today",
+    "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
@@ -26,10 +26,10 @@ MORE_DOORS = {
     "casework": {"facts", "gates_waiting", "goal_forms", "past", "results"},
     "documents": {"subjects"},
     "intake": {"status"},
-    "journal": {"actor", "timeline", "heads"},
+    "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
-    "programmes": {"exchange"},
+    "programmes": {"exchange", "hourly"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

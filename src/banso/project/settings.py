@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "banso.apps.transfers",
     "banso.apps.search",
     "banso.apps.corrections",
+    "banso.apps.years",
     "banso.apps.privacy",
     "banso.apps.imports",
     "banso.apps.channels",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new-exporters/", include("banso.apps.new_exporters.urls")),
     path("matching/", include("banso.apps.matching.urls")),
     path("transfers/", include("banso.apps.transfers.urls")),
+    path("years/", include("banso.apps.years.urls")),
     path("corrections/", include("banso.apps.corrections.urls")),
     path("privacy/", include("banso.apps.privacy.urls")),
     path("imports/", include("banso.apps.imports.urls")),

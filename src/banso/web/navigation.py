@@ -60,6 +60,7 @@ PLACES = (
         frozenset({Role.OFFICE_STAFF}),
     ),
     Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),
+    Place("years:year_list", _("Fiscal years"), Action.YEAR_VIEW, frozenset({Role.OFFICE_STAFF})),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
     Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),
     Place("imports:run_list", _("Bulk import"), Action.BULK_IMPORT),

@@ -102,6 +102,9 @@ class Action(StrEnum):
     CORRECT = "corrections.correct"
     CORRECTION_VIEW = "corrections.correction_view"
 
+    YEAR_VIEW = "years.year_view"
+    YEAR_MANAGE = "years.year_manage"
+
     PERSON_REQUEST_VIEW = "privacy.request_view"
     PERSON_REQUEST_RECORD = "privacy.request_record"
     PERSON_REQUEST_DECIDE = "privacy.request_decide"
@@ -280,6 +283,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.WORK_TRANSFER: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
     Action.CORRECT: _OFFICE,
     Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
+    # What the own offices took on and left open; years are opened and closed by head office.
+    Action.YEAR_VIEW: {**_OFFICE, **_READERS},
+    Action.YEAR_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
     # Requests of contacts are answered by the office of their firm, those of others by administrators.
     Action.PERSON_REQUEST_VIEW: {**_OFFICE, R.ADMINISTRATOR: S.ALL, R.AUDITOR: S.ALL},
     Action.PERSON_REQUEST_RECORD: {**_OFFICE, R.ADMINISTRATOR: S.ALL},

@@ -11,6 +11,7 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Firm, FormerFirm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
+from banso.apps.journal.years import refuse_closed
 
 #: What a firm is called and where it stands: kept with the last day when it changes.
 KEPT = ("name", "name_kana", "name_en", "prefecture_id", "city", "office_id")
@@ -27,17 +28,18 @@ def keep_former(firm: Firm, changed: Iterable[str], since: date) -> None:
     FormerFirm.objects.get_or_create(firm=firm, until=since - timedelta(days=1), defaults=before)
 
 
-def refuse_day(firm: Firm, since: date, today: date) -> None:
+def refuse_day(actor: Actor, firm: Firm, since: date) -> None:
     """Hold the first day of a new name or place against what is known.
 
     Raises:
-        Refused: ``since_future``, ``since_overlaps`` (an earlier change has effect later).
+        Refused: ``since_future``, ``since_overlaps`` (an earlier change has effect later), ``year_closed``.
     """
-    if since > today:
+    if since > actor.today:
         raise Refused("since_future", _("Enter it when the day has come."), "since")
     if FormerFirm.objects.filter(firm=firm, until__gte=since).exists():
         text = _("A later change is entered already: give a day after it.")
         raise Refused("since_overlaps", text, "since")
+    refuse_closed(actor, since, "since")
 
 
 @service
@@ -45,12 +47,13 @@ def close_firm(actor: Actor, firm: Firm, on: date) -> Firm:
     """A firm ceased to be on a day. Its open work stays listed until somebody ends it.
 
     Raises:
-        Refused: ``closed_already``, ``closed_in_future``, ``merged``.
+        Refused: ``closed_already``, ``closed_in_future``, ``merged``, ``year_closed``.
     """
     if firm.merged_into_id:
         raise Refused("merged", _("This record leads to another firm: close that one."))
     if on > actor.today:
         raise Refused("closed_in_future", _("Enter it when the day has come."), "on")
+    refuse_closed(actor, on, "on")
     if not Firm.objects.filter(pk=firm.pk, closed_on__isnull=True).update(closed_on=on):
         raise Refused("closed_already", _("This firm is closed already."))
     firm.refresh_from_db()

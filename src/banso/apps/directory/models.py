@@ -300,6 +300,24 @@ class Expert(models.Model):
         return self.name
 
 
+class ExpertYear(models.Model):
+    """The hours a month that an expert gives in one fiscal year; without a row those of the contract hold."""
+
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="years")
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    monthly_hours = models.PositiveSmallIntegerField(_("hours a month"), validators=[MinValueValidator(1)])
+
+    class Meta:
+        ordering = ("expert_id", "fiscal_year")
+        constraints = [
+            models.UniqueConstraint(fields=["expert", "fiscal_year"], name="expert_year_once"),
+            models.CheckConstraint(condition=Q(monthly_hours__gte=1), name="expert_year_some_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} {self.fiscal_year}"
+
+
 class AbsenceReason(models.TextChoices):
     LEAVE = "leave", _("Leave")
     ILLNESS = "illness", _("Illness")

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.directory.availability import expert_subject
-from banso.apps.directory.models import Expert, Office, Prefecture
+from banso.apps.directory.models import Expert, ExpertYear, Office, Prefecture
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
+from banso.engines.kernel.fiscal import fiscal_year_days
 
 #: The contract of a month cannot give more hours than its days have.
 MOST_HOURS = 744
@@ -87,8 +88,7 @@ def register_expert(actor: Actor, data: ExpertData) -> Expert:
     _need_code(Expert, data.code)
     if not data.name.strip():
         raise Refused("name_missing", _("Please enter the name."), "name")
-    if not 1 <= data.monthly_hours <= MOST_HOURS:
-        raise Refused("hours_range", _("Hours a month are 1 to 744."), "monthly_hours")
+    _check_hours(data.monthly_hours)
     if data.contract_to is not None and data.contract_to < data.contract_from:
         raise Refused("contract_order", _("The contract ends before it begins."), "contract_to")
     lists = {name: _listed(name, getattr(data, name)) for name in _LISTS}
@@ -110,6 +110,42 @@ def register_expert(actor: Actor, data: ExpertData) -> Expert:
         {"office": data.office.code, "monthly_hours": data.monthly_hours},
     )
     return expert
+
+
+@service
+def lay_down_year(
+    actor: Actor, expert: Expert, year: int, *, monthly_hours: int, contract_to: date | None
+) -> ExpertYear:
+    """Lay down what an expert gives in a fiscal year, and how long the contract runs (None: without an end).
+
+    Raises:
+        Refused: ``hours_range``, ``contract_order`` (it would end before the year begins), ``year_set``
+            (laid down already).
+    """
+    _check_hours(monthly_hours)
+    if contract_to is not None and contract_to < fiscal_year_days(year)[0]:
+        raise Refused("contract_order", _("The contract ends before the fiscal year begins."), "contract_to")
+    held = Expert.objects.select_for_update().get(pk=expert.pk)
+    row, made = ExpertYear.objects.get_or_create(
+        expert=held, fiscal_year=year, defaults={"monthly_hours": monthly_hours}
+    )
+    if not made:
+        raise Refused("year_set", _("The hours of this fiscal year are laid down already."))
+    if held.contract_to != contract_to:
+        held.contract_to = contract_to
+        held.save(update_fields=["contract_to"])
+    said = {
+        "year": year,
+        "monthly_hours": monthly_hours,
+        "contract_to": contract_to.isoformat() if contract_to else None,
+    }
+    record(actor, "expert.year_set", expert_subject(held), said)
+    return row
+
+
+def _check_hours(monthly_hours: int) -> None:
+    if not 1 <= monthly_hours <= MOST_HOURS:
+        raise Refused("hours_range", _("Hours a month are 1 to 744."), "monthly_hours")
 
 
 _LISTS = ("languages", "markets", "subjects", "industries")

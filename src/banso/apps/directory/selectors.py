@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
-from banso.apps.directory.models import Expert, Firm, Office
+from banso.apps.directory.models import Expert, ExpertYear, Firm, Office
 from banso.apps.directory.search import matching
+from banso.engines.kernel.fiscal import fiscal_year
 from banso.web.normalise import code_text, plain
 
 
@@ -106,6 +108,20 @@ def experts() -> QuerySet[Expert]:
     return Expert.objects.select_related("office").annotate(
         open_cases=_count(_related(Expert, "cases"), "expert", Q(ended_on__isnull=True))
     )
+
+
+def with_hours(experts: QuerySet[Expert], day: date) -> QuerySet[Expert]:
+    """Experts with ``hours_then``: the hours a month on a day, of its fiscal year or else of the contract."""
+    laid_down = ExpertYear.objects.filter(expert=OuterRef("pk"), fiscal_year=fiscal_year(day))
+    return experts.annotate(
+        hours_then=Coalesce(Subquery(laid_down.order_by().values("monthly_hours")[:1]), "monthly_hours")
+    )
+
+
+def hours_of(expert: Expert) -> Callable[[date], int]:
+    """The hours a month that an expert gives, by day. One query for all days."""
+    laid_down = dict(expert.years.order_by("fiscal_year").values_list("fiscal_year", "monthly_hours"))
+    return lambda day: laid_down.get(fiscal_year(day), expert.monthly_hours)
 
 
 def why_not_free(expert: Expert, firm: Firm, day: date) -> str:

@@ -36,7 +36,13 @@ from banso.apps.directory.models import (
     Prefecture,
 )
 from banso.apps.directory.numbers import number_of
-from banso.apps.directory.registering import ExpertData, OfficeData, register_expert, register_office
+from banso.apps.directory.registering import (
+    ExpertData,
+    OfficeData,
+    lay_down_year,
+    register_expert,
+    register_office,
+)
 from banso.apps.directory.selectors import office_for_prefecture
 from banso.apps.directory.transitions import ACCESS_REQUEST
 from banso.apps.journal.actor import Actor
@@ -60,6 +66,7 @@ __all__ = [
     "erase_contact",
     "erase_person_here",
     "expert_subject",
+    "lay_down_year",
     "note_absence",
     "open_contacts",
     "register_expert",
@@ -163,7 +170,7 @@ def change_firm(actor: Actor, firm: Firm, data: FirmData, *, since: date | None 
         Refused: ``firm_exists``, as ``number_of``, ``no_office``, as ``life.refuse_day``.
     """
     if since:
-        refuse_day(firm, since, actor.today)
+        refuse_day(actor, firm, since)
     values = {**vars(data), "corporate_number": number_of(data.kind, data.corporate_number)}
     if data.prefecture.pk != firm.prefecture_id:
         values["office"] = office_for_prefecture(data.prefecture.code)

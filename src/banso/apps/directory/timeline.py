@@ -20,6 +20,7 @@ def describe_expert(event: Event) -> str:
         "expert.conflict_declared": _("Conflict of interest declared"),
         "expert.conflict_ended": _("Conflict of interest ended"),
         "expert.conditions_set": _("Firms taken on changed"),
+        "expert.year_set": _("Hours and contract of a fiscal year laid down"),
     }
     return says.get(event.action, "")
 

@@ -21,6 +21,7 @@ from banso.apps.directory.models import AccessRequest, Contact, Expert, Firm
 from banso.apps.directory.selectors import experts, offices_with_counts
 from banso.apps.documents.selectors import documents_of
 from banso.apps.journal.selectors import timeline
+from banso.engines.kernel.fiscal import fiscal_year
 from banso.web import formats
 from banso.web.acts import frame_of
 from banso.web.navigation import address
@@ -283,6 +284,7 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
             "first_day", "pk"
         ),
         **_kept(access, found),
+        "years": found.years.filter(fiscal_year__gte=fiscal_year(access.today)).order_by("fiscal_year"),
         "transfer_url": address("transfers:transfer_expert", found.code)
         if access.can(Action.WORK_TRANSFER) and access.allows(Action.WORK_TRANSFER, found)
         else "",

@@ -20,11 +20,15 @@ def day_of(moment: datetime) -> date:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person (or the system, without ``user_id``) behind a service call, and the clock's reading."""
+    """The person (or the system, without ``user_id``) behind a service call, and the clock's reading.
+
+    ``correcting``: what is entered is a correction with a reason, and may lie in a closed year.
+    """
 
     user_id: int | None
     role: str
     at: datetime
+    correcting: bool = False
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Event(models.Model):
@@ -70,3 +72,39 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.fiscal_year}: {self.last}"
+
+
+class YearState(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("fiscal year", "Being prepared")
+    OPEN = "open", pgettext_lazy("fiscal year", "Open")
+    CLOSED = "closed", pgettext_lazy("fiscal year", "Closed")
+
+
+class FiscalYear(models.Model):
+    """A fiscal year of the organisation. A year without a row takes entries like an open one."""
+
+    #: Named after the year of its April.
+    year = models.PositiveSmallIntegerField(_("fiscal year"), unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=YearState.choices, default=YearState.PLANNED)
+    opened_at = models.DateTimeField(_("year opened at"), null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(_("year closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-year",)
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=YearState.values), name="fiscal_year_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=YearState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=YearState.CLOSED) & Q(closed_at__isnull=True)),
+                name="fiscal_year_closed_when_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.state}"

@@ -32,6 +32,7 @@ KINDS = {
     "plan": pgettext_lazy("subject", "Weekly plan"),
     "wave": pgettext_lazy("subject", "Survey wave"),
     "import": pgettext_lazy("subject", "Import"),
+    "fiscal_year": pgettext_lazy("subject", "Fiscal year"),
     "answer": pgettext_lazy("subject", "Answer"),
     "policy": pgettext_lazy("subject", "Policy version"),
     "policy_family": pgettext_lazy("subject", "Policy family"),

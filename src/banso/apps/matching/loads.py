@@ -19,6 +19,7 @@ from django.db.models import QuerySet, Sum
 
 from banso.apps.casework.models import Activity, Case, CaseState
 from banso.apps.directory.models import Expert
+from banso.apps.directory.selectors import with_hours
 from banso.apps.intake.models import Proposal, ProposalState
 from banso.apps.matching.rules import QUARTERS, rules
 from banso.apps.together import together
@@ -48,7 +49,7 @@ def quarters(hours: Decimal | None) -> int | None:
 
 def loads(experts: QuerySet[Expert], day: date) -> dict[int, Load]:
     """The load of each expert in the month of a day, by key. One query, however many experts."""
-    contracts = experts.order_by("pk").values_list("pk", "monthly_hours")
+    contracts = with_hours(experts, day).order_by("pk").values_list("pk", "hours_then")
     these = {"expert__in": experts.order_by().values("pk")}
     activities, cases, proposals = _activities(these, day), _cases(these), _proposals(these)
     together(contracts, activities, cases, proposals)

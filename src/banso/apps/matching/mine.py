@@ -18,6 +18,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Activity
 from banso.apps.casework.selectors import cases_in_hand, with_last_contact
 from banso.apps.directory.models import Expert
+from banso.apps.directory.selectors import hours_of
 from banso.apps.intake.models import Proposal, ProposalState
 from banso.apps.matching.loads import loads
 from banso.apps.matching.words import hours
@@ -60,6 +61,7 @@ def own_week(request: HttpRequest) -> HttpResponse:
         "cases": [(_next(case, today), case) for case in cases[:CASES]],
         "more_cases": len(cases) > CASES,
         "week_hours": months["week"],
+        "contract": hours(load.contract),
         "logged": hours(load.logged),
         "expected": hours(load.expected),
         "left": hours(load.left),
@@ -93,11 +95,12 @@ def _months(expert: Expert, today: date) -> dict[str, Any]:
     )
     monday = today - timedelta(days=today.weekday())
     week = Activity.objects.filter(expert=expert, done_on__range=(monday, today)).order_by()
+    given = hours_of(expert)
     rows = []
     for back in range(MONTHS):
         month = add_months(today.replace(day=1), -back)
         spent = by_month.get(month, Decimal(0))
-        rows.append((month, spent, _percent(spent, expert.monthly_hours), spent > expert.monthly_hours))
+        rows.append((month, spent, _percent(spent, given(month)), spent > given(month)))
     return {"rows": rows, "week": week.aggregate(hours=Sum("hours"))["hours"] or Decimal(0)}
 
 

@@ -266,7 +266,7 @@ def _load_columns(load: dict[int, Load], today: date) -> list[Column]:
     return [
         Column("name", _("Expert"), sort="name_kana", link=_expert_address, second=_expert_code),
         Column("office", _("Office"), value="office.name", sort="office__position"),
-        Column("contract", _("Hours a month"), value="monthly_hours", sort="monthly_hours", kind="number"),
+        Column("contract", _("Hours a month"), value=in_hours("contract"), kind="number"),
         Column("logged", _("Logged"), value=in_hours("logged"), kind="number"),
         Column("expected", _("Still expected"), value=in_hours("expected"), kind="number"),
         Column(

@@ -15,6 +15,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Activity, Case
 from banso.apps.casework.selectors import cases_in_hand, with_last_contact
 from banso.apps.directory.models import Expert
+from banso.apps.directory.selectors import hours_of
 from banso.apps.intake.selectors import silence_limits
 from banso.apps.today.asked import proposals
 from banso.apps.today.board import Count, Line, Queue, ago, counts_note
@@ -36,6 +37,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     in_hand = tally(cases, late=Q(next_gate_on__lt=today))
     expert = Expert.objects.filter(user=access.user).first()
     hours = _hours(access, today)
+    contract = hours_of(expert)(today) if expert else 0
     since = last_working_day(today)
     to_answer, taken = proposals(access, silence_limits(today).on(today), since)
     return {
@@ -49,10 +51,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         **changes(access),
         "expert": expert,
         "hours": hours,
-        "left": expert.monthly_hours - hours if expert else None,
-        "over": hours - expert.monthly_hours if expert else None,
+        "contract": contract,
+        "left": contract - hours if expert else None,
+        "over": hours - contract if expert else None,
         # How much of the bar the hours fill, in percent; it ends at the contract's hours.
-        "filled": min(100, round(hours * 100 / expert.monthly_hours)) if expert else 0,
+        "filled": min(100, round(hours * 100 / contract)) if expert else 0,
         "month_end": month_days(today)[1],
     }
 

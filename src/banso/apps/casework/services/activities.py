@@ -61,7 +61,7 @@ def log_activity(actor: Actor, case: Case, data: ActivityData) -> Activity:
         raise Refused("hours_range", _("Hours of one day are 0 to 24."), "hours")
     if data.hours % QUARTER_HOUR:
         raise Refused("hours_quarters", _("Enter hours in quarters, for example 1.25."), "hours")
-    day = checks.not_in_future(data.done_on, actor.today, "done_on")
+    day = checks.past_day(actor, data.done_on, "done_on")
     if day < case.started_on:
         raise Refused("before_support", _("This day lies before support began."), "done_on")
     if case.state == CaseState.ENDED and case.ended_on is not None and day > case.ended_on:

@@ -75,7 +75,7 @@ def solve_cause(actor: Actor, cause: RootCause, *, solved_on: date, how: str) ->
     cause = RootCause.objects.select_related("kind").get(pk=cause.pk)
     if cause.solved_on is not None:
         raise Refused("already_done", _("This root cause is recorded as solved already."))
-    if checks.not_in_future(solved_on, actor.today, "solved_on") < cause.since:
+    if checks.past_day(actor, solved_on, "solved_on") < cause.since:
         raise Refused("before_cause", _("This day lies before the root cause began."), "solved_on")
     cause.solved_on = solved_on
     cause.how = checks.text(how, "how", 500)

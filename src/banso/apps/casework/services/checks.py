@@ -10,6 +10,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
 from banso.apps.journal.actor import Actor
+from banso.apps.journal.years import refuse_closed
 
 #: No single figure of a firm comes near ten trillion: a larger one is a slip of the hand.
 LARGEST = 10**13
@@ -54,6 +55,12 @@ def not_in_future(day: date, today: date, field: str) -> date:
     """A day up to today."""
     if day > today:
         raise Refused("in_future", _("This day lies after today."), field)
+    return day
+
+
+def past_day(actor: Actor, day: date, field: str) -> date:
+    """The day of something that took place: up to today, in a year that is not closed."""
+    refuse_closed(actor, not_in_future(day, actor.today, field), field)
     return day
 
 

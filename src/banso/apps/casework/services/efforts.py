@@ -49,7 +49,7 @@ def add_effort(actor: Actor, case: Case, data: NewEffortData) -> OwnEffort:
         raise Refused("case_state", _("Support has ended. Nothing can be changed any more."))
     if case.application_id is None:
         raise Refused("no_application", _("Own efforts belong to support that was applied for."))
-    done_on = checks.not_in_future(data.done_on, actor.today, "done_on") if data.done_on else None
+    done_on = checks.past_day(actor, data.done_on, "done_on") if data.done_on else None
     promised_by = data.promised_by or done_on
     if promised_by is None:
         raise Refused("no_day", _("Enter by when it will be done, or when it was done."), "promised_by")

@@ -37,7 +37,7 @@ def end_support(actor: Actor, case: Case, *, outcome: str, note: str, ended_on: 
         raise Refused("settled_at_consultation", _("A single question is settled at its consultation."))
     outcome = checks.one_of(outcome, [known.value for known in OUTCOMES], "outcome")
     note = checks.text(note, "note", checks.LONGEST_NOTE)
-    ended_on = checks.not_in_future(ended_on, actor.today, "ended_on")
+    ended_on = checks.past_day(actor, ended_on, "ended_on")
     stage = case.stages.filter(started_on__isnull=False, ended_on__isnull=True).first()
     began = stage.started_on if stage is not None else case.started_on
     if began is not None and ended_on < began:

@@ -180,7 +180,7 @@ def record_remedy(actor: Actor, review: GateReview, *, done_on: date) -> GateRev
         raise Refused("no_remedy", _("This decision asked for nothing to be put right."))
     if review.remedy_done_on is not None:
         raise Refused("already_done", _("This is recorded as put right already."))
-    if checks.not_in_future(done_on, actor.today, "done_on") < review.decided_on:
+    if checks.past_day(actor, done_on, "done_on") < review.decided_on:
         raise Refused("before_decision", _("This day lies before the decision."), "done_on")
     review.remedy_done_on = done_on
     review.save(update_fields=["remedy_done_on"])

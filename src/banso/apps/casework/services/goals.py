@@ -324,7 +324,7 @@ def record_effort_done(
         raise Refused("no_case", _("Support has not begun yet."))
     if effort.done_on is not None:
         raise Refused("already_done", _("This effort is recorded as done already."))
-    effort.done_on = checks.not_in_future(done_on, actor.today, "done_on")
+    effort.done_on = checks.past_day(actor, done_on, "done_on")
     effort.cost_yen = checks.amount(cost_yen, "cost_yen")
     effort.evidence = checks.text(evidence, "evidence", 300, wanted=False) or effort.evidence
     effort.save(update_fields=["done_on", "cost_yen", "evidence"])

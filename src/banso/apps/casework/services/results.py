@@ -98,7 +98,7 @@ def record_result(actor: Actor, case: Case, data: ResultData) -> ExportResult:
         return sent
     checks.own_case(actor, case)
     source = _grade(actor, data.source)
-    exported_on = checks.not_in_future(data.exported_on, actor.today, "exported_on")
+    exported_on = checks.past_day(actor, data.exported_on, "exported_on")
     money = _money(data)
     quantity = checks.amount(data.quantity, "quantity")
     if money["amount_yen"] is None and money["amount"] is None and quantity is None:

@@ -11,6 +11,7 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, digest, next_reference, record, service
+from banso.apps.journal.years import refuse_closed
 from banso.apps.new_exporters.holders import Holder, holder_code, holder_of, sides_of
 from banso.apps.new_exporters.models import (
     CloseReason,
@@ -96,7 +97,7 @@ def change_readiness(
 
     Raises:
         Refused: somebody who does not lead, the same readiness, a day after today or before the last change,
-            or no evidence.
+            in a closed year, or no evidence.
     """
     held = _led(actor, registration)
     if readiness.pk == held.readiness_id:
@@ -104,6 +105,7 @@ def change_readiness(
     last = held.readiness_changes.order_by("since", "pk").last()
     if since > actor.today:
         raise Refused("in_future", _("This day lies after today."), "since")
+    refuse_closed(actor, since, "since")
     if last is not None and since < last.since:
         raise Refused("before_last", _("This day lies before the last change."), "since")
     held.readiness = readiness

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
+from banso.apps.journal.years import refuse_closed
 from banso.apps.programmes.models import Round, Service
 from banso.apps.selection.models import Application, Determination, Place, Purpose, Seal
 from banso.engines.kernel.fiscal import fiscal_year
@@ -68,10 +69,11 @@ def open_round(actor: Actor, data: RoundData) -> Round:
     """Set up a round and seal its seeds.
 
     Raises:
-        Refused: the service takes no applications, a bad number or period, no name, or another round of the
-            service is open on one of its days.
+        Refused: the service takes no applications, a bad number or period, no name, another round of the
+            service is open on one of its days, or it would open in a closed year.
     """
     _check(data)
+    refuse_closed(actor, data.opens_on, "opens_on")
     Service.objects.select_for_update().get(pk=data.service.pk)
     _refuse_overlap(data, None)
     year = fiscal_year(data.opens_on)
@@ -98,6 +100,8 @@ def change_round(actor: Actor, found: Round, data: RoundData) -> Round:
         raise Refused(
             "round_determined", _("Something is determined in this round already, so that it stands.")
         )
+    for day in (stored.opens_on, data.opens_on):
+        refuse_closed(actor, day, "opens_on")
     _refuse_overlap(data, stored)
     for name, value in _columns(data).items():
         setattr(stored, name, value)

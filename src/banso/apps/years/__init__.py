@@ -1,0 +1,1 @@
+"""Fiscal years: opened by copying, worked off, closed to entries."""
