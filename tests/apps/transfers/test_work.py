@@ -50,6 +50,8 @@ HISTORY = {
     "notices.Participant.user",
     # How much an office takes on, not what waits for it.
     "casework.CatchUpCapacity.office",
+    "directory.ExpertYear.expert",
+    "years.OfficeYear.office",
     # Who may read, not who does it.
     "new_exporters.Share.office",
 }

@@ -104,6 +104,7 @@ class Action(StrEnum):
 
     YEAR_VIEW = "years.year_view"
     YEAR_MANAGE = "years.year_manage"
+    OFFICE_YEAR_VIEW = "years.office_year_view"
 
     PERSON_REQUEST_VIEW = "privacy.request_view"
     PERSON_REQUEST_RECORD = "privacy.request_record"
@@ -283,9 +284,10 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.WORK_TRANSFER: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
     Action.CORRECT: _OFFICE,
     Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
-    # What the own offices took on and left open; years are opened and closed by head office.
-    Action.YEAR_VIEW: {**_OFFICE, **_READERS},
+    Action.YEAR_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
     Action.YEAR_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
+    # What an office took on in a year, reached and left open.
+    Action.OFFICE_YEAR_VIEW: {**_OFFICE, **_READERS},
     # Requests of contacts are answered by the office of their firm, those of others by administrators.
     Action.PERSON_REQUEST_VIEW: {**_OFFICE, R.ADMINISTRATOR: S.ALL, R.AUDITOR: S.ALL},
     Action.PERSON_REQUEST_RECORD: {**_OFFICE, R.ADMINISTRATOR: S.ALL},

@@ -285,6 +285,9 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "matching.Plan": ("*",),
     "matching.PlannedPair": ("*",),
     "corrections.Correction": ("*",),
+    # Numbers and days of other records, and why a year took entries again.
+    "years.Choice": ("*",),
+    "years.Reopening": ("*",),
     "surveys.Answer": ("*",),
     # Django's and allauth's own tables: sessions and tasks are cleared by age, the second factor is a secret.
     "auth.Permission": ("*",),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -97,12 +97,13 @@ def _rounds(year: int) -> QuerySet[Any]:
 
 def _rounds_there(year: int) -> set[int]:
     """Rounds of whose service another round is open on one of the days a year later."""
-    held = list(Round.objects.filter(fiscal_year=year).order_by("pk"))
+    rows = list(Round.objects.filter(fiscal_year__in=(year - 1, year)).order_by("pk"))
+    held = [row for row in rows if row.fiscal_year == year]
     found = set()
-    for row in _rounds(year).order_by("pk"):
+    for row in rows:
         first, last = a_year_on(row.opens_on, row.closes_on)
         same = (one for one in held if one.service_id == row.service_id)
-        if any(one.opens_on <= last and one.closes_on >= first for one in same):
+        if row.fiscal_year < year and any(one.opens_on <= last and one.closes_on >= first for one in same):
             found.add(row.pk)
     return found
 
@@ -150,13 +151,8 @@ def _make_expert(actor: Actor, row: Expert, year: int, values: Values) -> None:
 def _rates(year: int) -> QuerySet[Any]:
     """The rate of each kind of work that holds at the end of the year before."""
     before = HourlyRate.objects.filter(in_force_from__lt=fiscal_year_days(year)[0])
-    latest = (
-        before.order_by().values("worker").annotate(day=Max("in_force_from")).values_list("worker", "day")
-    )
-    held = Q(pk__in=[])
-    for worker, day in latest:
-        held |= Q(worker=worker, in_force_from=day)
-    return HourlyRate.objects.filter(held)
+    later = before.filter(worker=OuterRef("worker"), in_force_from__gt=OuterRef("in_force_from"))
+    return before.filter(~Exists(later))
 
 
 def _rates_there(year: int) -> set[int]:

@@ -19,7 +19,7 @@ from banso.apps.directory.models import Office
 from banso.apps.journal.models import FiscalYear, YearState
 from banso.apps.years.copying import KINDS as COPIED
 from banso.apps.years.models import OfficeYear, Take
-from banso.apps.years.plans import Reached, reached
+from banso.apps.years.plans import with_reached
 from banso.apps.years.selectors import year_to_prepare
 from banso.apps.years.services import preview
 from banso.apps.years.unfinished import KINDS as UNFINISHED
@@ -125,7 +125,7 @@ def _copied(found: FiscalYear) -> list[dict[str, Any]]:
 
 
 def _within(access: Access) -> Any:
-    return access.rows(Action.YEAR_VIEW, Office.objects.all())
+    return access.rows(Action.OFFICE_YEAR_VIEW, Office.objects.all())
 
 
 def _left(access: Access, year: int) -> list[tuple[Kind, int]]:
@@ -219,31 +219,25 @@ def office_list(request: HttpRequest, year: int) -> HttpResponse:
     access: Access = request.access  # type: ignore[attr-defined]
     found = get_object_or_404(FiscalYear, year=year)
     within = _within(access)
-    plans = {row.office_id: row for row in OfficeYear.objects.filter(fiscal_year=year, office__in=within)}
-    came = reached(within, year)
+    plans = {row.office_id: row for row in OfficeYear.objects.filter(fiscal_year=year).order_by("pk")}
     may_set = access.can(Action.YEAR_MANAGE) and found.state != YearState.CLOSED
 
     def planned(name: str) -> Any:
         return lambda row: getattr(plans.get(row.pk), name, None)
 
-    def so_far(name: str) -> Any:
-        return lambda row: _whole(getattr(came.get(row.pk, Reached()), name))
-
     records = RecordList(
         request,
-        within,
+        with_reached(within, year),
         columns=[
             Column("office", _("Office"), value="name", sort="position"),
             Column("firms", _("Firms to support"), value=planned("firms"), kind="number"),
-            Column("firms_reached", _("supported"), value=so_far("firms"), kind="number"),
+            Column("firms_reached", _("supported"), sort="firms_reached", kind="number"),
             Column("cases", _("Cases to open"), value=planned("cases"), kind="number"),
-            Column("cases_reached", _("opened"), value=so_far("cases"), kind="number"),
-            Column(
-                "follow_ups", _("Follow-ups to reach"), value=planned("follow_ups"), kind="number"
-            ),
-            Column("follow_ups_reached", _("follow-ups reached"), value=so_far("follow_ups"), kind="number"),
+            Column("cases_reached", _("opened"), sort="cases_reached", kind="number"),
+            Column("follow_ups", _("Follow-ups to reach"), value=planned("follow_ups"), kind="number"),
+            Column("follow_ups_reached", _("follow-ups reached"), sort="follow_ups_reached", kind="number"),
             Column("staff_hours", _("Hours of staff"), value=planned("staff_hours"), kind="number"),
-            Column("staff_hours_reached", _("logged"), value=so_far("staff_hours"), kind="number"),
+            Column("hours_reached", _("logged"), value=_whole_hours, sort="hours_reached", kind="number"),
             Column("budget_yen", _("Budget"), value=planned("budget_yen"), kind="yen"),
         ],
         default_sort="office",
@@ -255,6 +249,6 @@ def office_list(request: HttpRequest, year: int) -> HttpResponse:
     return records.response("years/office_list.html", {"year": found})
 
 
-def _whole(value: int | Decimal) -> int:
+def _whole_hours(row: Any) -> int:
     """Hours in whole ones, half up: a plan is made in whole hours."""
-    return int(value + Decimal("0.5")) if isinstance(value, Decimal) else value
+    return int(row.hours_reached + Decimal("0.5"))

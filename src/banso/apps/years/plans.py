@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
@@ -34,16 +33,6 @@ class OfficeYearData:
     budget_yen: int | None = None
 
 
-@dataclass(frozen=True)
-class Reached:
-    """What an office reached in a year; hours are those that staff logged."""
-
-    firms: int = 0
-    cases: int = 0
-    follow_ups: int = 0
-    staff_hours: Decimal = Decimal(0)
-
-
 @service
 def lay_down(actor: Actor, office: Office, year: int, data: OfficeYearData) -> OfficeYear:
     """Lay down what an office takes on in a fiscal year, or change it.
@@ -65,30 +54,27 @@ def lay_down(actor: Actor, office: Office, year: int, data: OfficeYearData) -> O
     return row
 
 
-def reached(offices: QuerySet[Office], year: int) -> dict[int, Reached]:
-    """What each office reached in a fiscal year, by key. Four queries, however many offices.
+def with_reached(offices: QuerySet[Office], year: int) -> QuerySet[Office]:
+    """Offices with what the records say of a fiscal year, in the query that reads them.
 
-    Cases count at the office that has them now.
+    ``firms_reached`` firms under support, ``cases_reached`` cases begun, ``follow_ups_reached`` firms that
+    answered a follow-up, ``hours_reached`` hours that staff logged. Cases count at the office that has them.
     """
     first, last = fiscal_year_days(year)
-    these = offices.order_by().values("pk")
-    cases = Case.objects.filter(office__in=these).order_by()
+    cases = Case.objects.filter(office=OuterRef("pk"))
     under = Q(started_on__lte=last) & (Q(ended_on__isnull=True) | Q(ended_on__gte=first))
-    firms = _by_office(cases.filter(under), "office", Count("firm", distinct=True))
-    begun = _by_office(cases.filter(started_on__range=(first, last)), "office", Count("pk"))
-    looked = FollowUp.objects.filter(case__office__in=these, done_on__range=(first, last), reached=True)
-    spoken = _by_office(looked.order_by(), "case__office", Count("pk"))
-    hours = _by_office(_staff_work(these, first, last), "case__office", Sum("hours"))
-    return {
-        pk: Reached(firms.get(pk, 0), begun.get(pk, 0), spoken.get(pk, 0), hours.get(pk) or Decimal(0))
-        for pk in {*firms, *begun, *spoken, *hours}
-    }
+    looked = FollowUp.objects.filter(case__office=OuterRef("pk"), done_on__range=(first, last), reached=True)
+    work = Activity.objects.filter(case__office=OuterRef("pk"), done_on__range=(first, last))
+    return offices.annotate(
+        firms_reached=_one(cases.filter(under), "office", Count("firm", distinct=True)),
+        cases_reached=_one(cases.filter(started_on__range=(first, last)), "office", Count("pk")),
+        follow_ups_reached=_one(looked, "case__office", Count("pk")),
+        hours_reached=_one(work.filter(staff__isnull=False), "case__office", Sum("hours")),
+    )
 
 
-def _staff_work(offices: Any, first: date, last: date) -> QuerySet[Activity]:
-    rows = Activity.objects.filter(case__office__in=offices, done_on__range=(first, last))
-    return rows.filter(staff__isnull=False).order_by()
-
-
-def _by_office(rows: QuerySet[Any], path: str, total: Any) -> dict[int, Any]:
-    return dict(rows.values_list(path).annotate(total=total))
+def _one(rows: QuerySet[Any], path: str, total: Any) -> Coalesce:
+    """One number for each office; 0 where there is nothing."""
+    number = rows.order_by().values(path).annotate(total=total).values("total")
+    kind: Any = total.output_field if isinstance(total, Count) else DecimalField()
+    return Coalesce(Subquery(number, output_field=kind), Value(0, output_field=kind))

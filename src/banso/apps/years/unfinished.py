@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -124,7 +124,7 @@ KINDS: Mapping[str, Kind] = {
             "due_on",
             _case_ref,
             _case_firm,
-            lambda row: reverse("casework:follow_up", args=[row.case.ref, row.months]),
+            lambda row: reverse("casework:follow_up", args=[row.pk]),
             _OF_CASE,
         ),
         Kind(
@@ -188,23 +188,21 @@ def rows_of(kind: Kind, year: int, today: date) -> QuerySet[Any]:
 
 
 def by_office(year: int, today: date, offices: QuerySet[Office]) -> dict[str, dict[int, int]]:
-    """How many of each kind, by office. One query a kind."""
+    """How many of each kind, by office. One query for all kinds."""
     last = fiscal_year_days(year)[1]
     these = offices.order_by().values("pk")
-    return {
-        kind.code: dict(
-            kind.rows(last, today)
-            .select_related(None)
-            .filter(**{f"{kind.office}__in": these})
-            .order_by()
-            .values_list(kind.office)
-            .annotate(total=Count("pk"))
-        )
-        for kind in KINDS.values()
-    }
+    counts = []
+    for kind in KINDS.values():
+        rows = kind.rows(last, today).select_related(None).filter(**{f"{kind.office}__in": these})
+        named = rows.order_by().annotate(which=Value(kind.code, CharField()))
+        counts.append(named.values_list("which", kind.office).annotate(total=Count("pk")))
+    found: dict[str, dict[int, int]] = {code: {} for code in KINDS}
+    for which, office, total in counts[0].union(*counts[1:], all=True):
+        found[which][office] = total
+    return found
 
 
 def totals(year: int, today: date) -> dict[str, int]:
-    """How many of each kind over all offices. One query a kind."""
-    last = fiscal_year_days(year)[1]
-    return {kind.code: kind.rows(last, today).order_by().count() for kind in KINDS.values()}
+    """How many of each kind over all offices."""
+    counts = by_office(year, today, Office.objects.all())
+    return {code: sum(offices.values()) for code, offices in counts.items()}
