@@ -53,6 +53,7 @@ from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
 from banso.demo.window import write_window
 from banso.demo.writer import row_count, write
+from banso.demo.years import write_years
 
 FEWEST_FIRMS, MOST_FIRMS = 50, 100_000
 #: The survey was asked in June 2025, and its follow-up needs some months more.
@@ -146,6 +147,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_answers(plan, people, cases, facts)
     write_availability(plan, people, rows)
     write_privacy(plan, people, rows)
+    write_years(plan, people)
     return plan
 
 

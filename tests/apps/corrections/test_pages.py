@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from banso.apps.casework.models import Activity
+from banso.apps.casework.models import Activity, Case
 from banso.apps.corrections.kinds import KINDS
 from banso.apps.corrections.models import Correction
 from banso.apps.corrections.values import seen
 from banso.apps.documents.models import Document
+from banso.apps.journal.models import FiscalYear
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 
@@ -108,3 +109,19 @@ def test_the_list_of_corrections_leads_to_the_history(client, row):
     client.post(reverse("corrections:correct", args=["activity", row.pk]), data(row, hours="2.75"))
     shown = client.get(reverse("corrections:correction_list")).content.decode()
     assert reverse("corrections:history", args=["activity", row.pk]) in shown
+
+
+def test_a_missing_record_of_a_closed_year_is_added_on_a_page_of_its_own(client, row):
+    FiscalYear.objects.update_or_create(
+        year=2024, defaults={"state": "closed", "closed_at": "2025-06-20T10:00+09:00"}
+    )
+    case = Case.objects.filter(
+        office=row.case.office, started_on__lt="2025-03-01", state="active", application__isnull=False
+    ).first()
+    address = reverse("corrections:enter", args=["activity", case.ref])
+    assert address in client.get(reverse("casework:case", args=[case.ref])).content.decode()
+    sent = {"kind": "advice", "done_on": "2025-03-31", "hours": "1", "advice": "年度末の助言", "reason": ""}
+    shown = client.post(address, sent)
+    assert "年度末の助言" in shown.content.decode()
+    assert client.post(address, {**sent, "reason": "記入漏れ"}).status_code == 302
+    assert case.activities.filter(done_on="2025-03-31").exists()

@@ -14,7 +14,7 @@ from banso.apps.corrections.models import Correction
 from banso.apps.corrections.selectors import changed_since, corrected_rows, lines
 from banso.apps.corrections.values import seen
 from banso.apps.journal.actor import ZONE, Actor
-from banso.apps.journal.models import Event
+from banso.apps.journal.models import Event, FiscalYear
 from banso.apps.journal.selectors import timeline
 from banso.apps.journal.services import verify
 from support import people
@@ -136,3 +136,59 @@ def test_who_approved_a_record_does_not_correct_it(monkeypatch):
     with pytest.raises(Refused) as refused:
         services.correct(staff(), kind, row, {"hours": Decimal("2")}, reason="誤り", page=seen(kind, row))
     assert refused.value.rule == "approved_by_you"
+
+
+@pytest.fixture
+def closed_case():
+    """A case that was under support on a day of a closed year: 2025-03-31 lies in it."""
+    FiscalYear.objects.update_or_create(year=2024, defaults={"state": "closed", "closed_at": NOW})
+    rows = Case.objects.filter(started_on__lt="2025-03-01", state="active", application__isnull=False)
+    return rows.order_by("pk").first()
+
+
+def missing(case, reason="記入漏れ", **values):
+    said = {
+        "kind": "advice",
+        "done_on": date(2025, 3, 31),
+        "hours": Decimal(1),
+        "travel_yen": None,
+        "advice": "助言",
+    }
+    return services.enter(staff(), KIND, case, said | values, reason=reason)
+
+
+def test_what_a_closed_year_lacks_is_added_with_a_reason_and_listed(closed_case):
+    row = missing(closed_case)
+    assert row.case_id == closed_case.pk
+    (line,) = lines(list(Correction.objects.filter(kind="activity", row=row.pk)))
+    assert (line.old, line.correction.reason) == ("不明", "記入漏れ")
+    said = [
+        event.action for event in Event.objects.filter(subject_ref=closed_case.ref).order_by("-number")[:2]
+    ]
+    assert said == ["record.entered", "activity.logged"]
+
+
+def test_nothing_is_added_so_to_a_year_that_takes_entries(closed_case):
+    with pytest.raises(Refused) as caught:
+        missing(closed_case, done_on=date(2025, 4, 1))
+    assert (caught.value.rule, caught.value.field) == ("year_open", "done_on")
+
+
+def test_nothing_is_added_to_a_closed_year_without_a_reason(closed_case):
+    with pytest.raises(Refused) as caught:
+        missing(closed_case, reason=" ")
+    assert (caught.value.rule, caught.value.field) == ("required", "reason")
+
+
+def test_the_rules_of_the_record_hold_for_what_is_added(closed_case):
+    with pytest.raises(Refused) as caught:
+        missing(closed_case, hours=Decimal("1.1"))
+    assert caught.value.rule == "hours_quarters"
+    assert not Correction.objects.exists()
+
+
+def test_a_record_of_a_closed_year_is_still_corrected(closed_case):
+    row = missing(closed_case)
+    correct(row, hours=Decimal(2))
+    row.refresh_from_db()
+    assert row.hours == 2

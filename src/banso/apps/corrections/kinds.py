@@ -28,9 +28,18 @@ from banso.apps.casework.models import (
     OwnEffort,
     RootCause,
 )
-from banso.apps.casework.services import restate_result
+from banso.apps.casework.services import (
+    ActivityData,
+    NewEffortData,
+    ResultData,
+    add_effort,
+    log_activity,
+    record_result,
+    restate_result,
+)
 from banso.apps.documents.models import Document
 from banso.apps.intake.models import Consultation, Need
+from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject
 from banso.apps.selection.models import Determination
 
@@ -54,6 +63,8 @@ class Kind:
     ``case`` is the path from a row to its case where it has one: such a row can be moved to another case.
     ``approved_by`` gives the users who approved the row: they do not edit it. ``follow`` works out again the
     columns named in ``following``, after a correction or a move; ``refuse_move`` is asked before moving.
+    ``enter`` adds a record that is missing in a closed year, on the day named by ``day``; None: not by a
+    correction.
     """
 
     code: str
@@ -70,6 +81,8 @@ class Kind:
     follow: Callable[[Any], None] = _nothing_follows
     following: tuple[str, ...] = ()
     refuse_move: Callable[[Any], None] = _nothing_follows
+    day: str = ""
+    enter: Callable[[Actor, Case, Mapping[str, Any]], Any] | None = None
 
 
 def _of_case(row: Any) -> Subject:
@@ -162,6 +175,8 @@ KINDS: Mapping[str, Kind] = {
             check=_check_activity,
             joins=_CASE,
             moves=True,
+            day="done_on",
+            enter=lambda actor, case, values: log_activity(actor, case, ActivityData(**values)),
         ),
         Kind(
             "effort",
@@ -173,6 +188,8 @@ KINDS: Mapping[str, Kind] = {
             _page_of_case,
             check=_check_effort,
             joins=_CASE,
+            day="done_on",
+            enter=lambda actor, case, values: add_effort(actor, case, NewEffortData(**values)),
         ),
         Kind(
             "follow_up",
@@ -267,6 +284,8 @@ KINDS: Mapping[str, Kind] = {
                 "settled_reason",
             ),
             refuse_move=_refuse_with_document,
+            day="exported_on",
+            enter=lambda actor, case, values: record_result(actor, case, ResultData(**values)),
         ),
         Kind(
             "gate",

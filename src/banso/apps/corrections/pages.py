@@ -156,6 +156,52 @@ class Move(_OnRecord):
         return display() if display else getattr(self.row, name)
 
 
+class Enter(Act):
+    """Add a record that a closed year lacks."""
+
+    action = Action.CORRECT
+    title, verb = _("Add a record to a closed fiscal year"), _("Add it with the reason")
+    done = _("The record is added. The list of corrections shows it with your reason.")
+    intro = _(
+        "For a day of a closed fiscal year only. Figures of that year follow; the reason and your name are"
+        " kept."
+    )
+    kind: Kind
+    case: Case
+
+    def find(self, kind: str, ref: str, **_kwargs: Any) -> None:
+        """A kind that is added so, and a case within reach."""
+        found = KINDS.get(kind)
+        if found is None or found.enter is None:
+            raise Http404
+        cases = self.access.rows(self.action, Case.objects.select_related("firm", "office"))
+        self.kind, self.case = found, get_object_or_404(cases, ref=ref)
+
+    def form(self, data: Any) -> forms.Form:
+        """The fields of the record, empty, and the reason."""
+        form = form_of(self.kind)(data)
+        del form.fields["page"]
+        form.fields["reason"].label = _("Why it was not entered in time")
+        return form
+
+    def act(self, actor: Actor, data: dict[str, Any]) -> None:
+        """Add it."""
+        values = {name: data[name] for name in self.kind.fields}
+        services.enter(actor, self.kind, self.case, values, reason=data["reason"])
+
+    def back(self) -> str:
+        """The case."""
+        return reverse("casework:case", args=[self.case.ref])
+
+    def crumbs(self) -> list[tuple[str, Text]]:
+        """From the case."""
+        return [(self.back(), self.case.ref)]
+
+    def subtitle(self) -> Text:
+        """What is added, and for whom."""
+        return f"{self.kind.words}　{self.case.firm.name}"
+
+
 @requires(Action.CORRECTION_VIEW)
 def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """What a record said before each correction."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from banso.apps.corrections.models import Correction
 from banso.apps.corrections.values import as_text, seen
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
+from banso.apps.journal.years import in_closed_year
 
 #: The longest reason.
 LONGEST_REASON = 400
@@ -93,6 +95,29 @@ def move(actor: Actor, kind: Kind, row: Any, to: Case, *, reason: str) -> Correc
     for subject in (old_subject, kind.subject(held)):
         record(actor, "record.moved", subject, {**payload, "from": old_subject[1]})
     return moved
+
+
+@service
+def enter(actor: Actor, kind: Kind, case: Case, values: Mapping[str, Any], *, reason: str) -> Any:
+    """Add a record that a closed fiscal year lacks, with the reason. The rules of the record hold.
+
+    Raises:
+        Refused: a kind that is not added so, no reason, a day whose year takes entries as usual
+            (``year_open``), or what the service of the record refuses.
+    """
+    if kind.enter is None:
+        raise Refused("not_entered", _("A record of this kind is not added by a correction."))
+    reason = _reason(reason)
+    day = values[kind.day]
+    if day is None or not in_closed_year(day):
+        message = _("This day lies in a year that takes entries. Enter it on the case as usual.")
+        raise Refused("year_open", message, kind.day)
+    row = kind.enter(replace(actor, correcting=True), case, values)
+    held = _held(kind, row)
+    _keep(actor, kind, held, {kind.day: ""}, reason)
+    payload = {"kind": kind.code, "row": held.pk, "day": day.isoformat(), "reason": digest(reason)}
+    record(actor, "record.entered", kind.subject(held), payload)
+    return held
 
 
 def _held(kind: Kind, row: Any) -> Any:

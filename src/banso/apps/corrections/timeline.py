@@ -22,5 +22,7 @@ def describe(event: Event) -> str:
             "old": said["from"],
             "new": said["to"],
         }
+    if event.action == "record.entered":
+        return _("%(what)s added to a closed fiscal year") % {"what": words}
     fields = ", ".join(label(kind, name) for name in said["fields"]) if kind else ", ".join(said["fields"])
     return _("%(what)s corrected: %(fields)s") % {"what": words, "fields": fields}

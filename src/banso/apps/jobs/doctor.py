@@ -21,6 +21,7 @@ from banso.apps.documents.selectors import scanner_answers, without_file
 from banso.apps.jobs.backups import pending_migrations
 from banso.apps.jobs.selectors import job_states, last_backup_at, worker_lives, worker_seen_at
 from banso.apps.transfers.selectors import ownerless
+from banso.apps.years.selectors import year_not_open
 from banso.project.environment import read_environment
 
 #: Characters of names that not every Japanese font has.
@@ -219,6 +220,15 @@ def _files(now: datetime) -> Iterator[tuple[State, str]]:
     yield "fault", said.format(count=len(missing), refs=named)
 
 
+def _years(now: datetime) -> Iterator[tuple[State, str]]:
+    missing = year_not_open(timezone.localdate(now))
+    if missing is None:
+        yield "ok", _("The fiscal years that are needed are open.")
+    else:
+        said = _("Fiscal {year} is not open yet: open it on the page of fiscal years.")
+        yield "note", said.format(year=missing)
+
+
 def _fault_in_production() -> State:
     return "fault" if settings.PRODUCTION else "note"
 
@@ -236,4 +246,5 @@ _DATABASE_CHECKS: dict[str, Callable[[datetime], Iterator[tuple[State, str]]]] =
     "backup": _backup,
     "owners": _owners,
     "files": _files,
+    "years": _years,
 }

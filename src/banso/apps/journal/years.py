@@ -17,6 +17,11 @@ from banso.engines.kernel.fiscal import fiscal_year
 from banso.web import formats
 
 
+def in_closed_year(day: date) -> bool:
+    """Whether a day lies in a closed fiscal year."""
+    return FiscalYear.objects.filter(year=fiscal_year(day), state=YearState.CLOSED).exists()
+
+
 def refuse_closed(actor: Actor, day: date, field: str | None = None) -> None:
     """Refuse an entry on a day of a closed fiscal year, unless it is made by a correction.
 

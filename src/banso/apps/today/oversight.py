@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -25,6 +26,7 @@ from banso.apps.today.asked import gate_decisions
 from banso.apps.today.board import SHOWN, Count, Line, Queue, waited
 from banso.apps.today.own import own_day
 from banso.apps.today.selectors import last_working_day, tally
+from banso.apps.years.selectors import year_not_open, years_to_close
 from banso.web import formats
 from banso.web.navigation import address
 
@@ -95,6 +97,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "queues": _queues(access),
         "own": own_day(access, last_working_day(today)),
         "services": services(),
+        **_turn_of_the_year(today, manages=access.can(Action.YEAR_MANAGE)),
         "entrances": [
             Entrance(url, label, words)
             for action, name, label, words in _ENTRANCES
@@ -139,6 +142,13 @@ def _look(look: SecondLook, access: Access) -> Line:
         _("Choose who looks"),
         address("selection:look_assign", look.pk),
     )
+
+
+def _turn_of_the_year(today: date, *, manages: bool) -> dict[str, Any]:
+    """What head office has to do with fiscal years: the next one to open, those that are over to close."""
+    if not manages:
+        return {"next_year": None, "to_close": []}
+    return {"next_year": year_not_open(today), "to_close": list(years_to_close(today))}
 
 
 def services() -> list[dict[str, Any]]:

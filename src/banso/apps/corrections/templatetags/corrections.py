@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.corrections.kinds import KINDS
 from banso.apps.corrections.selectors import corrected_among, corrected_rows
+from banso.engines.kernel.fiscal import fiscal_year
 
 register = template.Library()
 
@@ -48,3 +50,11 @@ def _beside(request: HttpRequest, kind: str, row: int, corrected: bool) -> dict[
         "may_correct": access.can(Action.CORRECT),
         "moves": KINDS[kind].moves,
     }
+
+
+@register.inclusion_tag("corrections/missing.html", takes_context=True)
+def missing(context: Context, kind: str, ref: str, started_on: date) -> dict[str, Any]:
+    """The way to add a record that a closed year lacks, on cases that began before the present year."""
+    access = context["request"].access
+    offered = access.can(Action.CORRECT) and fiscal_year(started_on) < fiscal_year(access.today)
+    return {"kind": kind, "ref": ref, "offered": offered}
