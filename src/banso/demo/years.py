@@ -13,7 +13,7 @@ from banso.apps.directory.models import Office
 from banso.apps.journal.models import FiscalYear, YearState
 from banso.apps.years.models import OfficeYear
 from banso.demo.people import People
-from banso.demo.plan import BEGIN, Plan, in_office
+from banso.demo.plan import BEGIN, Plan, in_office, working
 from banso.engines.kernel.fiscal import fiscal_year
 
 #: So many years before the present one a year is closed; the one between takes entries still.
@@ -29,10 +29,10 @@ def write_years(plan: Plan, people: People) -> None:
     chance = plan.random("years")
     present = fiscal_year(plan.as_of)
     for year in range(fiscal_year(BEGIN), present + 1):
-        opened = in_office(chance, max(BEGIN, date(year, 3, 12)))
+        opened = in_office(chance, working(max(BEGIN, date(year, 3, 12))))
         closed = None
         if year <= present - CLOSED_AFTER:
-            closed = in_office(chance, date(year + 1, 6, chance.randint(16, 26)))
+            closed = in_office(chance, working(date(year + 1, 6, chance.randint(16, 26))))
         _write_year(plan, people, year, opened, closed)
         if year > present - PLANNED_YEARS:
             _write_plans(plan, people, year, opened)
@@ -53,7 +53,7 @@ def _write_year(plan: Plan, people: People, year: int, opened: datetime, closed:
     plan.event(opened, head, role, "year.prepared", subject, {"guards": {"its_turn": True}})
     as_they_were = {"change": 0, "leave": 0, "there": 0}
     rows = {"expert": {"copy": len(people.experts), **as_they_were}}
-    plan.event(opened, head, role, "year.opened", subject, {"rows": rows, "guards": {"near": True}})
+    plan.event(opened, head, role, "year.opened", subject, {"rows": rows, "guards": {}})
     if closed:
         guards = {"over": True, "next_open": True, "earlier_closed": True}
         said = {"unfinished": {"follow_ups": plan.firms // 40}, "guards": guards}

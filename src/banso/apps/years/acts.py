@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from banso.apps.journal.models import FiscalYear
 from banso.apps.years import services
 from banso.apps.years.copying import KINDS, OfficeForm
 from banso.apps.years.models import OfficeYear, Take
+from banso.apps.years.selectors import year_to_prepare
 from banso.apps.years.services import OfficeYearData, preview
 from banso.apps.years.unfinished import KINDS as UNFINISHED
 from banso.apps.years.unfinished import totals
@@ -64,8 +66,11 @@ class Prepare(OnYear):
     )
 
     def find(self, year: int, **_kwargs: Any) -> None:
-        """A year that may not be stored yet."""
-        self.year = FiscalYear.objects.filter(year=year).first() or FiscalYear(year=year)
+        """The year whose turn it is; it is not stored yet. One that is stored says itself what it takes."""
+        stored = FiscalYear.objects.filter(year=year).first()
+        if stored is None and year != year_to_prepare(self.today):
+            raise Http404
+        self.year = stored or FiscalYear(year=year)
 
     def back(self) -> str:
         """The page of the year once it is stored."""

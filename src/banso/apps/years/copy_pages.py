@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -21,7 +22,7 @@ from banso.apps.years.acts import OnYear
 from banso.apps.years.copying import KINDS, Kind
 from banso.apps.years.models import Choice, Take
 from banso.apps.years.services import Line, choices_of, line_of
-from banso.apps.years.words import FATES, fate_of
+from banso.apps.years.words import FATES, dash, fate_of
 from banso.web import formats, forms
 from banso.web.acts import Text
 from banso.web.lists import Column, RecordList
@@ -79,7 +80,14 @@ def _value_column(name: str, field: Any, line: Any) -> Column:
         found = line(row).values.get(name)
         return dict(RateBasis.choices).get(found, found) if name == "basis" else found
 
-    return Column(name, field.label, value=value, kind=kinds.get(type(field), "text"))
+    kind = kinds.get(type(field), "text")
+
+    def shown(row: Any) -> Any:
+        found = value(row)
+        drawn = {"day": formats.day, "number": formats.number, "yen": formats.yen}.get(kind, str)
+        return escape(dash(None) if found is None else drawn(found))
+
+    return Column(name, field.label, value=value, kind=kind, html=shown)
 
 
 def form_of(kind: Kind) -> type[forms.Form]:

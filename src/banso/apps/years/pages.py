@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -24,7 +24,7 @@ from banso.apps.years.selectors import year_to_prepare
 from banso.apps.years.services import preview
 from banso.apps.years.unfinished import KINDS as UNFINISHED
 from banso.apps.years.unfinished import Kind, by_office, rows_of
-from banso.apps.years.words import name_of, state_of
+from banso.apps.years.words import dash, name_of, state_of
 from banso.engines.kernel.fiscal import fiscal_year_days
 from banso.web import formats, forms
 from banso.web.lists import Column, RecordList
@@ -40,6 +40,11 @@ def _opened_by(row: FiscalYear) -> str | None:
 
 def _closed_by(row: FiscalYear) -> str | None:
     return name_of(row.closed_by) if row.closed_at else None
+
+
+def _day_or_dash(name: str) -> Any:
+    """Draws a day that has not come yet as a dash."""
+    return lambda row: escape(dash(getattr(row, name) and formats.day(getattr(row, name))))
 
 
 @requires(Action.YEAR_VIEW)
@@ -62,13 +67,17 @@ def year_list(request: HttpRequest) -> HttpResponse:
             Column(
                 "state", _("State"), value=lambda row: row.get_state_display(), html=state_of, sort="state"
             ),
-            Column("opened_at", _("Year opened"), kind="day", sort="opened_at"),
+            Column(
+                "opened_at", _("Year opened"), kind="day", sort="opened_at", html=_day_or_dash("opened_at")
+            ),
             Column(
                 "opened_by",
                 _("Opened by"),
                 value=_opened_by,
             ),
-            Column("closed_at", _("Year closed"), kind="day", sort="closed_at"),
+            Column(
+                "closed_at", _("Year closed"), kind="day", sort="closed_at", html=_day_or_dash("closed_at")
+            ),
             Column(
                 "closed_by",
                 _("Closed by"),
@@ -222,23 +231,33 @@ def office_list(request: HttpRequest, year: int) -> HttpResponse:
     plans = {row.office_id: row for row in OfficeYear.objects.filter(fiscal_year=year).order_by("pk")}
     may_set = access.can(Action.YEAR_MANAGE) and found.state != YearState.CLOSED
 
-    def planned(name: str) -> Any:
-        return lambda row: getattr(plans.get(row.pk), name, None)
+    def planned(name: str, label: Any, kind: Literal["number", "yen"]) -> Column:
+        """What is laid down; nothing laid down is no unknown number."""
+
+        def value(row: Office) -> int | None:
+            return getattr(plans.get(row.pk), name, None)
+
+        def shown(row: Office) -> SafeString:
+            number = value(row)
+            said = formats.yen(number) if kind == "yen" else formats.number(number)
+            return escape(said if number is not None else dash(None))
+
+        return Column(name, label, value=value, kind=kind, html=shown)
 
     records = RecordList(
         request,
         with_reached(within, year),
         columns=[
             Column("office", _("Office"), value="name", sort="position"),
-            Column("firms", _("Firms to support"), value=planned("firms"), kind="number"),
+            planned("firms", _("Firms to support"), "number"),
             Column("firms_reached", _("supported"), sort="firms_reached", kind="number"),
-            Column("cases", _("Cases to open"), value=planned("cases"), kind="number"),
+            planned("cases", _("Cases to open"), "number"),
             Column("cases_reached", _("opened"), sort="cases_reached", kind="number"),
-            Column("follow_ups", _("Follow-ups to reach"), value=planned("follow_ups"), kind="number"),
+            planned("follow_ups", _("Follow-ups to reach"), "number"),
             Column("follow_ups_reached", _("follow-ups reached"), sort="follow_ups_reached", kind="number"),
-            Column("staff_hours", _("Hours of staff"), value=planned("staff_hours"), kind="number"),
+            planned("staff_hours", _("Hours of staff"), "number"),
             Column("hours_reached", _("logged"), value=_whole_hours, sort="hours_reached", kind="number"),
-            Column("budget_yen", _("Budget"), value=planned("budget_yen"), kind="yen"),
+            planned("budget_yen", _("Budget"), "yen"),
         ],
         default_sort="office",
         name=f"offices-{year}",

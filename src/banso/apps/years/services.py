@@ -19,12 +19,10 @@ from banso.apps.years.plans import OfficeYearData, lay_down
 from banso.apps.years.selectors import still_open, year_to_prepare
 from banso.apps.years.transitions import NEW, fire
 from banso.apps.years.unfinished import totals
-from banso.engines.kernel.fiscal import add_months, fiscal_year_days
+from banso.engines.kernel.fiscal import fiscal_year_days
 
 __all__ = ["OfficeYearData", "choose", "close_year", "lay_down", "open_year", "prepare_year", "reopen_year"]
 
-#: A year is opened from so many months before its first day on.
-AHEAD_MONTHS = 3
 LONGEST_REASON = 400
 
 
@@ -92,11 +90,10 @@ def open_year(actor: Actor, year: FiscalYear) -> FiscalYear:
     3. One that is refused undoes everything, and the refusal says which row it was.
 
     Raises:
-        Refused: ``near``, ``fiscal_year_state``, ``role``, or what the service of a row refuses.
+        Refused: ``fiscal_year_state``, ``role``, or what the service of a row refuses.
     """
     held = _held(year)
-    near = actor.today >= add_months(fiscal_year_days(held.year)[0], -AHEAD_MONTHS)
-    fired = fire(held.state, "open", actor, {"near": near})
+    fired = fire(held.state, "open", actor)
     held.state, held.opened_at, held.opened_by_id = fired.target, actor.at, actor.user_id
     held.save(update_fields=["state", "opened_at", "opened_by"])
     made: dict[str, dict[str, int]] = {}

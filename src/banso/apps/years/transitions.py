@@ -24,12 +24,12 @@ YEAR = Machine(
     "fiscal_year",
     (
         Transition(NEW, "prepare", P, _HEAD, ("its_turn",)),
-        Transition(P, "open", O, _HEAD, ("near",)),
+        Transition(P, "open", O, _HEAD),
         Transition(O, "close", C, _HEAD, ("over", "next_open", "earlier_closed")),
         Transition(C, "reopen", O, _HEAD),
     ),
     {name: (lambda facts, name=name: facts.get(name))  # type: ignore[misc]
-     for name in ("its_turn", "near", "over", "next_open", "earlier_closed")},
+     for name in ("its_turn", "over", "next_open", "earlier_closed")},
 )  # fmt: skip
 
 _REFUSALS = Refusals(
@@ -37,7 +37,6 @@ _REFUSALS = Refusals(
     otherwise=_("Somebody else has changed this fiscal year meanwhile. Read the page again."),
     guards={
         "its_turn": _("Years are opened one after another; it is another year's turn."),
-        "near": _("A fiscal year is opened from three months before its first day on."),
         "over": _("This fiscal year is not over yet."),
         "next_open": _("Open the following fiscal year first."),
         "earlier_closed": _("Close the earlier fiscal years first."),

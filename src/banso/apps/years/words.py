@@ -12,7 +12,7 @@ from banso.apps.journal.models import FiscalYear, YearState
 from banso.apps.years.models import Take
 from banso.web.templatetags.banso import status
 
-_STATES = {YearState.PLANNED: "near", YearState.OPEN: "now", YearState.CLOSED: "ok"}
+_STATES = {YearState.PLANNED: "part", YearState.OPEN: "now", YearState.CLOSED: "ok"}
 #: What becomes of a row of the year before, in words and as a mark.
 FATES = {
     Take.COPY.value: ("ok", Take.COPY.label),
@@ -31,6 +31,11 @@ def fate_of(fate: str) -> SafeString:
     """What becomes of a row as a mark."""
     kind, words = FATES[fate]
     return status(kind, words)
+
+
+def dash(text: Any) -> str:
+    """What is said, or a dash where there is nothing to say yet: it is not unknown."""
+    return "–" if text in (None, "") else str(text)
 
 
 def name_of(person: Any) -> str:
