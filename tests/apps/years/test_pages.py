@@ -181,3 +181,16 @@ def test_the_pages_are_shown_in_both_languages(language, client_as):
     making.year(2025, "open")
     for page in (url("year_list"), url("year", 2025), url("office_list", 2025)):
         text(client.get(page))
+
+
+def test_the_first_page_of_head_office_says_that_the_next_year_is_not_open(client_as):
+    assert "令和8年度が開始されていません" in text(client_as("programme_manager").get("/"))
+    assert "令和8年度が開始されていません" not in text(client_as("evaluator").get("/"))
+    making.year(2026)
+    assert "令和8年度が開始されていません" not in text(client_as("programme_manager").get("/"))
+
+
+def test_the_demonstration_has_closed_years_one_to_close_and_plans_of_offices():
+    states = dict(FiscalYear.objects.order_by("year").values_list("year", "state"))
+    assert states == {2021: "closed", 2022: "closed", 2023: "closed", 2024: "open", 2025: "open"}
+    assert set(OfficeYear.objects.order_by().values_list("fiscal_year", flat=True)) == {2023, 2024, 2025}
