@@ -82,7 +82,8 @@ def test_an_entry_on_a_day_of_a_closed_year_is_refused_with_what_was_typed_and_a
     assert staff.locator("[name=advice]").input_value() == "年度末に行った助言"
 
     staff.goto(case)
-    follow(staff, "締めた年度に追加")
+    with staff.expect_navigation():
+        staff.locator("#log").get_by_role("link", name="締めた年度に追加").click()
     staff.locator("[name=kind]").select_option(index=1)
     staff.locator("[name=done_on]").fill(day)
     staff.locator("[name=hours]").fill("0")

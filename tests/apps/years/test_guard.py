@@ -72,6 +72,15 @@ def record_follow_up(case):
     casework.record_follow_up(staff(), _follow_up(case), data)
 
 
+def bring_follow_up(case):
+    data = casework.FollowUpData(date(2025, 11, 20), "call", trend="up")
+    casework.bring_follow_up(staff(), _follow_up(case), data, reached=True)
+
+
+def bring_goal(case):
+    casework.bring_goal(staff(), case, cases.goal(target=6_000_000), CLOSED_DAY, "前のシステムの目標")
+
+
 def note_attempt(case):
     data = casework.AttemptData(date(2025, 11, 20), "call", "no_answer")
     casework.note_attempt(staff(), _follow_up(case), data)
@@ -153,6 +162,8 @@ ENTRIES = {
     ("casework.record_result", "exported_on"): record_result,
     ("casework.end_support", "ended_on"): end_support,
     ("casework.record_follow_up", "done_on"): record_follow_up,
+    ("casework.bring_follow_up", "done_on"): bring_follow_up,
+    ("casework.bring_goal", "agreed_on"): bring_goal,
     ("casework.note_attempt", "tried_on"): note_attempt,
     ("casework.record_effort_done", "done_on"): record_effort_done,
     ("casework.add_effort", "done_on"): add_effort,
@@ -184,6 +195,8 @@ def test_the_same_entry_is_stored_while_the_year_is_open(name, field, case):
 NO_ENTRIES = {
     "accounts": "terms of office of staff",
     "casework.import_past_support": "support that ended before there were years here",
+    "casework.add_past_support": "support that ended before there were years here",
+    "casework.bring_goal.due_on": "a goal is due ahead",
     "casework.note_cause": "since when it stands in the way; it is noted today",
     "casework.answer_by_link": "what the firm says about a record; the record changes by correction",
     "casework.confirm_on_paper": "what the firm says about a record; the record changes by correction",

@@ -37,7 +37,7 @@ def refuse_closed(actor: Actor, day: date, field: str | None = None) -> None:
     found = FiscalYear.objects.select_for_update(of=("self",)).filter(year=year).first()
     if found is not None and found.state == YearState.CLOSED:
         message = _(
-            "%(year)s is closed: it takes no entries any more. What it lacks or has wrong is put right by the "
-            "office in a correction, with a reason."
+            "%(year)s is closed: it takes no entries any more. What it lacks or has wrong is put right by "
+            "the office in a correction, with a reason."
         )
         raise Refused("year_closed", message % {"year": formats.fiscal(year)}, field)

@@ -30,7 +30,7 @@ def bring_goal(actor: Actor, case: Case, data: GoalData, agreed_on: date, reason
     case = checks.locked(case)
     if case.application is None:
         raise Refused("no_application", _("A single question has no goal."), "case")
-    checks.not_in_future(agreed_on, actor.today, "agreed_on")
+    checks.past_day(actor, agreed_on, "agreed_on")
     versions = list(case.application.goals.order_by("version"))
     facts = {
         "none_waits": not any(goal.state in WAITING_STATES for goal in versions),

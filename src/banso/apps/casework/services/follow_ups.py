@@ -223,9 +223,9 @@ def day_of_contact(actor: Actor, row: LookBack, day: date, field: str) -> date:
     """A day on which the firm may have been contacted about it.
 
     Raises:
-        Refused: after today, or ``too_early``.
+        Refused: after today, in a closed year, or ``too_early``.
     """
-    if checks.not_in_future(day, actor.today, field) < first_day(row):
+    if checks.past_day(actor, day, field) < first_day(row):
         message = _("A follow-up is recorded from one month before its due date on.")
         raise Refused("too_early", message, field)
     return day
