@@ -78,7 +78,9 @@ def bring_follow_up(case):
 
 
 def bring_goal(case):
-    casework.bring_goal(staff(), case, cases.goal(target=6_000_000), CLOSED_DAY, "前のシステムの目標")
+    casework.bring_goal(
+        cases.by("administrator", TODAY), case, cases.goal(target=6_000_000), CLOSED_DAY, "前のシステムの目標"
+    )
 
 
 def note_attempt(case):
