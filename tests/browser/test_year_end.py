@@ -88,7 +88,7 @@ def test_an_entry_on_a_day_of_a_closed_year_is_refused_with_what_was_typed_and_a
     staff.locator("[name=done_on]").fill(day)
     staff.locator("[name=hours]").fill("0")
     staff.locator("[name=advice]").fill("年度末に行った助言")
-    staff.locator("[name=reason]").fill("記入漏れ")
+    staff.locator("[name=why]").fill("記入漏れ")
     send(staff, "理由を付けて追加する")
     assert staff.url == case
     assert staff.locator("#log").get_by_text("締めた年度に活動を追加").first.is_visible()

@@ -120,8 +120,8 @@ def test_a_missing_record_of_a_closed_year_is_added_on_a_page_of_its_own(client,
     ).first()
     address = reverse("corrections:enter", args=["activity", case.ref])
     assert address in client.get(reverse("casework:case", args=[case.ref])).content.decode()
-    sent = {"kind": "advice", "done_on": "2025-03-31", "hours": "1", "advice": "年度末の助言", "reason": ""}
+    sent = {"kind": "advice", "done_on": "2025-03-31", "hours": "1", "advice": "年度末の助言", "why": ""}
     shown = client.post(address, sent)
     assert "年度末の助言" in shown.content.decode()
-    assert client.post(address, {**sent, "reason": "記入漏れ"}).status_code == 302
+    assert client.post(address, {**sent, "why": "記入漏れ"}).status_code == 302
     assert case.activities.filter(done_on="2025-03-31").exists()

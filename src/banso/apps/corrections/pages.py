@@ -181,13 +181,13 @@ class Enter(Act):
         """The fields of the record, empty, and the reason."""
         form = form_of(self.kind)(data)
         del form.fields["page"]
-        form.fields["reason"].label = _("Why it was not entered in time")
+        form.fields["why"].label = _("Why it was not entered in time")
         return form
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Add it."""
         values = {name: data[name] for name in self.kind.fields}
-        services.enter(actor, self.kind, self.case, values, reason=data["reason"])
+        services.enter(actor, self.kind, self.case, values, reason=data["why"])
 
     def back(self) -> str:
         """The case."""
