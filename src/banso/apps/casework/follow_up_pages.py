@@ -140,6 +140,8 @@ def _outcome(row: CatchUp) -> SafeString | str:
         return "–"
     if row.reached:
         return status("ok", formats.day(row.done_on))
+    if row.firm_closed:
+        return status("dash", _("Firm out of business, %(day)s") % {"day": formats.day(row.done_on)})
     return status("unk", _("Not reached, %(day)s") % {"day": formats.day(row.done_on)})
 
 
@@ -168,6 +170,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
                 kind="number",
                 sort="reached",
             ),
+            Column("closed", gettext_lazy("Firm out of business"), kind="number", sort="closed"),
             Column("share", gettext_lazy("Reached of those due"), value=_share, second=_interval),
             Column("to_catch_up", gettext_lazy("Catch-up contacts"), kind="number", sort="to_catch_up"),
             Column("caught_up", gettext_lazy("Of these recorded"), kind="number", sort="caught_up"),

@@ -314,6 +314,8 @@ def describe_catch_up(event: Event) -> str:
         "catch_up.import_ended": _("Import of past support"),
         "catch_up.asked": _("Catch-up contact: form sent by link"),
         "catch_up.typed": _("Catch-up contact: what was typed is kept"),
+        "catch_up.firm_closed": _("Catch-up contact ended: the firm has closed"),
+        "catch_up.firm_open": _("Catch-up contact open again: the firm has not closed"),
         "catch_up.capacity_set": _("Catch-up contacts a week set"),
     }
     return says.get(event.action, "")
@@ -438,6 +440,8 @@ _SAYINGS = {
     "case.resumed": _resumed,
     "case.ended": _ended,
     "follow_up.recorded": _follow_up,
+    "follow_up.firm_closed": lambda _payload: _("Follow-ups ended: the firm has closed"),
+    "follow_up.firm_open": lambda _payload: _("Follow-ups open again: the firm has not closed"),
     "follow_up.tried": _follow_up_tried,
     "follow_up.asked": _follow_up_asked,
     "follow_up.typed": _follow_up_typed,

@@ -41,6 +41,7 @@ FOLLOW_UP_MARKS = {
     FollowUpStatus.OVERDUE: "late",
     FollowUpStatus.DONE: "ok",
     FollowUpStatus.NOT_REACHED: "unk",
+    FollowUpStatus.FIRM_CLOSED: "dash",
 }
 
 
@@ -243,7 +244,7 @@ def _follow_up_columns(today: date, *, many: bool) -> list[Column]:
 
 
 def _status_of(row: FollowUp, today: date) -> FollowUpStatus:
-    return follow_up_status(row.due_on, row.done_on, today, reached=row.reached)
+    return follow_up_status(row.due_on, row.done_on, today, reached=row.reached, firm_closed=row.firm_closed)
 
 
 def _due(row: FollowUp, today: date) -> SafeString | str:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.directory import services
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
+from banso.apps.transfers import services
 from banso.apps.transfers.selectors import open_of_firm
 from banso.web import forms
 from banso.web.acts import Act, Confirm, Text
@@ -52,7 +52,10 @@ class CloseFirm(_OnFirm):
 
     title, verb = _("The firm has closed"), _("Note it")
     done = _("The firm is noted as closed.")
-    intro = _("What is still open for the firm stays on the lists of its owners until they end it.")
+    intro = _(
+        "Follow-ups to come end. What else is open stays on the lists of its owners until they end it; "
+        "nothing new begins for the firm."
+    )
 
     def form(self, data: Any) -> forms.Form:
         """The day."""

@@ -10,6 +10,7 @@ from banso.apps.casework.services.catch_ups import (
     set_catch_up_capacity,
 )
 from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
+from banso.apps.casework.services.closed_firms import close_follow_ups, reopen_follow_ups
 from banso.apps.casework.services.confirmations import (
     AnswerData,
     answer_by_link,
@@ -96,6 +97,7 @@ __all__ = [
     "ask_confirmation",
     "ask_follow_up",
     "assign_expert",
+    "close_follow_ups",
     "close_spot_case",
     "close_unreached",
     "confirm_on_paper",
@@ -123,6 +125,7 @@ __all__ = [
     "record_remedy",
     "record_result",
     "reopen_cause",
+    "reopen_follow_ups",
     "reply_to_gate",
     "restate_result",
     "resume_case",

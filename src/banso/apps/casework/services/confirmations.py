@@ -86,7 +86,7 @@ def ask_confirmation(
 
 
 def _ask(actor: Actor, case: Case, results: list[int], contact: Contact) -> links.IssuedLink:
-    if contact.firm_id != case.firm_id or contact.erased_at is not None or not contact.email:
+    if contact.firm_id != case.firm_id or contact.erased_at or contact.left_on or not contact.email:
         message = _("Choose people of the firm who have a mail address.")
         raise Refused("no_such_contact", message, "contacts")
     subject = ("case", case.ref)

@@ -109,7 +109,7 @@ def ask_follow_up(actor: Actor, follow_up: LookBack, contacts: Sequence[Contact]
 
 def _ask(actor: Actor, row: LookBack, contact: Contact) -> links.IssuedLink:
     firm = firm_of(row)
-    if contact.firm_id != firm.pk or contact.erased_at is not None or not contact.email:
+    if contact.firm_id != firm.pk or contact.erased_at or contact.left_on or not contact.email:
         message = _("Choose people of the firm who have a mail address.")
         raise Refused("no_such_contact", message, "contacts")
     about = link_subject(row)
@@ -295,14 +295,7 @@ def _take(row: LookBack, values: Mapping[str, Any]) -> None:
 def _close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
     """Store what was found, tell of it, and let no link be answered any more."""
     row.save()
-    about = link_subject(row)
-    PersonalLink.objects.filter(
-        purpose=LinkPurpose.FOLLOW_UP, subject_kind=about[0], subject_ref=about[1],
-        used_at__isnull=True, revoked_at__isnull=True,
-    ).update(revoked_at=actor.at)  # fmt: skip
-    FollowUpDraft.objects.filter(
-        link__purpose=LinkPurpose.FOLLOW_UP, link__subject_kind=about[0], link__subject_ref=about[1]
-    ).delete()
+    close_links(actor, row)
     record(
         actor,
         f"{row.kind}.recorded",
@@ -319,6 +312,18 @@ def _close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
     )
     if isinstance(row, CatchUp):
         plan_next(actor, row)
+
+
+def close_links(actor: Actor, row: LookBack) -> None:
+    """Let no link to the form be answered any more; what was typed behind one goes."""
+    about = link_subject(row)
+    PersonalLink.objects.filter(
+        purpose=LinkPurpose.FOLLOW_UP, subject_kind=about[0], subject_ref=about[1],
+        used_at__isnull=True, revoked_at__isnull=True,
+    ).update(revoked_at=actor.at)  # fmt: skip
+    FollowUpDraft.objects.filter(
+        link__purpose=LinkPurpose.FOLLOW_UP, link__subject_kind=about[0], link__subject_ref=about[1]
+    ).delete()
 
 
 def _which(row: LookBack) -> dict[str, Any]:
