@@ -12,9 +12,12 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.transfers import services
-from banso.apps.transfers.selectors import open_of_firm
-from banso.web import forms
+from banso.apps.transfers.selectors import Lot, open_of_firm
+from banso.web import formats, forms
 from banso.web.acts import Act, Confirm, Text
+
+#: So many records of a kind are named; the number tells how many there are.
+ROWS_NAMED = 20
 
 
 class _OnFirm(Act):
@@ -39,6 +42,12 @@ class _OnFirm(Act):
     def subtitle(self) -> str:
         """Which firm."""
         return f"{self.firm.name} {self.firm.ref}"
+
+
+def _named(lot: Lot) -> str:
+    """How many there are, and the first of them."""
+    first = ", ".join(lot.work.label(row) for row in lot.rows[:ROWS_NAMED])
+    return formats.joined(formats.number(lot.count), first)
 
 
 class CloseForm(forms.Form):
@@ -67,10 +76,9 @@ class CloseFirm(_OnFirm):
 
     def known(self) -> list[tuple[Text, Any]]:
         """What is open for the firm."""
-        return [
-            (lot.work.words, ", ".join(str(row) for row in lot.rows))
-            for lot in open_of_firm(self.firm, self.today)
-        ] or [(_("Still open"), _("Nothing"))]
+        return [(lot.work.words, _named(lot)) for lot in open_of_firm(self.firm, self.today)] or [
+            (_("Still open"), _("Nothing"))
+        ]
 
 
 class ReopenFirm(_OnFirm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -49,7 +50,9 @@ class TransferForm(forms.Form):
             label = _("%(what)s (%(count)s) go to") % {"what": lot.work.words, "count": lot.count}
             self._add(lot.work.code, lot.work.code, label, receivers, required=True)
             for row in lot.rows if 1 < lot.count <= ROWS_SHOWN else ():
-                self._add(f"{lot.work.code}-{row.pk}", (lot.work.code, row.pk), str(row), receivers)
+                self._add(
+                    f"{lot.work.code}-{row.pk}", (lot.work.code, row.pk), lot.work.label(row), receivers
+                )
 
     def _add(
         self, name: str, key: str | tuple[str, int], label: Text, receivers: Any, *, required: bool = False
@@ -89,9 +92,13 @@ class _Transfer(Act):
             occasions=self.occasions,
             lots=lots,
             receivers=self.receivers(),
-            initial={"seen": lots.token},
+            initial={"seen": lots.token, **self.initial()},
         )
         return self._form
+
+    def initial(self) -> dict[str, Any]:
+        """What is known of the occasion."""
+        return {}
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Transfer it."""
@@ -155,6 +162,19 @@ class TransferExpert(_Transfer):
         experts = Expert.objects.select_related("office")
         self.giver = get_object_or_404(self.access.rows(self.action, experts), code=code)
         self.office = self.giver.office
+
+    def initial(self) -> dict[str, Any]:
+        """A leave until the end of the absence that the address names."""
+        asked = self.request.GET.get("absence", "")
+        rows = self.giver.absences.filter(taken_back_at__isnull=True, last_day__gte=self.today)
+        absence = rows.filter(pk=asked).first() if asked.isdecimal() else None
+        if absence is None:
+            return {}
+        return {
+            "occasion": Occasion.LEAVE,
+            "back_on": absence.last_day + timedelta(days=1),
+            "reason": absence.get_reason_display(),
+        }
 
     def receivers(self) -> Any:
         """Experts under contract, of any office."""
