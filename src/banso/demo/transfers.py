@@ -1,4 +1,4 @@
-"""A firm's life and an office's: records that are one firm, names, moves and ends; work that went to others."""
+"""A firm's life and an office's: records of one firm, names, moves and ends; work that went to others."""
 
 from __future__ import annotations
 
@@ -14,18 +14,27 @@ from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.casework.models import FollowUp
-from banso.apps.directory.models import Expert, ExpertAbsence, Firm, FirmKind, Office, Prefecture
+from banso.apps.directory.models import (
+    AbsenceReason,
+    Expert,
+    ExpertAbsence,
+    Firm,
+    FirmKind,
+    Office,
+    Prefecture,
+)
 from banso.apps.directory.selectors import why_not_free
-from banso.apps.directory.services import FirmData, change_firm
+from banso.apps.directory.services import FirmData, change_firm, note_absence
 from banso.apps.journal.actor import Actor
 from banso.apps.notices.models import Letter, LetterState
 from banso.apps.transfers import services
 from banso.apps.transfers.handing import Owner, TransferData, owner_kind
-from banso.apps.transfers.likeness import Alike, alike
+from banso.apps.transfers.likeness import alike
 from banso.apps.transfers.models import Occasion
 from banso.apps.transfers.selectors import open_work
 from banso.apps.transfers.work import follow
 from banso.demo.firms import FirmRow, is_home
+from banso.demo.people import HOME
 from banso.demo.plan import Plan, at
 
 #: One firm in so many was written down a second time; the home office has some of its own.
@@ -39,23 +48,31 @@ _NEW_NAMES = ("{0}ホールディングス", "新{0}", "{0}インターナショ
 
 
 def write_twice(plan: Plan, firms: list[FirmRow]) -> None:
-    """Let some small records be those of a corporation nearby, as the window wrote it down: they are duplicates."""
+    """Let some small records be those of a corporation nearby, as the window wrote it down a second time."""
     chance = plan.random("twice")
-    corporations: dict[str, list[FirmRow]] = defaultdict(list)
+    # At home sole traders are few: there small corporations stand for records written down without a number.
+    home = sorted((firm for firm in firms if is_home(firm) and not firm.example), key=_busy)
+    at_home = home[:_TWICE_AT_HOME]
     small: list[FirmRow] = []
+    nearby: dict[str, list[FirmRow]] = defaultdict(list)
     for firm in firms:
-        kind = _row(plan, firm.id)["kind"]
-        if kind == FirmKind.CORPORATION and not firm.example:
-            corporations[firm.office.code].append(firm)
-        elif kind == FirmKind.SOLE_TRADER and not firm.intents and firm.user is None:
+        if firm.example or firm in at_home:
+            continue
+        if _row(plan, firm.id)["kind"] != FirmKind.SOLE_TRADER:
+            nearby[firm.office.code].append(firm)
+        elif not firm.intents and not is_home(firm):
             small.append(firm)
     chance.shuffle(small)
-    at_home = [firm for firm in small if is_home(firm)][:_TWICE_AT_HOME]
-    elsewhere = [firm for firm in small if not is_home(firm)][: 1 + len(firms) // _TWICE]
+    elsewhere = small[: 1 + len(firms) // _TWICE]
     for firm in at_home + elsewhere:
-        others = corporations[firm.office.code]
+        others = nearby[firm.office.code]
         if others:
             _call_alike(plan, firm, others.pop(chance.randrange(len(others))))
+
+
+def _busy(firm: FirmRow) -> tuple[int, int, int]:
+    """The less there is of a firm, the likelier it is a record too many."""
+    return len(firm.intents), len(firm.consultations), firm.id
 
 
 def _row(plan: Plan, key: int) -> dict[str, Any]:
@@ -70,7 +87,9 @@ def _call_alike(plan: Plan, firm: FirmRow, other: FirmRow) -> None:
     for form in ("株式会社", "有限会社", "合同会社"):
         name = name.replace(form, "").strip()
     same = ("name_kana", "prefecture_id", "city", "industry_id", "products")
-    plan[Firm].change(firm.id, name=name, name_en="", **{column: of_other[column] for column in same})
+    values = {column: of_other[column] for column in same}
+    without_number = {"kind": FirmKind.SOLE_TRADER.value, "corporate_number": None, "capital_yen": None}
+    plan[Firm].change(firm.id, name=name, name_en="", **values, **without_number)
 
 
 def write_transfers(seed: int, as_of: date) -> None:
@@ -97,20 +116,21 @@ def _people(moment: datetime) -> dict[int, dict[str, Actor]]:
 
 def _settle_pairs(chance: random.Random, by_office: dict[int, dict[str, Actor]]) -> None:
     """Of the pairs found, some are merged, some said to be two; the rest waits to be looked at."""
-    pairs: list[Alike] = alike(Firm.objects.standing().order_by("pk"))
-    for number, pair in enumerate(pairs):
+    pairs = alike(Firm.objects.standing().select_related("office").order_by("pk"))
+    at_home = [pair for pair in pairs if pair.first.office.code == HOME]
+    for pair in pairs:
         actor = by_office.get(pair.first.office_id, {}).get(Role.OFFICE_MANAGER)
         lot = chance.randrange(100)
         if actor is None:
             continue
-        # One is merged however few there are: its merge can be undone.
-        if number == 0 or lot < _MERGED:
+        # Of those at home one is merged, so that it can be undone, and the others wait.
+        if lot < _MERGED if pair not in at_home else pair == at_home[-1] and len(at_home) > 1:
             kept, lost = pair.first, pair.second
             if lost.corporate_number:
                 kept, lost = lost, kept
             reason = "窓口で新規に登録されたが、登録済みの事業者と同じと確認した。"
             _if_allowed(services.merge_firms, actor, kept, lost, (), reason=reason)
-        elif lot < _MERGED + _TWO:
+        elif lot < _MERGED + _TWO and pair not in at_home:
             services.say_not_same(actor, pair.first, pair.second)
 
 
@@ -123,7 +143,7 @@ def _if_allowed(act: Any, *arguments: Any, **more: Any) -> bool:
 
 
 def _lives(chance: random.Random, by_office: dict[int, dict[str, Actor]], as_of: date) -> None:
-    """Firms that got another name, moved, or closed: of the last year, entered when the office heard of it."""
+    """Firms that got another name, moved, or closed within a year, entered when the office heard of it."""
     firms = list(Firm.objects.standing().select_related("prefecture", "industry").order_by("pk")[1:])
     prefectures = list(Prefecture.objects.filter(offices__retired_on=None).distinct().order_by("pk"))
     chance.shuffle(firms)
@@ -172,19 +192,35 @@ def _experts(by_office: dict[int, dict[str, Actor]], moment: datetime) -> None:
     today = moment.date()
     home = Expert.objects.order_by("pk").values_list("pk", flat=True)[:1]
     experts = Expert.objects.exclude(pk__in=list(home)).select_related("office").order_by("pk")
-    away = set(
-        ExpertAbsence.objects.filter(taken_back_at__isnull=True).order_by().values_list("expert", flat=True)
-    )
+    away = ExpertAbsence.objects.filter(taken_back_at__isnull=True).order_by().values("expert")
     for expert in experts.exclude(pk__in=away):
         values = {"occasion": Occasion.CONTRACT, "last_day": today + timedelta(days=21)}
         if _hand(by_office, expert, today, reason="契約の満了", **values):
             break
     absences = ExpertAbsence.objects.filter(expert__in=experts, last_day__gt=today, first_day__lte=today)
+    known = [(row.expert, row.last_day) for row in absences.select_related("expert__office").order_by("pk")]
+    # A small portfolio may have nobody who is away with open work: somebody falls ill.
+    ill = [(expert, None) for expert in experts.exclude(pk__in=away)]
     done = 0
-    for absence in absences.select_related("expert__office").order_by("pk"):
-        values = {"occasion": Occasion.LEAVE, "back_on": absence.last_day + timedelta(days=1)}
-        reason = absence.get_reason_display()
-        done += done < _LEAVES and _hand(by_office, absence.expert, today, reason=reason, **values)
+    for expert, last_day in [*known, *ill]:
+        if done == _LEAVES or (last_day is None and done):
+            break
+        done += _stand_in(by_office, expert, last_day, moment)
+
+
+def _stand_in(
+    by_office: dict[int, dict[str, Actor]], expert: Expert, last_day: date | None, moment: datetime
+) -> bool:
+    """Let somebody stand in for an expert who is away; without a last day, note an illness first."""
+    today = moment.date()
+    until = last_day or today + timedelta(days=20)
+    values = {"occasion": Occasion.LEAVE, "back_on": until + timedelta(days=1)}
+    if not _hand(by_office, expert, today, reason="不在の間の代行", **values):
+        return False
+    if last_day is None:
+        actor = by_office[expert.office_id][Role.OFFICE_MANAGER]
+        note_absence(actor, expert, first_day=today, last_day=until, reason=AbsenceReason.ILLNESS)
+    return True
 
 
 def _hand(
