@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,21 @@ from banso.web.acts import Act, Text
 
 #: So many rows of a kind are listed with a receiver of their own; of more, one receiver gets all.
 ROWS_SHOWN = 30
+#: So many rows are named where all go to one receiver.
+ROWS_NAMED = 10
 _OFFICE_ROLES = (Role.OFFICE_STAFF, Role.OFFICE_MANAGER)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The open work of one kind on the page: who gets all of it, and who gets single rows, if it has few."""
+
+    words: Text
+    count: int
+    field: Any
+    rows: list[Any]
+    names: str
+    open: bool
 
 
 class TransferForm(forms.Form):
@@ -45,14 +60,28 @@ class TransferForm(forms.Form):
         for name, occasion in (("back_on", Occasion.LEAVE), ("last_day", Occasion.CONTRACT)):
             if occasion not in occasions:
                 del self.fields[name]
+        self.asked = [self[name] for name in self.fields if name != "seen"]
+        self.groups: list[Group] = []
         self._rows: dict[str, str | tuple[str, int]] = {}
         for lot in lots:
             label = _("%(what)s (%(count)s) go to") % {"what": lot.work.words, "count": lot.count}
-            self._add(lot.work.code, lot.work.code, label, receivers, required=True)
-            for row in lot.rows if 1 < lot.count <= ROWS_SHOWN else ():
-                self._add(
-                    f"{lot.work.code}-{row.pk}", (lot.work.code, row.pk), lot.work.label(row), receivers
+            code = lot.work.code
+            self._add(code, code, label, receivers, required=True)
+            names = [f"{code}-{row.pk}" for row in lot.rows] if 1 < lot.count <= ROWS_SHOWN else []
+            for name, row in zip(names, lot.rows, strict=False):
+                self._add(name, (code, row.pk), lot.work.label(row), receivers)
+            first = ", ".join(lot.work.label(row) for row in lot.rows[:ROWS_NAMED])
+            more = "" if lot.count <= ROWS_NAMED else " ..."
+            self.groups.append(
+                Group(
+                    lot.work.words,
+                    lot.count,
+                    self[code],
+                    [self[name] for name in names],
+                    first + more,
+                    any(self.data.get(name) for name in names),
                 )
+            )
 
     def _add(
         self, name: str, key: str | tuple[str, int], label: Text, receivers: Any, *, required: bool = False
@@ -76,6 +105,7 @@ class _Transfer(Act):
     verb = _("Transfer the work")
     done = _("The open work went to its new owners. Nothing is left without one.")
     intro = _("Everything moves in one step. What was done stays with whoever did it.")
+    template = "transfers/transfer.html"
     occasions: list[Occasion]
     giver: Owner
     office: Office
