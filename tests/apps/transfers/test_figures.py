@@ -1,4 +1,4 @@
-"""Figures by office count what happened where it happened: a transfer leaves those of the past as they were."""
+"""Figures by office count what happened where it happened: a transfer leaves the past as it was."""
 
 from datetime import date
 
