@@ -55,7 +55,7 @@ def test_figures_by_region_stay_too(chief, desk, answered):
 
 def test_what_begins_after_the_transfer_counts_at_the_new_office(chief, desk):
     transfer_work(chief, desk.office, data(desk, desk.office, desk.other, "office"))
-    Case.objects.create(**{
-        name: getattr(desk.case, name) for name in ("firm", "service", "version", "need", "planned_end_on")
-    }, ref="C-2", office=desk.other, started_on=chief.today)  # fmt: skip
+    desk.office = desk.other
+    case = desk.add_case("C-2")
+    Case.objects.filter(pk=case.pk).update(started_on=chief.today)
     assert counted(Slice(office=desk.other))[0] == 1

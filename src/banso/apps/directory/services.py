@@ -72,6 +72,7 @@ __all__ = [
     "erase_contact",
     "erase_person_here",
     "expert_subject",
+    "keep_former",
     "main_contact",
     "note_absence",
     "note_closed",

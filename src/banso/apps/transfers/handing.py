@@ -24,9 +24,9 @@ from banso.apps.accounts.models import User
 from banso.apps.accounts.services import current
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
-from banso.apps.directory.life import keep_former
 from banso.apps.directory.models import Expert, Office
 from banso.apps.directory.selectors import why_not_free
+from banso.apps.directory.services import keep_former
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, digest, record, service
 from banso.apps.new_exporters.models import Share

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from banso.apps.casework.models import Case
@@ -86,13 +86,13 @@ def ownerless(day: date) -> list[Ownerless]:
 def office_at_start() -> Coalesce:
     """Of cases in a query: the office they were with on the day support began."""
     placed = Placement.objects.filter(case=OuterRef("pk")).order_by("until")
-    return Coalesce(Subquery(placed.values("office")[:1]), F("office"))
+    return Coalesce(Subquery(placed.values("office")[:1]), F("office"), output_field=IntegerField())
 
 
 def firm_office_on(day: str, firm: str = "firm") -> Coalesce:
     """Of rows of firms in a query: the office in charge of the firm on the day at the end of a path."""
     before = FormerFirm.objects.filter(firm=OuterRef(firm), until__gte=OuterRef(day)).order_by("until")
-    return Coalesce(Subquery(before.values("office")[:1]), F(f"{firm}__office"))
+    return Coalesce(Subquery(before.values("office")[:1]), F(f"{firm}__office"), output_field=IntegerField())
 
 
 def office_on(case: Case, day: date) -> Office:
