@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Count, F, OuterRef, Subquery
 
 from banso.apps.casework.models import Activity, Case, ExportGoal, ExportResult, FollowUp, GateReview, Stage
-from banso.apps.directory.models import Firm
+from banso.apps.directory.models import Expert, Firm
 from banso.apps.policies.models import PolicyDecision
-from banso.apps.together import together
+from banso.apps.together import read_lists, together
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 
@@ -80,3 +80,19 @@ def test_a_list_that_was_read_before_stays(case, queries):
     with queries(0):
         together(stages)
     assert list(stages) == before
+
+
+def test_many_to_many_lists_hold_what_prefetching_them_would(queries):
+    names = ("languages", "markets", "subjects")
+    prefetched = list(Expert.objects.order_by("pk").prefetch_related(*names))
+    rows = list(Expert.objects.order_by("pk"))
+    with queries(1):
+        read_lists(rows, *names)
+        found = [[list(getattr(row, name).all()) for name in names] for row in rows]
+    assert found == [[list(getattr(row, name).all()) for name in names] for row in prefetched]
+    assert any(len(lists) > 1 for row in found for lists in row)
+
+
+def test_without_rows_no_list_is_asked_for(queries):
+    with queries(0):
+        read_lists([], "languages")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -81,6 +81,32 @@ def attach(parents: Iterable[Model], name: str, children: Iterable[Model], key: 
     under: dict[Any, list[Model]] = defaultdict(list)
     for child in children:
         under[getattr(child, key)].append(child)
+    _stand_under(parents, name, under)
+
+
+def read_lists(rows: Sequence[Model], *names: str) -> None:
+    """Read many-to-many lists of rows in one query, where ``prefetch_related(*names)`` needs one for each."""
+    if not rows:
+        return
+    fields = [type(rows[0])._meta.get_field(name) for name in names]
+    ends = [(field.m2m_field_name(), field.m2m_reverse_field_name()) for field in fields]
+    pairs = [
+        # Ordered by a relation: in the order of the rows that it leads to.
+        field.remote_field.through._default_manager.filter(**{f"{own}__in": rows})
+        .select_related(other)
+        .order_by(other)
+        for field, (own, other) in zip(fields, ends, strict=True)
+    ]
+    together(*pairs)
+    for name, (own, other), linked in zip(names, ends, pairs, strict=True):
+        under: dict[Any, list[Model]] = defaultdict(list)
+        for pair in linked:
+            under[getattr(pair, f"{own}_id")].append(getattr(pair, other))
+        _stand_under(rows, name, under)
+
+
+def _stand_under(parents: Iterable[Model], name: str, under: dict[Any, list[Model]]) -> None:
+    """Let each parent's list hold its children, as if it had been read by itself."""
     for parent in parents:
         rows = getattr(parent, name).all()
         rows._result_cache, rows._prefetch_done = under[parent.pk], True

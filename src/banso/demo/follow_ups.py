@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from banso.apps.accounts.models import LinkPurpose, PersonalLink
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.catch_up import (
     WEEKLY,
@@ -18,6 +20,7 @@ from banso.apps.casework.catch_up import (
     promise,
     spread,
 )
+from banso.apps.casework.follow_up import ASK_DAYS
 from banso.apps.casework.models import (
     AttemptResult,
     CatchUp,
@@ -29,6 +32,7 @@ from banso.apps.casework.models import (
     Trend,
 )
 from banso.apps.directory.models import Contact
+from banso.apps.journal.actor import ZONE
 from banso.demo.casework import CaseRow
 from banso.demo.firms import FirmRow
 from banso.demo.plan import Plan, in_office, working
@@ -41,6 +45,8 @@ IMPORTED = timedelta(days=84)
 ANSWERED, NOT_REACHED = 0.68, 0.14
 #: Of the follow-ups by mail, those that the firm answered by a link.
 BY_LINK = 0.7
+#: When the nightly run asks.
+_NIGHTLY = time(6, 0)
 _SERVICES = ("旧・海外販路開拓支援", "県・輸出スタートアップ事業", "海外展開現地支援（旧制度）")
 _TRIED = ("台湾", "米国の小売店", "新しい包装の商品", "シンガポール")
 _VAIN = (AttemptResult.NO_ANSWER, AttemptResult.CALL_AGAIN, AttemptResult.UNKNOWN)
@@ -49,6 +55,7 @@ _VAIN = (AttemptResult.NO_ANSWER, AttemptResult.CALL_AGAIN, AttemptResult.UNKNOW
 def write_follow_ups(plan: Plan, cases: Sequence[CaseRow], firms: Sequence[FirmRow]) -> None:
     """Add what led to the follow-ups of cases, and the contacts with firms supported before."""
     _details(plan, cases)
+    _asked(plan, cases)
     _catch_up(plan, firms)
 
 
@@ -73,10 +80,58 @@ def _details(plan: Plan, cases: Sequence[CaseRow]) -> None:
 
 
 def _contacts(plan: Plan) -> dict[int, int]:
-    """A contact of each firm, by the key of the firm."""
+    """The first contact of each firm with a mail address, by the key of the firm."""
     table = plan[Contact]
-    key, firm = table.columns.index("id"), table.columns.index("firm_id")
-    return {row[firm]: row[key] for row in reversed(table.rows)}
+    key, firm, email = (table.columns.index(name) for name in ("id", "firm_id", "email"))
+    return {row[firm]: row[key] for row in reversed(table.rows) if row[email]}
+
+
+def _asked(plan: Plan, cases: Sequence[CaseRow]) -> None:
+    """Whom the nightly run has asked by link: firms that answered so, and those of what is due and open."""
+    table, contacts = plan[FollowUp], _contacts(plan)
+    by_key = {case.id: case for case in cases}
+    place = {name: table.columns.index(name) for name in table.columns}
+    for row in list(table.rows):
+        case, due_on, done_on = by_key[row[place["case_id"]]], row[place["due_on"]], row[place["done_on"]]
+        day = due_on - timedelta(days=ASK_DAYS)
+        by_link = row[place["method"]] == FollowUpMethod.LINK.value
+        if not (by_link or (done_on is None and plan.past(day))):
+            continue
+        contact = contacts.get(case.firm.id)
+        if contact is None:
+            table.change(row[place["id"]], no_contact_on=day)
+            continue
+        day = min(day, done_on) if by_link else day
+        used = in_office(random.Random(case.ref), done_on) if by_link else None
+        subject, about = ("case", case.ref), ("follow_up", row[place["id"]])
+        moment = _ask(plan, subject, about, contact, day, used, months=row[place["months"]])
+        table.change(row[place["id"]], asked_at=moment)
+
+
+def _ask(
+    plan: Plan,
+    subject: tuple[str, str],
+    about: tuple[str, int],
+    contact: int,
+    day: date,
+    used: datetime | None,
+    **payload: object,
+) -> datetime:
+    """A link that the nightly run sent to a contact; when."""
+    moment = datetime.combine(day, _NIGHTLY, ZONE)
+    link = plan[PersonalLink].add(
+        contact_id=contact,
+        purpose=LinkPurpose.FOLLOW_UP.value,
+        subject_kind=about[0],
+        subject_ref=str(about[1]),
+        digest=hashlib.sha256(f"{plan.seed}/{about[0]}/{about[1]}".encode()).hexdigest(),
+        made_at=moment,
+        expires_at=moment + timedelta(days=7),
+        used_at=used,
+    )
+    told = {**payload, "contact": contact, "link": link, "sent": 1}
+    plan.event(moment, None, "system", f"{about[0]}.asked", subject, told)
+    return moment
 
 
 def _try(
@@ -123,10 +178,11 @@ def _catch_up(plan: Plan, firms: Sequence[FirmRow]) -> None:
             candidates[firm.office.id].append(Candidate(firm.ref, promise(ended, imported), latest, due))
             chosen[firm.ref] = firm
     first_week = monday_of(imported) + timedelta(days=7)
+    contacts = _contacts(plan)
     for office, waiting in sorted(candidates.items()):
         weeks = spread(waiting, WEEKLY, first_week)
         for one in waiting:
-            _contact(plan, chance, chosen[one.ref], office, one, weeks[one.ref])
+            _contact(plan, chance, contacts, chosen[one.ref], office, one, weeks[one.ref])
 
 
 def _supports(plan: Plan, chance: random.Random, firm: FirmRow, imported: date) -> list[Ended]:
@@ -154,7 +210,13 @@ def _supports(plan: Plan, chance: random.Random, firm: FirmRow, imported: date) 
 
 
 def _contact(
-    plan: Plan, chance: random.Random, firm: FirmRow, office: int, one: Candidate, week: date
+    plan: Plan,
+    chance: random.Random,
+    contacts: dict[int, int],
+    firm: FirmRow,
+    office: int,
+    one: Candidate,
+    week: date,
 ) -> None:
     values: dict[str, object] = {}
     day = working(week + timedelta(days=chance.randrange(5)))
@@ -177,6 +239,15 @@ def _contact(
         **values,
     )
     subject = ("firm", firm.ref)
+    asked = friday_of(week) - timedelta(days=ASK_DAYS)
+    if not values and plan.past(asked):
+        contact = contacts.get(firm.id)
+        if contact is None:
+            plan[CatchUp].change(key, no_contact_on=asked)
+        else:
+            asked = max(asked, working(plan.as_of - IMPORTED))
+            moment = _ask(plan, subject, ("catch_up", key), contact, asked, None, catch_up=key)
+            plan[CatchUp].change(key, asked_at=moment)
     if values.get("reached") is False or (passed and not values and chance.random() < 0.5):
         result = AttemptResult.CLOSED if values else AttemptResult.NO_ANSWER
         _try(plan, chance, subject, day, staff, result, catch_up_id=key, catch_up=key)

@@ -6,6 +6,7 @@ Input is kept as typed; only what the fields clean is stored.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ from django.forms import (
     ValidationError,
     formset_factory,
 )
-from django.forms.models import ModelFormMetaclass
+from django.forms.models import ModelChoiceIterator, ModelFormMetaclass
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist
 from django.template.backends.base import BaseEngine
@@ -38,6 +39,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.base import Refused
+from banso.apps.together import together
 from banso.web.fields import (
     CodeField,
     CodeInput,
@@ -173,6 +175,17 @@ class ModelForm(_Base, forms.ModelForm, metaclass=_ModelFormMetaclass):
     """The form of a model to subclass: numbers and dates of the model are read by our own fields."""
 
 
+class _KeptChoices(ModelChoiceIterator):
+    """Choices from rows that stay read: Django's own iterator reads them anew each time."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The choice of nothing, if there is one, and one for each row."""
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in self.queryset:
+            yield self.choice(row)
+
+
 class FilterForm(Form):
     """The filters over a list. Each filled field narrows it.
 
@@ -187,6 +200,16 @@ class FilterForm(Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+            if isinstance(field, forms.ModelChoiceField):
+                field.iterator = _KeptChoices
+                field.widget.choices = field.choices
+
+    def read_choices(self) -> None:
+        """Read what all fields choose from, in one query."""
+        chosen_from = (
+            field.queryset for field in self.fields.values() if isinstance(field, forms.ModelChoiceField)
+        )
+        together(*chosen_from)
 
     def applied(self) -> dict[str, Any]:
         """The filters that are set and valid, by field name."""

@@ -13,9 +13,9 @@
     )
     return records.response("directory/firms.html")        # in the template: {% record_list list %}
 
-What a page costs: one query for the count, one for the rows (and one for each ``prefetch_related``), and one
-for each filter whose choices come from a table. Every sort ends with the primary key: pages neither repeat
-nor lose rows.
+What a page costs: one query for the count, one for the rows (and one for each ``prefetch_related``), what
+``beside`` costs, and one for the choices of all filters. Every sort ends with the primary key: pages neither
+repeat nor lose rows.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ Kind = Literal["text", "number", "yen", "day", "moment"]
 SIZES = (20, 50, 100)
 #: A download holds at most so many rows: more would keep the server busy for minutes.
 MOST_ROWS = 50_000
+#: What stands beside rows is read for so many of them in one go.
+_AT_ONCE = 500
 _NOTHING = _("There is nothing here yet.")
 _SHOWN: dict[str, Callable[[Any], Any]] = {
     "text": formats.unknown,
@@ -130,14 +132,18 @@ class RecordList:
         empty: Text = _NOTHING,
         empty_link: tuple[str, Text] | None = None,
         verb: Callable[[Any], tuple[str, Text]] | None = None,
+        beside: Callable[[list[Any]], None] | None = None,
     ) -> None:
         """``default_sort`` is a column's key, with a minus for descending; ``name`` names the download.
+
+        ``beside`` reads what the columns show besides the rows themselves, for many rows at once.
 
         ``empty`` says why the list is empty and what to do, ``empty_link`` is the address and the words of
         doing it; ``verb`` gives each row the address and the words of its one next step.
         """
         self.request, self.name, self.columns = request, name, list(columns)
         self.empty, self.empty_link, self.verb = empty, empty_link, verb
+        self.beside = beside
         #: For templates, which would call ``verb`` itself.
         self.has_verb = verb is not None
         self.filters = filters(request.GET or None) if filters else None
@@ -164,7 +170,17 @@ class RecordList:
     @cached_property
     def page(self) -> Page[Any]:
         """The page asked for; the last one when there are not so many."""
-        return Paginator(self.rows, self.size).get_page(self.request.GET.get("page"))
+        page = Paginator(self.rows, self.size).get_page(self.request.GET.get("page"))
+        page.object_list = self._read(page.object_list)
+        return page
+
+    def _read(self, rows: QuerySet[Any]) -> list[Any]:
+        """Rows with what stands beside them."""
+        read = list(rows)
+        if self.beside:
+            for start in range(0, len(read), _AT_ONCE):
+                self.beside(read[start : start + _AT_ONCE])
+        return read
 
     @property
     def count(self) -> int:
@@ -241,6 +257,8 @@ class RecordList:
         wanted = self.request.GET.get("format")
         if wanted in _MEDIA and self.may_download:
             return self._download(wanted)
+        if self.filters:
+            self.filters.read_choices()
         return render(self.request, template, {**(context or {}), "list": self})
 
     def _download(self, wanted: str) -> HttpResponse:
@@ -250,7 +268,7 @@ class RecordList:
 
         write = workbook.write_csv if wanted == "csv" else workbook.write_xlsx
         labels = [str(column.label) for column in self.columns]
-        rows = [[column.plain(row) for column in self.columns] for row in self.rows]
+        rows = [[column.plain(row) for column in self.columns] for row in self._read(self.rows)]
         day = formats.local_date(timezone.now())
         return HttpResponse(
             write(labels, rows),

@@ -71,7 +71,7 @@ def test_a_firm_is_not_planned_before_its_day():
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 200)), max_size=60),
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 200)), max_size=40),
     st.integers(1, 4),
 )
 def test_weeks_fill_without_gaps_and_never_beyond_capacity(firms, weekly):

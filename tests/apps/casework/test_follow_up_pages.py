@@ -160,3 +160,26 @@ def test_a_manager_sets_how_many_firms_a_week(client_as):
     assert client.post(page, {"weekly": "0"}).status_code == 200
     assert client.post(page, {"weekly": "2"}).status_code == 302
     assert CatchUp.objects.values("due_on").distinct().count() == 2
+
+
+def test_where_nobody_has_a_mail_address_the_page_says_what_to_do_instead(row, client_as):
+    client = client_as("office_staff", office=row.case.office)
+    assert "電話または訪問" in text(client.get(reverse("casework:follow_up_ask", args=[row.pk])))
+
+
+def test_staff_see_to_whom_links_were_sent_and_when(row, issued, client_as):
+    client = client_as("office_staff", office=row.case.office)
+    shown = text(client.get(reverse("casework:follow_up_ask", args=[row.pk])))
+    assert "鈴木 花さんに送ったリンク" in shown
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [(None, "How are your exports going?"), ("ja", "支援後の輸出")])
+def test_the_form_speaks_the_contacts_language_unless_another_was_chosen(issued, chosen, shown):
+    issued.link.contact.user = people.make("firm_member", firm=issued.link.contact.firm)
+    issued.link.contact.user.language = "en"
+    issued.link.contact.user.save()
+    issued.link.contact.save()
+    client = Client()
+    if chosen:
+        client.cookies["banso_language"] = chosen
+    assert shown in text(client.get(issued.path))

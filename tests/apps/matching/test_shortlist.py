@@ -143,9 +143,9 @@ def test_the_hours_that_a_need_asks_for_count():
 
 def test_the_number_of_queries_does_not_grow_with_experts(queries, portfolio):
     need = making.need()
-    with queries(13):
+    with queries(10):
         shortlist(need, DAY)
     for _ in range(3):
         making.expert()
-    with queries(13):
+    with queries(10):
         shortlist(need, DAY)

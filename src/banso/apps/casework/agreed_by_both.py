@@ -16,7 +16,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.base import Refusals
 from banso.apps.casework.models import GoalState, PlanState
 from banso.apps.casework.transitions import OFFICE, WITH_EXPERT
-from banso.apps.journal.actor import Actor
+from banso.apps.journal.actor import SYSTEM, Actor
 from banso.engines.kernel.transitions import Fired, Machine, Transition
 
 Side = Literal["firm", "office"]
@@ -26,6 +26,8 @@ FIRM = frozenset({Role.FIRM_MEMBER.value})
 BOTH = FIRM | OFFICE
 WRITERS = FIRM | WITH_EXPERT
 DECIDER = frozenset({Role.DECIDER.value})
+#: Who takes over what an old system holds.
+IMPORTERS = frozenset({Role.ADMINISTRATOR.value, SYSTEM})
 
 GD, GF, GO, GA, GX = (
     GoalState.DRAFT.value,
@@ -40,6 +42,7 @@ GOAL = Machine(
     "goal",
     (
         Transition(GD, "adopt", GA, DECIDER),
+        Transition(NEW, "bring", GA, IMPORTERS, ("none_waits", "newest")),
         Transition(NEW, "firm_propose", GF, FIRM, _REVISED),
         Transition(NEW, "office_propose", GO, OFFICE, _REVISED),
         Transition(GF, "office_agree", GA, OFFICE, ("under_way",)),
@@ -52,6 +55,8 @@ GOAL = Machine(
         # The goal in force is the one that the page showed.
         "as_seen": lambda facts: facts.get("as_seen"),
         "none_waits": lambda facts: facts.get("none_waits"),
+        # No goal was in force on the day from which this one is, or later.
+        "newest": lambda facts: facts.get("newest"),
     },
 )
 
@@ -101,6 +106,7 @@ GOAL_REFUSALS = Refusals(
             "The goal was revised since you opened the page. What you typed is kept here: read the goal as "
             "it stands now in another window. Sent again, yours counts."
         ),
+        "newest": _("A goal was in force on this day or later already. Goals are brought in their order."),
         "none_waits": _("A revision waits for agreement already. Agree to it or drop it first."),
     },
     states={

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from banso.apps.casework.models import (
     Activity,
     Case,
@@ -16,6 +18,7 @@ from banso.apps.casework.models import (
     Stage,
     StagePlan,
 )
+from banso.apps.casework.past import PastLine, lines_of, past_cases, past_supports
 from banso.apps.journal.models import Event
 from banso.apps.journal.selectors import events_of
 from banso.apps.journal.services import Subject
@@ -26,8 +29,8 @@ from banso.apps.together import attach, together
 class CaseLists:
     """The records of a case, each list in the order in which pages show it."""
 
-    def __init__(self, case: Case, subjects: list[Subject]) -> None:
-        """``subjects`` are those whose events make the timeline."""
+    def __init__(self, case: Case, subjects: list[Subject], reach: QuerySet[Case]) -> None:
+        """``subjects`` are those whose events make the timeline, ``reach`` the cases the reader may open."""
         stages = case.stages.select_related("definition").order_by("order")
         reviews = GateReview.objects.filter(stage__case=case)
         reviews = reviews.select_related("decided_by", "agreed_by", "ground").order_by("-decided_on", "-id")
@@ -44,9 +47,11 @@ class CaseLists:
         follow_ups = case.follow_ups.select_related("recorded_by").order_by("due_on", "id")
         rates = HourlyRate.objects.order_by("worker", "in_force_from")
         events = events_of(subjects)
+        before = past_cases(case.firm_id, case.started_on, reach)
+        supports = past_supports(case.firm_id, case.started_on)
         together(
             *(stages, reviews, goals, milestones, plans, results, confirmations, efforts),
-            *(activities, causes, follow_ups, rates, events),
+            *(activities, causes, follow_ups, rates, events, before, supports),
         )
         attach(goals, "milestones", milestones, "goal_id")
         attach(results, "confirmations", confirmations, "result_id")
@@ -61,6 +66,7 @@ class CaseLists:
         self.follow_ups: list[FollowUp] = list(follow_ups)
         self.rates: list[HourlyRate] = list(rates)
         self.events: list[Event] = list(events)
+        self.past: list[PastLine] = lines_of(before, supports)
         of_key = {stage.pk: stage for stage in self.stages}
         for review in self.reviews:
             review.stage = of_key[review.stage_id]

@@ -15,6 +15,8 @@ from banso.engines.kernel.fiscal import add_months
 OPEN_BEFORE = 1
 #: Tries on different days after which a firm without a version of a service counts as not reached.
 ATTEMPTS = 3
+#: So many days before a catch-up contact is due the firm is asked by mail; of a case its version says it.
+ASK_DAYS = 14
 #: After these nobody need try again.
 FINAL = frozenset({AttemptResult.REFUSED.value, AttemptResult.CLOSED.value})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -141,13 +142,21 @@ class AskFollowUp(OnLookBack):
         services.ask_follow_up(actor, self.row, list(data["contacts"]))
 
     def known(self) -> Known:
-        """Which one, and who was sent how many links."""
+        """Which one, and to whom links were sent on which days."""
         kind, ref = link_subject(self.row)
         sent = PersonalLink.objects.filter(
             purpose=LinkPurpose.FOLLOW_UP, subject_kind=kind, subject_ref=ref
-        ).order_by("pk")
-        days = [formats.day(link.made_at) for link in sent]
-        return [*super().known(), *([(_("Links sent"), formats.joined(*days))] if days else [])]
+        ).select_related("contact")
+        days: dict[str, list[str]] = defaultdict(list)
+        for link in sent.order_by("pk"):
+            days[link.contact.name if link.contact else ""].append(formats.day(link.made_at))
+        return [
+            *super().known(),
+            *(
+                (_("Links sent to %(name)s") % {"name": name}, formats.joined(*on))
+                for name, on in days.items()
+            ),
+        ]
 
 
 class NoteAttempt(OnLookBack):

@@ -110,7 +110,13 @@ class AskFollowUpForm(forms.Form):
 
     def __init__(self, *args: Any, contacts: QuerySet[Contact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contacts"].queryset = contacts
+        field = self.fields["contacts"]
+        field.queryset = contacts
+        if not contacts.exists():
+            field.help_text = _(
+                "Nobody at the firm has a mail address here. Call or visit, or add a person on the "
+                "firm's page."
+            )
 
 
 class CapacityForm(forms.Form):
@@ -122,12 +128,14 @@ class CapacityForm(forms.Form):
 class CatchUpFilter(forms.FilterForm):
     """The filters over catch-up contacts; without one the list shows those that are open."""
 
-    OPEN, NOW, REACHED, NOT_REACHED, ALL = "open", "now", "reached", "not_reached", "all"
+    OPEN, NOW, NO_CONTACT = "open", "now", "no_contact"
+    REACHED, NOT_REACHED, ALL = "reached", "not_reached", "all"
     status = forms.ChoiceField(
         label=_("Status"),
         choices=[
             (OPEN, _("Open")),
             (NOW, _("This week or late")),
+            (NO_CONTACT, _("Nobody to write to")),
             (REACHED, _("Recorded")),
             (NOT_REACHED, _("Firm not reached")),
             (ALL, _("All")),
@@ -141,6 +149,7 @@ class CatchUpFilter(forms.FilterForm):
             {
                 self.OPEN: Q(done_on__isnull=True),
                 self.NOW: Q(done_on__isnull=True, due_on__lte=friday_of(today)),
+                self.NO_CONTACT: Q(done_on__isnull=True, no_contact_on__isnull=False),
                 self.REACHED: Q(reached=True),
                 self.NOT_REACHED: Q(reached=False),
                 self.ALL: Q(),

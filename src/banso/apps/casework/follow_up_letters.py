@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts import links
 from banso.apps.accounts.models import LinkPurpose
 from banso.apps.casework.follow_up_pages import answer_page
+from banso.apps.casework.follow_up_timeline import describe_catch_up
 from banso.apps.casework.models import CatchUp
-from banso.apps.casework.services.follow_ups import LETTER, asked_about, firm_of
-from banso.apps.casework.timeline import describe_catch_up
+from banso.apps.casework.services.asking import LETTER
+from banso.apps.casework.services.follow_ups import asked_about, firm_of
 from banso.apps.journal.timeline import register_actions
 from banso.apps.notices import sources
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +25,7 @@ from banso.apps.casework import services
 from banso.apps.casework.coverage import coverage_of
 from banso.apps.casework.follow_up import first_day
 from banso.apps.casework.follow_up_forms import AnswersForm, CatchUpFilter, CatchUpFilterWithOffice
+from banso.apps.casework.follow_up_words import asked_by_mail
 from banso.apps.casework.models import CatchUp, FollowUpDraft
 from banso.apps.casework.services.follow_ups import asked_about, firm_of
 from banso.apps.directory.models import Office
@@ -39,7 +41,8 @@ def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
     assert link.contact is not None
     user: Any = request.user
     theirs = link.contact.user
-    if theirs is not None and theirs.language != request.LANGUAGE_CODE:
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    if theirs is not None and theirs.language != request.LANGUAGE_CODE and not chosen:
         translation.activate(theirs.language)
         request.LANGUAGE_CODE = theirs.language
     if user.is_authenticated and theirs is not None and theirs.pk != user.pk:
@@ -126,7 +129,22 @@ def _catch_up_columns(today: date, *, many: bool) -> list[Column]:
         Column("office", gettext_lazy("Office"), value="office.name", sort="office__code"),
         Column("ended_on", gettext_lazy("Support ended"), kind="day", sort="ended_on"),
         Column("points", gettext_lazy("Promise"), kind="number", sort="points"),
-        Column("done_on", gettext_lazy("Recorded on"), value=_recorded_on, sort="done_on", html=_outcome),
+        Column(
+            "asked_at",
+            gettext_lazy("Asked by mail"),
+            value=lambda row: row.asked_at and formats.local_date(row.asked_at),
+            kind="day",
+            sort="asked_at",
+            html=asked_by_mail,
+        ),
+        Column(
+            "done_on",
+            gettext_lazy("Recorded on"),
+            value=_recorded_on,
+            kind="day",
+            sort="done_on",
+            html=_outcome,
+        ),
     ]
     return [column for column in columns if many or column.key != "office"]
 

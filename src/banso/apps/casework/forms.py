@@ -133,11 +133,16 @@ class CaseFilterWithOffice(CaseFilter):
 class FollowUpFilter(forms.FilterForm):
     """The filters over follow-ups; without one the list shows what is to be done."""
 
-    TO_DO, ALL = "to_do", "all"
+    TO_DO, NO_CONTACT, ALL = "to_do", "no_contact", "all"
 
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[(TO_DO, _("To do (due or overdue)")), *FollowUpStatus.choices, (ALL, _("All"))],
+        choices=[
+            (TO_DO, _("To do (due or overdue)")),
+            (NO_CONTACT, _("Nobody to write to")),
+            *FollowUpStatus.choices,
+            (ALL, _("All")),
+        ],
     )
     service = forms.ModelChoiceField(
         Service.objects.order_by("programme__position", "position", "code"), label=_("Service")
@@ -150,6 +155,8 @@ class FollowUpFilter(forms.FilterForm):
             return queryset
         if status == self.TO_DO:
             return queryset.filter(pk__in=selectors.follow_ups_to_do(queryset, today).order_by().values("pk"))
+        if status == self.NO_CONTACT:
+            return queryset.filter(done_on__isnull=True, no_contact_on__isnull=False)
         found = selectors.follow_ups_by_status(queryset, status, today)
         return found.order_by()
 

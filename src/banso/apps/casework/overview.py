@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banso.apps.casework import result_words, words
@@ -27,6 +28,7 @@ from banso.apps.casework.models import (
     OwnEffort,
     Stage,
 )
+from banso.apps.casework.past import PastLine
 from banso.apps.casework.recommendation import Recommendation, recommend
 from banso.apps.casework.results import DISPUTED, Standing, State, figure, standing
 from banso.apps.casework.selectors import plain_goal, plain_result
@@ -134,13 +136,20 @@ def _result_line(result: ExportResult, stands: Standing, total: str) -> ResultLi
 class Overview(GoalPart):
     """A case as of a day. Each part is read when a template asks for it, once."""
 
-    def __init__(self, case: Case, today: date) -> None:
+    def __init__(self, case: Case, today: date, reach: QuerySet[Case] | None = None) -> None:
+        """``reach`` are the cases that the reader may open; nothing: none beside this one."""
         self.case, self.today = case, today
+        self._reach = Case.objects.none() if reach is None else reach
 
     @cached_property
     def lists(self) -> CaseLists:
         """Every list around the case."""
-        return CaseLists(self.case, self._subjects())
+        return CaseLists(self.case, self._subjects(), self._reach)
+
+    @property
+    def past(self) -> list[PastLine]:
+        """What support the firm had before this case, the latest first."""
+        return self.lists.past
 
     @property
     def stages(self) -> list[Stage]:

@@ -15,8 +15,14 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
-from banso.apps.casework.models import Case, ExportResult, FollowUp, OwnEffort, Stage
-from banso.apps.casework.selectors import efforts_due, follow_ups_to_do, gates_due, results_to_confirm
+from banso.apps.casework.models import Case, CatchUp, ExportResult, FollowUp, OwnEffort, Stage
+from banso.apps.casework.selectors import (
+    catch_ups_to_do,
+    efforts_due,
+    follow_ups_to_do,
+    gates_due,
+    results_to_confirm,
+)
 from banso.apps.journal.actor import ZONE
 from banso.apps.notices import sources
 from banso.apps.notices.sources import Due, Found, Source, SubjectKind
@@ -73,6 +79,14 @@ def follow_ups(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
         )
 
 
+def catch_ups(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
+    """Catch-up contacts planned for this week or before and not recorded: the office of the firm."""
+    rows = catch_ups_to_do(CatchUp.objects.all(), now.astimezone(ZONE).date())
+    for pk, due_on, office, firm in _only(rows, refs).values_list("pk", "due_on", "office_id", "firm_id"):
+        address = reverse("casework:catch_up", args=[pk])
+        yield Due("catch_up", str(pk), due_on, address, (), office, firm)
+
+
 def efforts_late(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     """Own efforts promised by a day past and not reported: the firm; of a firm without people, its office."""
     efforts = efforts_due(OwnEffort.objects.all(), now.astimezone(ZONE).date())
@@ -121,6 +135,7 @@ def register() -> None:
         Source("gate_ahead", _("Gate review due soon"), gates_ahead),
         Source("gate_late", _("Gate review overdue"), gates_late, mandatory=True),
         Source("follow_up", _("Follow-up to record"), follow_ups),
+        Source("catch_up", _("Catch-up contact to make"), catch_ups),
         Source("effort_late", _("Own effort to report"), efforts_late),
         Source("result_to_confirm", _("Export to confirm"), results_unconfirmed),
     ):

@@ -10,6 +10,7 @@ from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import get_language
 
+from banso.apps.casework.catch_up import friday_of
 from banso.apps.casework.duplicates import Export, pairs
 from banso.apps.casework.feasibility import feasibility_of
 from banso.apps.casework.follow_up import FollowUpStatus
@@ -17,6 +18,7 @@ from banso.apps.casework.models import (
     Activity,
     Case,
     CaseState,
+    CatchUp,
     Confirmation,
     ConfirmationAnswer,
     DistinctResults,
@@ -40,6 +42,7 @@ __all__ = [
     "CaseFacts",
     "cases_in_hand",
     "casework_facts",
+    "catch_ups_to_do",
     "describe",
     "efforts_due",
     "feasibility_of",
@@ -253,6 +256,13 @@ def follow_ups_to_do(follow_ups: QuerySet[FollowUp], today: date) -> QuerySet[Fo
         follow_ups.filter(done_on__isnull=True, due_on__lte=last_open_due_day(today))
         .select_related("case__firm", "case__office", "case__service", "case__expert")
         .order_by("due_on", "pk")
+    )
+
+
+def catch_ups_to_do(catch_ups: QuerySet[CatchUp], today: date) -> QuerySet[CatchUp]:
+    """Those planned for this week or before and not recorded: the latest first, then the most promising."""
+    return catch_ups.filter(done_on__isnull=True, due_on__lte=friday_of(today)).order_by(
+        "due_on", "-points", "pk"
     )
 
 

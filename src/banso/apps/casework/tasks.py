@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from banso.apps.casework.models import Case, GateReview, GateState
-from banso.apps.casework.services import let_lapse
+from banso.apps.casework.services import ask_once, let_lapse, note_no_contact
 from banso.apps.casework.services.effects import cut_by
+from banso.apps.casework.to_ask import to_ask
 from banso.apps.journal.actor import system
 
 
@@ -19,3 +20,19 @@ def settle_shortenings(now: datetime) -> dict[str, int]:
     due = GateReview.objects.filter(cut_by(actor.today), state=GateState.ANNOUNCED)
     cases = Case.objects.filter(pk__in=due.order_by().values("stage__case")).order_by("pk")
     return {"in_force": sum(let_lapse(actor, case) for case in cases)}
+
+
+def ask_follow_ups(now: datetime) -> dict[str, int]:
+    """Ask each firm once, by personal link, some days before a follow-up or catch-up contact is due.
+
+    What nobody at the firm can be asked about is noted for the office. Found by what is due and not yet
+    recorded: days without a run lose nothing, one run more sends nothing more.
+    """
+    actor = system(now)
+    asked = no_contact = 0
+    for row, contact in to_ask(actor.today):
+        if contact is None:
+            no_contact += note_no_contact(actor, row)
+        else:
+            asked += ask_once(actor, row, contact)
+    return {"asked": asked, "no_contact": no_contact}

@@ -18,6 +18,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.casework import overview, reach, selectors
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
+from banso.apps.casework.follow_up_words import asked_by_mail
 from banso.apps.casework.forms import (
     CaseFilter,
     CaseFilterWithOffice,
@@ -146,7 +147,7 @@ def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
     own = reach.is_own_firm(access, found)
     context = {
         "case": found,
-        "view": overview.Overview(found, access.today),
+        "view": overview.Overview(found, access.today, access.rows(Action.CASE_VIEW, Case.objects.all())),
         "today": access.today,
         "mark": STATE_MARKS[CaseState(found.state)],
         "whole_log": "log" in request.GET,
@@ -236,6 +237,14 @@ def _follow_up_columns(today: date, *, many: bool) -> list[Column]:
             _("Status"),
             value=lambda row: _status_of(row, today).label,
             html=mark,
+        ),
+        Column(
+            "asked_at",
+            _("Asked by mail"),
+            value=lambda row: row.asked_at and formats.local_date(row.asked_at),
+            kind="day",
+            sort="asked_at",
+            html=asked_by_mail,
         ),
         Column("tried", _("Tries"), kind="number", sort="tried"),
         Column("done_on", _("Recorded on"), kind="day", sort="done_on", html=_done_on),

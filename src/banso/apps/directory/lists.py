@@ -14,6 +14,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.directory.forms import ExpertFilter, FirmFilter, FirmFilterWithOffice
 from banso.apps.directory.models import AccessRequest, Expert, Firm, Office
 from banso.apps.directory.selectors import experts, offices_with_counts, with_open_cases
+from banso.apps.together import read_lists
 from banso.web import formats
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
@@ -111,7 +112,13 @@ def expert_list(request: HttpRequest) -> RecordList:
     access: Access = request.access  # type: ignore[attr-defined]
     rows = access.rows(Action.EXPERT_VIEW, experts())
     return RecordList(
-        request, rows, columns=EXPERT_COLUMNS, filters=ExpertFilter, default_sort="name", name="experts"
+        request,
+        rows,
+        columns=EXPERT_COLUMNS,
+        filters=ExpertFilter,
+        default_sort="name",
+        name="experts",
+        beside=lambda rows: read_lists(rows, "languages", "markets", "subjects"),
     )
 
 

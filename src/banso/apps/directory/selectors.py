@@ -102,11 +102,9 @@ def offices_with_counts(today: date) -> QuerySet[Office]:
 
 
 def experts() -> QuerySet[Expert]:
-    """Experts with languages, markets, subjects and ``open_cases``. Five queries however many are fetched."""
-    return (
-        Expert.objects.select_related("office")
-        .prefetch_related("languages", "markets", "subjects", "industries")
-        .annotate(open_cases=_count(_related(Expert, "cases"), "expert", Q(ended_on__isnull=True)))
+    """Experts with their office and ``open_cases``."""
+    return Expert.objects.select_related("office").annotate(
+        open_cases=_count(_related(Expert, "cases"), "expert", Q(ended_on__isnull=True))
     )
 
 

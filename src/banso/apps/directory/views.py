@@ -200,6 +200,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     held = current(access.today).filter(office=found, user__is_active=True).select_related("user")
     staff = list(held.order_by("pk")) if may_transfer else []
     there = experts().filter(office=found).order_by("name_kana", "id")
+    there = there.prefetch_related("subjects", "markets")
     context = {
         "office": found,
         "below": found.below.filter(retired_on__isnull=True).order_by("position", "code"),

@@ -6,89 +6,72 @@ kind names another: offices, staff, experts, firms, then what belongs to cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
-from banso.apps.accounts.services import register_staff
-from banso.apps.base import Refused
 from banso.apps.casework.models import (
     Activity,
     ActivityKind,
+    BaselineSource,
+    ExportGoal,
     ExportResult,
     FollowUp,
     FollowUpMethod,
+    GoalMetric,
     NewExports,
+    PastSupport,
     ResultSource,
     SalesChannel,
     Trend,
 )
-from banso.apps.casework.services import (
-    ActivityData,
-    FollowUpData,
-    ResultData,
-    log_activity,
-    record_follow_up,
-    record_result,
-)
-from banso.apps.channels.models import Mall
 from banso.apps.directory.models import (
     ECRecord,
     Expert,
     ExportExperience,
     Firm,
     FirmKind,
-    Industry,
-    Market,
     Office,
-    Prefecture,
 )
-from banso.apps.directory.services import (
-    ContactData,
-    ExpertData,
-    FirmData,
-    OfficeData,
-    register_expert,
-    register_firm,
-    register_office,
-)
+from banso.apps.imports import stores
 from banso.apps.imports.fields import Field
 from banso.apps.imports.old_ids import Known
+from banso.apps.imports.stores import Values
 from banso.apps.journal.actor import Actor
 from banso.engines.kernel.money import YEN
-
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Added:
     """A figure added up over a file, and the column in which it is added up again once stored.
 
-    ``only_yen`` limits it to the rows in yen, in the file and in the table.
+    ``only`` limits it to the rows with a value in a column, in the file and in the table: the column (of one
+    name in both), the value, and what an empty cell stands for.
     """
 
     field: str
     column: str
     label: Promise
-    only_yen: bool = False
+    only: tuple[str, str, str] | None = None
 
     def of(self, row: Values) -> Any:
         """What a row adds; None nothing."""
-        if self.only_yen and (row["currency"] or YEN).upper() != YEN:
-            return None
+        if self.only is not None:
+            column, value, otherwise = self.only
+            if (row[column] or otherwise).upper() != value.upper():
+                return None
         return row[self.field]
 
     @property
     def where(self) -> dict[str, Any]:
         """Which stored rows are added up."""
-        return {"currency": YEN} if self.only_yen else {}
+        return {} if self.only is None else {self.only[0]: self.only[1]}
 
 
 @dataclass(frozen=True)
@@ -97,6 +80,7 @@ class Kind:
 
     ``store`` calls the service for one row and gives the reference of what was stored. ``table`` and ``key``
     say where that reference is found again; ``sums`` are the figures that must agree with the file.
+    ``finish`` is given the references of what is new once every row is stored, in the same transaction.
     """
 
     code: str
@@ -106,6 +90,7 @@ class Kind:
     table: type[Any]
     key: str
     sums: tuple[Added, ...] = ()
+    finish: Callable[[Actor, Sequence[str]], None] | None = None
 
     def field(self, code: str) -> Field | None:
         """A field by its code."""
@@ -122,87 +107,6 @@ class StaffRole(TextChoices):
 class Tongue(TextChoices):
     JA = "ja", gettext_lazy("Japanese")
     EN = "en", gettext_lazy("English")
-
-
-def _row_of(model: type[Any], code: str, field: str) -> Any:
-    found = model.objects.filter(code=code).first()
-    if found is None:
-        raise Refused("code_unknown", _("This code is unknown: %(codes)s.") % {"codes": code}, field)
-    return found
-
-
-def _office(actor: Actor, row: Values, known: Known) -> str:
-    above = known.office(row["above"], "above") if row["above"] else None
-    prefecture = _row_of(Prefecture, row["prefecture"].zfill(2), "prefecture")
-    data = OfficeData(
-        **{name: row[name] for name in ("code", "name_ja", "name_en", "opened_on", "phone", "email")},
-        prefecture=prefecture,
-        above=above,
-    )
-    return register_office(actor, data).code
-
-
-def _staff(actor: Actor, row: Values, known: Known) -> str:
-    office = known.office(row["office"], "office")
-    user = register_staff(
-        actor, row["email"], row["name"], row["language"] or "ja", Role(row["role"]), office, row["since"]
-    )
-    return str(user.pk)
-
-
-def _expert(actor: Actor, row: Values, known: Known) -> str:
-    values = {name: value for name, value in row.items() if name not in ("old_id", "office")}
-    return register_expert(actor, ExpertData(**values, office=known.office(row["office"], "office"))).code
-
-
-def _firm(actor: Actor, row: Values, known: Known) -> str:
-    plain = (
-        "kind corporate_number name name_kana name_en city products employees capital_yen "
-        "export_experience ec_record founded_on"
-    )
-    data = FirmData(
-        **{name: row[name] for name in plain.split()},
-        prefecture=_row_of(Prefecture, row["prefecture"].zfill(2), "prefecture"),
-        industry=_row_of(Industry, row["industry"], "industry"),
-    )
-    contact = None
-    if row["contact_name"]:
-        contact = ContactData(
-            **{name: row[f"contact_{name}"] for name in ("name", "name_kana", "position", "email", "phone")}
-        )
-    return register_firm(actor, data, contact).ref
-
-
-def _activity(actor: Actor, row: Values, known: Known) -> str:
-    case = known.case(row["case"], "case")
-    expert = known.expert(row["expert"], "expert") if row["expert"] else None
-    names = ("kind", "done_on", "hours", "advice", "travel_yen")
-    data = ActivityData(**{name: row[name] for name in names}, expert=expert)
-    return str(log_activity(actor, case, data).pk)
-
-
-def _result(actor: Actor, row: Values, known: Known) -> str:
-    case = known.case(row["case"], "case")
-    names = "exported_on product channel quantity unit amount hs_code source proof"
-    data = ResultData(
-        **{name: row[name] for name in names.split()},
-        market=_row_of(Market, row["market"], "market"),
-        mall=_row_of(Mall, row["mall"], "mall") if row["mall"] else None,
-        currency=row["currency"] or YEN,
-        sample=bool(row["sample"]),
-    )
-    return str(record_result(actor, case, data).pk)
-
-
-def _follow_up(actor: Actor, row: Values, known: Known) -> str:
-    case = known.case(row["case"], "case")
-    due = FollowUp.objects.filter(case=case, months=row["months"]).first()
-    if due is None:
-        raise Refused(
-            "follow_up_unknown", _("No follow-up of this case is due after so many months."), "months"
-        )
-    names = ("done_on", "method", "reached", "trend", "amount_yen", "new_exports", "note")
-    return str(record_follow_up(actor, due, FollowUpData(**{name: row[name] for name in names})).pk)
 
 
 _OLD = Field("old_id", gettext_lazy("Old id"), "code", True, "A-0001")
@@ -225,7 +129,7 @@ KINDS: dict[str, Kind] = {
                 Field("phone", gettext_lazy("Telephone"), "text", example="022-000-0000"),
                 Field("email", gettext_lazy("Mail address"), "text"),
             ),
-            _office, Office, "code",
+            stores.office, Office, "code",
         ),
         Kind(
             "staff",
@@ -239,7 +143,7 @@ KINDS: dict[str, Kind] = {
                 Field("since", gettext_lazy("Since"), "day", True, "2022-04-01"),
                 Field("language", gettext_lazy("Language"), "choice", False, "ja", Tongue),
             ),
-            _staff, User, "pk",
+            stores.staff, User, "pk",
         ),
         Kind(
             "experts",
@@ -258,7 +162,7 @@ KINDS: dict[str, Kind] = {
                 Field("subjects", gettext_lazy("Subjects (codes)"), "codes", example="customers, rules"),
                 Field("industries", gettext_lazy("Industries (codes)"), "codes"),
             ),
-            _expert, Expert, "code",
+            stores.expert, Expert, "code",
             (Added("monthly_hours", "monthly_hours", gettext_lazy("Hours a month")),),
         ),
         Kind(
@@ -287,10 +191,53 @@ KINDS: dict[str, Kind] = {
                 Field("contact_email", gettext_lazy("Contact: mail address")),
                 Field("contact_phone", gettext_lazy("Contact: telephone")),
             ),
-            _firm, Firm, "ref", 
+            stores.firm, Firm, "ref", 
             (
                 Added("capital_yen", "capital_yen", gettext_lazy("Capital (yen)")),
                 Added("employees", "employees", gettext_lazy("Employees")),
+            ),
+        ),
+        Kind(
+            "past_support",
+            gettext_lazy("Support that ended before"),
+            (
+                _OLD,
+                Field("firm", gettext_lazy("Firm (reference, corporate number or old id)"), "code", True,
+                      "1180301018771"),
+                Field("service", gettext_lazy("Service as it was called"), "text", True),
+                Field("started_on", gettext_lazy("Support began"), "day", example="2020-04-01"),
+                Field("ended_on", gettext_lazy("Support ended"), "day", True, "2023-03-31"),
+                Field("exported", gettext_lazy("Exported (yes or no)"), "yes_no", example="yes"),
+                Field("plan_past_end", gettext_lazy("Plan past the end of support"), "yes_no"),
+            ),
+            stores.past_support, PastSupport, "pk", finish=stores.catch_up,
+        ),
+        Kind(
+            "goals",
+            gettext_lazy("Goals"),
+            (
+                _OLD,
+                _CASE,
+                Field("agreed_on", gettext_lazy("Agreed on"), "day", True, "2025-04-01"),
+                Field("market", gettext_lazy("Market (code)"), "code", True, "US"),
+                Field("product", gettext_lazy("Product"), "text", True),
+                Field("hs_code", gettext_lazy("HS code"), "code"),
+                Field("hs_year", gettext_lazy("Year of the HS"), "whole"),
+                Field("metric", gettext_lazy("Measured by"), "choice", True, "amount", GoalMetric),
+                Field("unit", gettext_lazy("Unit (of a quantity)")),
+                Field("baseline", gettext_lazy("Baseline (12 months)"), "whole", True, "0"),
+                Field("baseline_source", gettext_lazy("Source of the baseline"), "choice", False, "new",
+                      BaselineSource),
+                Field("target", gettext_lazy("Target (12 months)"), "whole", True, "5000000"),
+                Field("due_on", gettext_lazy("To be reached by"), "day", True, "2028-03-31"),
+                Field("after_support", gettext_lazy("What the firm will do after support")),
+                Field("reason", gettext_lazy("Why it was revised")),
+            ),
+            stores.goal, ExportGoal, "pk",
+            (
+                Added("target", "target", gettext_lazy("Target (goals in yen)"), ("metric", "amount", "")),
+                Added("baseline", "baseline", gettext_lazy("Baseline (goals in yen)"),
+                      ("metric", "amount", "")),
             ),
         ),
         Kind(
@@ -306,7 +253,7 @@ KINDS: dict[str, Kind] = {
                 Field("travel_yen", gettext_lazy("Travel (yen)"), "whole"),
                 Field("expert", gettext_lazy("Expert (code or old id)"), "code"),
             ),
-            _activity, Activity, "pk", 
+            stores.activity, Activity, "pk", 
             (
                 Added("hours", "hours", gettext_lazy("Hours")),
                 Added("travel_yen", "travel_yen", gettext_lazy("Travel (yen)")),
@@ -332,9 +279,10 @@ KINDS: dict[str, Kind] = {
                 Field("source", gettext_lazy("Source"), "choice", False, "document", ResultSource),
                 Field("proof", gettext_lazy("Proof")),
             ),
-            _result, ExportResult, "pk",
+            stores.result, ExportResult, "pk",
             (
-                Added("amount", "amount_yen", gettext_lazy("Amount (exports paid in yen)"), only_yen=True),
+                Added("amount", "amount_yen", gettext_lazy("Amount (exports paid in yen)"),
+                      ("currency", YEN, YEN)),
                 Added("quantity", "quantity", gettext_lazy("Quantity")),
             ),
         ),
@@ -352,9 +300,11 @@ KINDS: dict[str, Kind] = {
                 Field("amount_yen", gettext_lazy("Exports in the last 12 months (yen)"), "whole"),
                 Field("new_exports", gettext_lazy("New market or product without support"), "choice", False,
                       "", NewExports),
+                Field("new_what", gettext_lazy("Which market or product")),
+                Field("comment", gettext_lazy("The firm's own words")),
                 Field("note", gettext_lazy("Note")),
             ),
-            _follow_up, FollowUp, "pk",
+            stores.follow_up, FollowUp, "pk",
             (Added("amount_yen", "amount_yen", gettext_lazy("Exports in the last 12 months (yen)")),),
         ),
     )

@@ -3,7 +3,8 @@
 1. Read each row's cells by the columns that were confirmed; every bad cell is named.
 2. A row whose old id is known is passed over: the same file twice changes nothing.
 3. Store the row by its service, in a transaction of its own inside the one of the file.
-4. Any error, or a mere try, undoes the whole file.
+4. Once all rows are in, do what the kind does once for the file.
+5. Any error, or a mere try, undoes the whole file.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from banso.web.faults import TABLE_RULES, sentence
 #: So many errors are kept with a run; the command line prints all.
 KEPT_ERRORS = 500
 _AT_ONCE = 500
+_LONGEST_ID = 40
 
 Progress = Callable[[int, int], None]
 
@@ -110,6 +112,7 @@ def work(
             for done, row in enumerate(table.rows):
                 progress(done, len(table.rows))
                 job.take(row)
+            job.finish()
             outcome = job.outcome()
             if outcome.errors or not store:
                 raise _Undo
@@ -124,7 +127,8 @@ class _Job:
         self.actor, self.kind, self.table, self.columns = actor, kind, table, columns
         self.known = Known()
         self.errors: list[RowError] = []
-        self.new, self.passed = 0, 0
+        self.fresh: list[str] = []
+        self.passed = 0
         self.refs: list[str] = []
         self.lines: dict[str, int] = {}
         self.said = {added.field: Decimal(0) for added in kind.sums}
@@ -138,6 +142,10 @@ class _Job:
         if old in self.lines:
             message = _("This old id stands in row %(row)s already.") % {"row": self.lines[old]}
             self._wrong(row, Refused("old_id_repeated", message, "old_id"))
+            return
+        if len(old) > _LONGEST_ID:
+            message = _("At most %(longest)s characters fit here.") % {"longest": _LONGEST_ID}
+            self._wrong(row, Refused("too_long", message, "old_id"))
             return
         self.lines[old] = row.number
         for added in self.kind.sums:
@@ -157,8 +165,13 @@ class _Job:
                 message = _("The record cannot be stored with these values: check lengths and dates.")
                 self._wrong(row, Refused("not_storable", message))
                 return
-            self.new += 1
+            self.fresh.append(ref)
         self.refs.append(ref)
+
+    def finish(self) -> None:
+        """Do what the kind does once for all new records; a file with errors is undone anyway."""
+        if self.kind.finish is not None and self.fresh and not self.errors:
+            self.kind.finish(self.actor, self.fresh)
 
     def outcome(self) -> Outcome:
         """Rows and sums of the file beside those stored."""
@@ -171,7 +184,7 @@ class _Job:
         sums = {
             code: {"file": _figure(said), "stored": _figure(stored[code])} for code, said in self.said.items()
         }
-        return Outcome(len(self.table.rows), self.new, self.passed, self.errors, sums)
+        return Outcome(len(self.table.rows), len(self.fresh), self.passed, self.errors, sums)
 
     def _values(self, row: Row) -> dict[str, Any] | None:
         values, sound = {}, True

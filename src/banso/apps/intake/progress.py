@@ -37,6 +37,7 @@ from banso.apps.intake.models import (
 from banso.apps.intake.selectors import proposals_with_receiver
 from banso.apps.intake.status import SETTLED_STATUS, NeedStatus, need_status
 from banso.apps.intake.telling import told, who
+from banso.apps.together import attach, together
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
@@ -69,12 +70,36 @@ NO_NEEDS: Promise = gettext_lazy("No needs yet")
 
 def with_needs(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """Consultations with all that is said about their needs: three queries more, however many rows."""
-    needs = Need.objects.select_related("subject", "market", "language", "abandon_reason").order_by("pk")
-    return rows.select_related("firm", "office", "market", "partner_body", "recorded_by").prefetch_related(
-        Prefetch("needs", needs),
+    return with_frame(rows).prefetch_related(
+        Prefetch("needs", _needs()),
         Prefetch("needs__proposals", proposals_with_receiver()),
-        Prefetch("needs__pauses", Pause.objects.order_by("paused_on", "pk")),
+        Prefetch("needs__pauses", _pauses()),
     )
+
+
+def with_frame(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Consultations with whom they are of; ``read_needs`` reads the rest for a list of them."""
+    return rows.select_related("firm", "office", "market", "partner_body", "recorded_by")
+
+
+def read_needs(rows: list[Consultation]) -> None:
+    """What ``with_needs`` reads about needs, in one query."""
+    keys = [row.pk for row in rows]
+    needs = _needs().filter(consultation__in=keys)
+    proposals = proposals_with_receiver().filter(need__consultation__in=keys)
+    pauses = _pauses().filter(need__consultation__in=keys)
+    together(needs, proposals, pauses)
+    attach(rows, "needs", needs, "consultation_id")
+    attach(needs, "proposals", proposals, "need_id")
+    attach(needs, "pauses", pauses, "need_id")
+
+
+def _needs() -> QuerySet[Need]:
+    return Need.objects.select_related("subject", "market", "language", "abandon_reason").order_by("pk")
+
+
+def _pauses() -> QuerySet[Pause]:
+    return Pause.objects.order_by("paused_on", "pk")
 
 
 def status_of(need: Need) -> NeedStatus:

@@ -30,7 +30,9 @@ from banso.apps.intake.progress import (
     needs_shown,
     needs_words,
     page_lines,
+    read_needs,
     waiting_days,
+    with_frame,
     with_needs,
 )
 from banso.apps.journal.selectors import timeline
@@ -67,12 +69,13 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     records = RecordList(
         request,
         selectors.with_silence_days(
-            with_needs(access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())), access.today
+            with_frame(access.rows(Action.CONSULTATION_VIEW, Consultation.objects.all())), access.today
         ),
         columns=[c for c in columns if c.key not in left_out and (many or c.key != "office")],
         filters=None if own else filters.for_page(access.user, access.today),
         default_sort="-asked_at",
         name="consultations",
+        beside=read_needs,
         empty=_("No consultation yet."),
         empty_link=(reverse("intake:consultation_ask"), _("Ask a question"))
         if access.can(Action.CONSULTATION_ASK)

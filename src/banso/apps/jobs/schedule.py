@@ -61,6 +61,10 @@ RECURRENCES = (
         "banso.apps.casework.tasks.settle_shortenings",
     ),
     Recurrence(
+        "follow_ups", _("Ask firms how they are doing after support"), time(6, 0),
+        "banso.apps.casework.tasks.ask_follow_ups",
+    ),
+    Recurrence(
         "end_leaves", _("Give work back after a leave"), time(0, 20),
         "banso.apps.transfers.tasks.end_leaves",
     ),

@@ -56,6 +56,10 @@ class ServiceVersion(models.Model):
 
     #: Tries on different days after which a firm may be recorded as not reached.
     follow_up_attempts = models.PositiveSmallIntegerField(_("tries before not reached"), default=3)
+    #: So many days before a follow-up is due the firm is asked by mail; empty: only when staff do so.
+    follow_up_ask_days = models.PositiveSmallIntegerField(
+        _("asked by mail (days before)"), null=True, blank=True, default=14
+    )
 
     class Meta:
         ordering = ("service_id", "in_force_from")

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
+from banso.apps.casework.past import past_of
 from banso.apps.journal.actor import Actor
 from banso.apps.selection import dossier, revisions, services
 from banso.apps.selection.acts import OnApplication
+from banso.apps.selection.facts import applied_on
 from banso.apps.selection.judging_forms import (
     ADOPT,
     ASK_MORE,
@@ -245,6 +247,7 @@ class Determine(_Judge):
             "neighbours": dossier.neighbours(self.application),
             "rates": dossier.rates(self.application, judged.views, self.today),
             "adoption": adoption_this_year(self.application, self.today),
+            "past": past_of(self.access, self.application.firm_id, applied_on(self.application)),
             "screened_by_me": self.access.user.pk in own,
         }
 

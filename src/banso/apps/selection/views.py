@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
+from banso.apps.casework.past import past_of
 from banso.apps.documents.selectors import documents_of
 from banso.apps.journal.selectors import timeline
 from banso.apps.policies.selectors import stored_decision
 from banso.apps.selection import revisions
 from banso.apps.selection.dossier import Judgement, entry_criteria, judgement
-from banso.apps.selection.facts import KIND
+from banso.apps.selection.facts import KIND, applied_on
 from banso.apps.selection.firm_page import for_firm
 from banso.apps.selection.forms import ApplicationFilter, ApplicationFilterWithOffice
 from banso.apps.selection.judging import latest_revision
@@ -157,6 +158,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "adoption": None if outsider else adoption_this_year(found, access.today),
         "may": _may(access, found, writes, judged),
         "shelf": documents_of(access, "application", found.ref),
+        "past": [] if own else past_of(access, found.firm_id, applied_on(found)),
         "log": [] if own or hidden.blind else timeline([("application", found.ref)]),
     }
     return render(request, "selection/application.html", context)

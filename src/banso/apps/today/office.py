@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.casework.models import Case, ExportResult, FollowUp, Stage
+from banso.apps.casework.models import Case, CatchUp, ExportResult, FollowUp, Stage
 from banso.apps.casework.selectors import (
     follow_ups_to_do,
     gates_due,
@@ -34,6 +34,7 @@ from banso.apps.jobs.selectors import job_states
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import applications_under_way
 from banso.apps.today.board import SHOWN, Count, Line, Queue, Waiting, ago, waited
+from banso.apps.today.catch_ups import queue_of
 from banso.apps.today.selectors import (
     last_working_day,
     news,
@@ -70,7 +71,10 @@ class OfficeBoard:
 
     def context(self) -> dict[str, Any]:
         """Everything the template shows."""
-        queues = [self.consultations(), self.applications(), self.gates(), self.follow_ups(), self.silent()]
+        queues = [
+            *(self.consultations(), self.applications(), self.gates()),
+            *(self.follow_ups(), self.catch_ups(), self.silent()),
+        ]
         waiting = self.waiting()
         changes, told = news(self.reach(), self.since, NEWS)
         counts = [Count(queue.title, queue.count, f"#{queue.id}", self.notes[queue.id]) for queue in queues]
@@ -269,6 +273,12 @@ class OfficeBoard:
             _("Record the result"),
             address("casework:follow_up", row.pk),
         )
+
+    def catch_ups(self) -> Queue:
+        """Catch-up contacts of this week and before."""
+        found, late = queue_of(self._rows(Action.FOLLOW_UP_RECORD, CatchUp.objects.all()), self.today)
+        self._note(found.id, late)
+        return found
 
     def silent(self) -> Queue:
         """Firms under support that have gone silent, longest first."""

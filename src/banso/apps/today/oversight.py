@@ -80,7 +80,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
             ),
             Count(_("Applications waiting"), applications["waiting"], address("selection:application_list")),
             Count(_("Gate reviews late"), gates.count(), address("casework:case_list")),
-            Count(_("Follow-ups late"), follow_ups["late"], ""),
+            Count(
+                _("Follow-ups late"),
+                follow_ups["late"],
+                address("casework:follow_up_coverage") if access.can(Action.FOLLOW_UP_COVERAGE) else "",
+            ),
         ],
         "services": services(),
         "entrances": [

@@ -53,6 +53,10 @@ class LookBack(models.Model):
     #: What the firm itself says; ``note`` is what staff found.
     comment = models.TextField(_("the firm's own words"), max_length=1000, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
+    #: When the firm was first asked by a personal link; it is asked by itself only once.
+    asked_at = models.DateTimeField(_("firm asked at"), null=True, blank=True)
+    #: Since when it should be asked and nobody at the firm can be written to.
+    no_contact_on = models.DateField(_("nobody to write to since"), null=True, blank=True)
     #: Who answered by a personal link.
     contact = models.ForeignKey(
         "directory.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -3,10 +3,14 @@
 from banso.apps.casework.models import EffortKind, GoalMetric
 from banso.apps.casework.services.activities import ActivityData, log_activity
 from banso.apps.casework.services.agreement import agree_to_gate, let_lapse, reply_to_gate, settle_gate
+from banso.apps.casework.services.asking import ask_follow_up, ask_once, note_no_contact
+from banso.apps.casework.services.brought import bring_follow_up, bring_goal
 from banso.apps.casework.services.catch_ups import (
     Imported,
     PastRow,
+    add_past_support,
     import_past_support,
+    plan_catch_ups,
     set_catch_up_capacity,
 )
 from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
@@ -27,7 +31,6 @@ from banso.apps.casework.services.follow_ups import (
     AttemptData,
     FollowUpData,
     answer_follow_up,
-    ask_follow_up,
     close_unreached,
     keep_follow_up_draft,
     note_attempt,
@@ -89,6 +92,7 @@ __all__ = [
     "ResumeData",
     "accept_paper",
     "add_effort",
+    "add_past_support",
     "agree_goal",
     "agree_plan",
     "agree_to_gate",
@@ -96,7 +100,10 @@ __all__ = [
     "answer_follow_up",
     "ask_confirmation",
     "ask_follow_up",
+    "ask_once",
     "assign_expert",
+    "bring_follow_up",
+    "bring_goal",
     "close_follow_ups",
     "close_spot_case",
     "close_unreached",
@@ -115,8 +122,10 @@ __all__ = [
     "mark_duplicate",
     "note_attempt",
     "note_cause",
+    "note_no_contact",
     "open_case",
     "open_spot_case",
+    "plan_catch_ups",
     "promise_efforts",
     "propose_goal",
     "prove_result",

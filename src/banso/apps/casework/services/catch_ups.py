@@ -22,6 +22,7 @@ from banso.apps.casework.catch_up import (
     spread,
 )
 from banso.apps.casework.models import CatchUp, CatchUpCapacity, PastSupport
+from banso.apps.casework.services import checks
 from banso.apps.directory.models import Firm, Office
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
@@ -93,6 +94,52 @@ def import_past_support(actor: Actor, rows: Sequence[PastRow]) -> Imported:
     payload = {"new": len(new), "unchanged": len(rows) - len(new), "firms": len(counts)}
     record(actor, "catch_up.import_ended", ("configuration", "past_support"), payload, batch=batch)
     return Imported(len(new), len(rows) - len(new), len(counts), until)
+
+
+@service
+def add_past_support(actor: Actor, row: PastRow) -> PastSupport:
+    """Store one support that ended before Banso. ``plan_catch_ups`` makes the contacts of many at once.
+
+    A record stored already under its old reference is left as it is.
+
+    Raises:
+        Refused: ``ends_in_future``, ``ends_before_it_begins``; ``differs``, another record is stored under
+            this reference; a name of the service that is missing or too long.
+    """
+    if row.ended_on > actor.today:
+        raise Refused("ends_in_future", _("Support ends after today."), "ended_on")
+    if row.started_on is not None and row.started_on > row.ended_on:
+        raise Refused("ends_before_it_begins", _("Support ends before it begins."), "started_on")
+    stored = PastSupport.objects.filter(old_ref=row.old_ref).select_related("firm").first()
+    if stored is not None:
+        if (stored.firm_id, stored.ended_on) != (row.firm, row.ended_on):
+            message = _("Another record is stored under this old reference; it is not changed.")
+            raise Refused("differs", message, "old_id")
+        return stored
+    added = PastSupport.objects.create(
+        firm_id=row.firm,
+        old_ref=row.old_ref,
+        service=checks.text(row.service, "service", 120),
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+        exported=row.exported,
+        plan_past_end=row.plan_past_end,
+        imported_at=actor.at,
+    )
+    told = {"support": added.pk, "ended_on": row.ended_on.isoformat()}
+    record(actor, "catch_up.support_added", ("firm", added.firm.ref), told)
+    return added
+
+
+@service
+def plan_catch_ups(actor: Actor, firms: Collection[int]) -> date | None:
+    """Make one contact of what was missed for each of these firms, and spread them; gives the last week.
+
+    Firms that have or had a contact get none; what is still ahead in their offices is spread anew.
+    """
+    until = _plan(actor.today, firms=firms)
+    record(actor, "catch_up.planned", ("configuration", "past_support"), {"firms": len(firms)})
+    return until
 
 
 def _check(rows: Sequence[PastRow], today: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,15 +27,12 @@ from banso.apps.casework.models import (
 )
 from banso.apps.casework.services import checks
 from banso.apps.casework.services.catch_ups import plan_next
-from banso.apps.directory.models import Contact, Firm
+from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, digest, record, service
-from banso.apps.notices.services import LetterData, send_letter
 from banso.engines.questionnaire.cleaning import Raw, clean
 from banso.engines.questionnaire.form import FOLLOW_UP, shipped
 
-#: The letter that asks a contact to answer.
-LETTER = "casework.follow_up"
 #: What staff may choose as the way; by link the firm answers itself.
 BY_STAFF = (FollowUpMethod.CALL, FollowUpMethod.VISIT, FollowUpMethod.MAIL)
 #: More than the form can hold.
@@ -77,69 +74,14 @@ def record_follow_up(actor: Actor, follow_up: LookBack, data: FollowUpData) -> L
     Raises:
         Refused: recorded already, a day after today or too early, or an answer that the form does not take.
     """
-    row = _open(follow_up)
-    done_on = checks.not_in_future(data.done_on, actor.today, "done_on")
-    if done_on < first_day(row):
-        message = _("A follow-up is recorded from one month before its due date on.")
-        raise Refused("too_early", message, "done_on")
+    row = held(follow_up)
+    done_on = day_of_contact(actor, row, data.done_on, "done_on")
     row.done_on, row.reached, row.recorded_by_id = done_on, True, actor.user_id
     row.method = checks.one_of(data.method, [*BY_STAFF], "method")
     row.note = checks.text(data.note, "note", checks.LONGEST_NOTE, wanted=False)
-    _take(row, judged(data.answers))
-    _close(actor, row, {})
+    take(row, judged(data.answers))
+    close(actor, row, {})
     return row
-
-
-@service
-def ask_follow_up(actor: Actor, follow_up: LookBack, contacts: Sequence[Contact]) -> list[links.IssuedLink]:
-    """Send each contact a personal link to the form.
-
-    A new link closes the one before; what the contact had typed there is kept.
-
-    Raises:
-        Refused: recorded already, too early, no contact, or one of another firm, erased or without address.
-    """
-    row = _open(follow_up)
-    if actor.today < first_day(row):
-        raise Refused("too_early", _("A firm is asked from one month before the due date on."))
-    if not contacts:
-        raise Refused("no_contacts", _("Choose at least one person."), "contacts")
-    return [_ask(actor, row, contact) for contact in contacts]
-
-
-def _ask(actor: Actor, row: LookBack, contact: Contact) -> links.IssuedLink:
-    firm = firm_of(row)
-    if contact.firm_id != firm.pk or contact.erased_at or contact.left_on or not contact.email:
-        message = _("Choose people of the firm who have a mail address.")
-        raise Refused("no_such_contact", message, "contacts")
-    about = link_subject(row)
-    before = FollowUpDraft.objects.filter(
-        link__contact=contact, link__purpose=LinkPurpose.FOLLOW_UP, link__used_at__isnull=True,
-        link__subject_kind=about[0], link__subject_ref=about[1],
-    )  # fmt: skip
-    typed = before.order_by("-saved_at").first()
-    issued = links.issue(contact, LinkPurpose.FOLLOW_UP, actor.at, subject=about, made_by=actor.user_id)
-    if typed is not None:
-        typed.link = issued.link
-        typed.save(update_fields=["link"])
-    sent = links.sent_to(contact, LinkPurpose.FOLLOW_UP, about)
-    record(
-        actor,
-        f"{row.kind}.asked",
-        chain_of(row),
-        {**_which(row), "contact": contact.pk, "link": issued.link.pk, "sent": sent},
-    )
-    send_letter(
-        actor,
-        LetterData(
-            template=LETTER,
-            subject=chain_of(row),
-            to_contact=contact,
-            context_refs={"link": issued.link.pk},
-            enclosed={"path": issued.path},
-        ),
-    )
-    return issued
 
 
 @service
@@ -161,7 +103,7 @@ def keep_follow_up_draft(actor: Actor, link: PersonalLink, values: Mapping[str, 
     )
     row = asked_about(link)
     typed = digest(json.dumps(kept, ensure_ascii=False, sort_keys=True))
-    record(actor, f"{row.kind}.typed", chain_of(row), {**_which(row), "link": link.pk, "typed": typed})
+    record(actor, f"{row.kind}.typed", chain_of(row), {**which(row), "link": link.pk, "typed": typed})
     return draft
 
 
@@ -173,14 +115,14 @@ def answer_follow_up(actor: Actor, link: PersonalLink, answers: Mapping[str, Raw
         Refused: ``link_closed``, ``already_done``, ``nothing_answered``, or an answer the form does not take.
     """
     links.use(link, actor.at)
-    row = _open(asked_about(link))
+    row = held(asked_about(link))
     values = judged(answers)
     if not any(value is not None and value != "" for value in values.values()):
         raise Refused("nothing_answered", _("Please answer at least one question."))
     row.done_on, row.reached, row.method = actor.today, True, FollowUpMethod.LINK.value
     row.contact_id, row.recorded_by_id = link.contact_id, actor.user_id
-    _take(row, values)
-    _close(actor, row, {"contact": link.contact_id, "link": link.pk})
+    take(row, values)
+    close(actor, row, {"contact": link.contact_id, "link": link.pk})
     return row
 
 
@@ -191,11 +133,8 @@ def note_attempt(actor: Actor, follow_up: LookBack, data: AttemptData) -> Follow
     Raises:
         Refused: recorded already, a day after today or too early, an unknown way or result.
     """
-    row = _open(follow_up)
-    day = checks.not_in_future(data.tried_on, actor.today, "tried_on")
-    if day < first_day(row):
-        message = _("A follow-up is recorded from one month before its due date on.")
-        raise Refused("too_early", message, "tried_on")
+    row = held(follow_up)
+    day = day_of_contact(actor, row, data.tried_on, "tried_on")
     attempt = FollowUpAttempt.objects.create(
         **{row.kind: row},
         tried_on=day,
@@ -205,7 +144,7 @@ def note_attempt(actor: Actor, follow_up: LookBack, data: AttemptData) -> Follow
         noted_by_id=actor.user_id,
     )
     payload = {
-        **_which(row),
+        **which(row),
         "attempt": attempt.pk,
         "tried_on": day.isoformat(),
         "way": attempt.way,
@@ -222,7 +161,7 @@ def close_unreached(actor: Actor, follow_up: LookBack, note: str = "") -> LookBa
     Raises:
         Refused: recorded already, or ``too_few_attempts``.
     """
-    row = _open(follow_up)
+    row = held(follow_up)
     tried = list(row.attempts.order_by("tried_on", "pk").values_list("tried_on", "result", "way"))
     left = tries_left([(day, result) for day, result, _way in tried], attempts_wanted(row))
     if left:
@@ -231,7 +170,7 @@ def close_unreached(actor: Actor, follow_up: LookBack, note: str = "") -> LookBa
     row.done_on, row.reached, row.recorded_by_id = actor.today, False, actor.user_id
     row.method = tried[-1][2]
     row.note = checks.text(note, "note", checks.LONGEST_NOTE, wanted=False)
-    _close(actor, row, {"attempts": len(tried)})
+    close(actor, row, {"attempts": len(tried)})
     return row
 
 
@@ -277,8 +216,24 @@ def judged(answers: Mapping[str, Raw]) -> dict[str, Any]:
     return dict(cleaned.values)
 
 
-def _open(row: LookBack) -> Any:
-    """The row as stored now, held until the transaction ends."""
+def day_of_contact(actor: Actor, row: LookBack, day: date, field: str) -> date:
+    """A day on which the firm may have been contacted about it.
+
+    Raises:
+        Refused: after today, or ``too_early``.
+    """
+    if checks.not_in_future(day, actor.today, field) < first_day(row):
+        message = _("A follow-up is recorded from one month before its due date on.")
+        raise Refused("too_early", message, field)
+    return day
+
+
+def held(row: LookBack) -> Any:
+    """The row as stored now, held until the transaction ends.
+
+    Raises:
+        Refused: ``already_done``.
+    """
     joins = ("case__firm", "case__version") if isinstance(row, FollowUp) else ("firm",)
     stored = type(row)._default_manager.select_for_update(of=("self",)).select_related(*joins).get(pk=row.pk)
     if stored.done_on is not None:
@@ -286,13 +241,14 @@ def _open(row: LookBack) -> Any:
     return stored
 
 
-def _take(row: LookBack, values: Mapping[str, Any]) -> None:
+def take(row: LookBack, values: Mapping[str, Any]) -> None:
+    """Let a look back hold the answers; nothing is stored yet."""
     row.amount_yen = values.get("amount_yen")
     for code in ("trend", "new_exports", "new_what", "comment"):
         setattr(row, code, values.get(code) or "")
 
 
-def _close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
+def close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
     """Store what was found, tell of it, and let no link be answered any more."""
     row.save()
     close_links(actor, row)
@@ -301,7 +257,7 @@ def _close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
         f"{row.kind}.recorded",
         chain_of(row),
         {
-            **_which(row),
+            **which(row),
             "done_on": row.done_on.isoformat(),
             "way": row.method,
             "reached": row.reached,
@@ -326,5 +282,6 @@ def close_links(actor: Actor, row: LookBack) -> None:
     ).delete()
 
 
-def _which(row: LookBack) -> dict[str, Any]:
+def which(row: LookBack) -> dict[str, Any]:
+    """What events say of which look back they tell."""
     return {"months": row.months} if isinstance(row, FollowUp) else {"catch_up": row.pk}

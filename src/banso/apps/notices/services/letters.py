@@ -16,6 +16,7 @@ from banso.apps.directory.models import Contact
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
 from banso.apps.notices.models import Letter
+from banso.apps.notices.quiet import next_allowed
 from banso.apps.notices.receivers import address_of
 from banso.apps.notices.sources import letter_kind
 
@@ -28,7 +29,8 @@ class LetterData:
     private_provider or trading_company. ``template`` is the code of a registered ``LetterKind``;
     ``context_refs`` are the codes and references its words are looked up by; ``enclosed`` is what the mail
     alone may hold, such as a link's token (forgotten once sent). ``subject`` is whose chain in the journal
-    tells that it was written. ``not_before``: it leaves no earlier.
+    tells that it was written. ``not_before``: it leaves no earlier; ``by_day``: nor in the hours that are
+    quiet by default.
     """
 
     template: str
@@ -40,6 +42,7 @@ class LetterData:
     enclosed: Mapping[str, Any] = field(default_factory=dict)
     language: str = ""
     not_before: datetime | None = None
+    by_day: bool = False
 
 
 @service
@@ -65,6 +68,7 @@ def send_letter(actor: Actor, data: LetterData) -> Letter:
 def _letter(data: LetterData, at: datetime) -> Letter:
     if sum(item is not None for item in (data.to_user, data.to_contact, data.to_address_of)) != 1:
         raise ValueError("a letter has one receiver")
+    leaves = max(data.not_before or at, at)
     user = data.to_user or (data.to_contact and data.to_contact.user)
     kind, ref = data.to_address_of or ("", "")
     return Letter(
@@ -79,7 +83,7 @@ def _letter(data: LetterData, at: datetime) -> Letter:
         subject_kind=data.subject[0],
         subject_ref=data.subject[1],
         queued_at=at,
-        not_before=max(data.not_before or at, at),
+        not_before=next_allowed(leaves) if data.by_day else leaves,
     )
 
 

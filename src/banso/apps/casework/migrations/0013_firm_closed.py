@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0011_follow_ups_by_link'),
+        ('casework', '0012_follow_ups_asked'),
         ('directory', '0007_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
