@@ -95,8 +95,8 @@ def keep_follow_up_draft(actor: Actor, link: PersonalLink, values: Mapping[str, 
     kept = {code: values[code] for code in codes if values.get(code)}
     if sum(map(len, kept.values())) > _MOST_TYPED:
         raise Refused("too_long", _("This is too long to be stored."))
-    held = PersonalLink.objects.select_for_update(of=("self",))
-    if not held.filter(pk=link.pk, used_at__isnull=True, revoked_at__isnull=True).exists():
+    locked = PersonalLink.objects.select_for_update(of=("self",))
+    if not locked.filter(pk=link.pk, used_at__isnull=True, revoked_at__isnull=True).exists():
         raise Refused("link_closed", _("This link can no longer be used. Please ask for a new one."))
     draft, _made = FollowUpDraft.objects.update_or_create(
         link=link, defaults={"values": kept, "saved_at": actor.at}
@@ -114,8 +114,11 @@ def answer_follow_up(actor: Actor, link: PersonalLink, answers: Mapping[str, Raw
     Raises:
         Refused: ``link_closed``, ``already_done``, ``nothing_answered``, or an answer the form does not take.
     """
+    asked = asked_about(link)
+    # The look back before its link, as everybody does who records one: two never wait for each other.
+    type(asked)._default_manager.select_for_update(of=("self",)).get(pk=asked.pk)
     links.use(link, actor.at)
-    row = held(asked_about(link))
+    row = held(asked)
     values = judged(answers)
     if not any(value is not None and value != "" for value in values.values()):
         raise Refused("nothing_answered", _("Please answer at least one question."))
