@@ -90,7 +90,7 @@ def test_no_number_or_address_can_be_anybodys():
     phones += Office.objects.order_by("id").values_list("phone", flat=True)
     assert all(phone.startswith("050-0000-") for phone in phones)
     mails = [*User.objects.order_by("id").values_list("email", flat=True)]
-    mails += Contact.objects.order_by("id").values_list("email", flat=True)
+    mails += Contact.objects.exclude(email="").order_by("id").values_list("email", flat=True)
     mails += Office.objects.order_by("id").values_list("email", flat=True)
     assert all(mail.endswith((".invalid", ".example")) for mail in mails)
 

@@ -43,6 +43,8 @@ SUPPORTED_BEFORE = 0.12
 IMPORTED = timedelta(days=84)
 #: Of the contacts whose week has passed: recorded with answers, not reached; the rest is late.
 ANSWERED, NOT_REACHED = 0.68, 0.14
+#: Of the people of firms who do not sign in, those without a mail address.
+NO_ADDRESS = 0.2
 #: Of the follow-ups by mail, those that the firm answered by a link.
 BY_LINK = 0.7
 #: When the nightly run asks.
@@ -54,6 +56,7 @@ _VAIN = (AttemptResult.NO_ANSWER, AttemptResult.CALL_AGAIN, AttemptResult.UNKNOW
 
 def write_follow_ups(plan: Plan, cases: Sequence[CaseRow], firms: Sequence[FirmRow]) -> None:
     """Add what led to the follow-ups of cases, and the contacts with firms supported before."""
+    _without_address(plan)
     _details(plan, cases)
     _asked(plan, cases)
     _catch_up(plan, firms)
@@ -77,6 +80,17 @@ def _details(plan: Plan, cases: Sequence[CaseRow]) -> None:
         mailed = row[place["method"]] == FollowUpMethod.MAIL and row[place["reached"]]
         if mailed and case.firm.id in contacts and chance.random() < BY_LINK:
             table.change(key, method=FollowUpMethod.LINK.value, contact_id=contacts[case.firm.id])
+
+
+def _without_address(plan: Plan) -> None:
+    """Some people of firms have no mail address, or none any more; not those who sign in or had a link."""
+    chance, table = plan.random("no address"), plan[Contact]
+    links = plan[PersonalLink]
+    asked = {row[links.columns.index("contact_id")] for row in links.rows}
+    key, user = table.columns.index("id"), table.columns.index("user_id")
+    for row in list(table.rows):
+        if chance.random() < NO_ADDRESS and row[user] is None and row[key] not in asked:
+            table.change(row[key], email="")
 
 
 def _contacts(plan: Plan) -> dict[int, int]:
