@@ -140,14 +140,19 @@ def actor(db, clock):
 
 @pytest.fixture
 def client_as(db, clock):
-    """``client_as("reviewer", language="en")``: a signed-in client of this role; with ties a new person."""
+    """``client_as("reviewer", language="en")``: a signed-in client of this role; with ties a new person.
+
+    The person has read the privacy notice in force, unless ``informed`` is false.
+    """
     from support import people
     from support.client import CheckedClient
 
-    def sign_in(role: str, *, user=None, language="ja", **ties) -> CheckedClient:
+    def sign_in(role: str, *, user=None, language="ja", informed=True, **ties) -> CheckedClient:
         client = CheckedClient()
         client.cookies["banso_language"] = language
         client.user = user or (None if ties else people.example(role)) or people.make(role, **ties)
+        if informed:
+            people.inform(client.user)
         client.force_login(client.user)
         return client
 

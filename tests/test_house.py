@@ -23,7 +23,7 @@ DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms"},
-    "casework": {"facts", "goal_forms", "past", "results"},
+    "casework": {"facts", "gates_waiting", "goal_forms", "past", "results"},
     "documents": {"subjects"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads"},

@@ -46,6 +46,10 @@ class Route:
     def module(self) -> str:
         return getattr(self.view, "view_class", self.view).__module__
 
+    def at(self, values: list) -> str:
+        """The address of this route with these values."""
+        return reverse(self.name, args=values)
+
     @property
     def nowhere(self) -> str:
         """An address of this route that leads to no record."""

@@ -510,7 +510,11 @@ def whole_portfolio(portfolio):
     asking = User.objects.create_user("asking@test.invalid", name="頼 太郎")
     own = people.example("office_staff").assignments.get().office
     for firms_of_office in (Firm.objects.filter(office=own), Firm.objects.exclude(office__in=below(own.pk))):
-        firm = firms_of_office.order_by("pk").first()
+        firm = (
+            firms_of_office.filter(contacts__erased_at=None, contacts__personrequests=None)
+            .order_by("pk")
+            .first()
+        )
         AccessRequest.objects.create(firm=firm, user=asking, asked_at="2026-03-01T09:00:00+09:00")
         contact = firm.contacts.filter(erased_at__isnull=True).order_by("pk").first()
         asked = PersonRequest.objects.create(
@@ -548,7 +552,7 @@ def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
     for route in (route for route in ROUTES if Role(role) in scoped_roles(route)):
         rows, scope = ROWS[route.name], TABLE[route.action][Role(role)]
         for inside in (True, False):
-            found = _some(rows, scope, role, inside)
+            found = holders_and_rows(rows, scope, role, inside)
             if not found:
                 without.append((route.name, inside))
             for user, row in found:
@@ -566,7 +570,7 @@ def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
     assert without == []
 
 
-def _some(rows: Rows, scope: Scope, role: str, inside: bool) -> list[tuple[User, Any]]:
+def holders_and_rows(rows: Rows, scope: Scope, role: str, inside: bool) -> list[tuple[User, Any]]:
     """Some pairs of a holder of the role and a row inside (or outside) the holder's reach."""
     holders = RoleAssignment.objects.filter(role=role, valid_to__isnull=True, user__is_active=True)
     holders = list(holders.select_related("user").order_by("pk"))

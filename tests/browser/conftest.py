@@ -91,6 +91,10 @@ def page_as(visit, entered) -> Callable[..., Page]:
             first = visit()
             first.goto("/enter-as/")
             first.locator(f'button[name="role"][value="{role}"]').click()
+            if role == "newcomer":
+                # Whoever is new reads the privacy notice first.
+                first.wait_for_url("**/privacy/notice/**")
+                first.locator("main form button.go").click()
             first.wait_for_url("**/")
             entered[role] = [c for c in first.context.cookies() if c["name"] != "banso_language"]
         page = visit(**options)

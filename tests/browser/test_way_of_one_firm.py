@@ -71,6 +71,12 @@ def sign_up(way: Way) -> None:
     page.locator("#id_login").fill(way.mail)
     page.locator("#id_password").fill(PASSWORD)
     press(page)
+    # Before the first page: the privacy notice, once.
+    page.get_by_role(
+        "heading", level=1, name=way.say("How we handle personal data", "個人情報の取扱いについて")
+    ).wait_for()
+    press(page)
+    page.wait_for_url("**/firms/register/")
 
 
 def register(way: Way) -> str:

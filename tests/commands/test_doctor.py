@@ -1,18 +1,25 @@
 """``banso doctor`` names what must be mended."""
 
+import io
 import json
+import socket
+import threading
 from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 from django.db import connection
 
+from banso.apps.documents import files
+from banso.apps.documents.models import DocumentKind, SubjectKind
+from banso.apps.documents.services import Upload, upload
 from banso.apps.jobs import doctor
 from banso.apps.jobs.models import JobRun
 from banso.apps.jobs.schedule import RECURRENCES
 from banso.apps.jobs.selectors import BACKUP
 from banso.apps.jobs.worker import PREFIX, note_sign_of_life
 from banso.commands.doctor import command
+from support import people
 
 
 def findings(now):
@@ -114,3 +121,49 @@ def test_a_pending_migration_is_a_fault(healthy, clock, monkeypatch):
 def test_a_full_disk_is_a_fault(healthy, clock, monkeypatch):
     monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 10**18)
     assert findings(clock)["disk"].state == "fault"
+
+
+@pytest.mark.parametrize(
+    ("address", "state"), [("", "note"), ("tcp://127.0.0.1:9", "fault"), ("unix:///nowhere/clamd", "fault")]
+)
+def test_a_scanner_that_does_not_answer_is_a_fault_and_none_is_told(healthy, clock, settings, address, state):
+    settings.CLAMD = address
+    assert findings(clock)["scanner"].state == state
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"), [(b"PONG\0", "ok"), (b"", "fault"), (b"UNKNOWN COMMAND\0", "fault")]
+)
+def test_a_scanner_has_to_answer_as_one(healthy, clock, settings, reply, state):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings.CLAMD = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+
+        def answer():
+            connection, _address = listener.accept()
+            with connection:
+                assert connection.recv(64) == b"zPING\0"
+                connection.sendall(reply)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert findings(clock)["scanner"].state == state
+        thread.join()
+
+
+def test_documents_without_their_file_are_counted_and_named(
+    healthy, clock, configuration, actor, settings, tmp_path
+):
+    location = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": location}
+    firm = people.make_firm()
+    of = (firm, SubjectKind.FIRM, firm.ref, DocumentKind.OTHER)
+    staff = actor("office_staff", office=firm.office)
+    kept, lost = (
+        upload(staff, Upload(*of, name=name, content=io.BytesIO(name.encode())))
+        for name in ("a.txt", "b.txt")
+    )
+    assert findings(clock)["files"].state == "ok"
+    files.throw_away(lost.stored_name)
+    found = findings(clock)["files"]
+    assert (found.state, lost.ref in found.message, kept.ref in found.message) == ("fault", True, False)
+    assert "1" in found.message

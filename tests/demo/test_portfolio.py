@@ -86,11 +86,12 @@ def test_no_password_opens_any_user():
 def test_no_number_or_address_can_be_anybodys():
     for firm in Firm.objects.exclude(corporate_number=None).order_by("id"):
         assert corporate_number.parse(firm.corporate_number)[1:5] == "9900"
-    phones = [*Contact.objects.order_by("id").values_list("phone", flat=True)]
+    contacts = Contact.objects.filter(erased_at=None).order_by("id")
+    phones = [*contacts.values_list("phone", flat=True)]
     phones += Office.objects.order_by("id").values_list("phone", flat=True)
     assert all(phone.startswith("050-0000-") for phone in phones)
     mails = [*User.objects.order_by("id").values_list("email", flat=True)]
-    mails += Contact.objects.exclude(email="").order_by("id").values_list("email", flat=True)
+    mails += contacts.exclude(email="").values_list("email", flat=True)
     mails += Office.objects.order_by("id").values_list("email", flat=True)
     assert all(mail.endswith((".invalid", ".example")) for mail in mails)
 
@@ -296,3 +297,17 @@ def test_a_steps_day_is_that_of_the_configured_silence():
 def test_there_are_bodies_outside_of_every_kind():
     assert (PrivateProvider.objects.count(), TradingCompany.objects.count()) == (40, 25)
     assert set(PartnerBody.objects.order_by().values_list("kind", flat=True)) == set(BodyKind.values)
+
+
+def test_no_hours_are_logged_once_an_overdue_gate_stops_them(portfolio):
+    from banso.apps.casework.services.activities import hours_stop_after
+
+    wrong = []
+    logged = Activity.objects.filter(hours__gt=0, case__application__isnull=False)
+    for row in logged.select_related("case__version").prefetch_related("case__stages").order_by("pk"):
+        stages = row.case.stages.all()
+        begun = [stage for stage in stages if stage.started_on and stage.started_on <= row.done_on]
+        stage = max(begun, key=lambda stage: stage.order, default=None)
+        if stage and row.done_on > hours_stop_after(row.case, stage.planned_to):
+            wrong.append(row.pk)
+    assert wrong == []

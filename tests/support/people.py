@@ -37,6 +37,20 @@ def make(role: str, **ties: Any) -> User:
     return user
 
 
+def inform(user: User) -> None:
+    """Let a person have read the privacy notice in force."""
+    from django.utils import timezone
+
+    from banso.apps.journal.actor import ZONE
+    from banso.apps.privacy.models import Consent
+    from banso.apps.privacy.rules import notice_on
+
+    now = timezone.now()
+    notice = notice_on(now.astimezone(ZONE).date())
+    given = {"text_digest": notice.digest, "way": "signed_in", "given_at": now}
+    Consent.objects.get_or_create(user=user, notice=notice.code, defaults=given)
+
+
 def _some_prefecture() -> Any:
     from banso.apps.directory.models import Prefecture, Region
 

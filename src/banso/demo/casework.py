@@ -122,8 +122,13 @@ class CaseWriter:
         """Note an event of a case."""
         self.plan.event(moment, who, role, action, case.subject, payload)
 
-    def activity(self, case: CaseRow, day: date, texts: str, *, by_expert: bool, quarters: int) -> None:
-        """Log hours of a day; an expert's only as far as the month's hours go."""
+    def activity(
+        self, case: CaseRow, day: date, texts: str, *, by_expert: bool, quarters: int, stopped: bool = False
+    ) -> None:
+        """Log hours of a day; an expert's only as far as the month's hours go.
+
+        ``stopped``: an overdue gate lets no hours be logged, only that somebody was in touch.
+        """
         expert = case.expert if by_expert else None
         if expert is not None:
             quarters = expert.book(day, quarters)
@@ -132,6 +137,8 @@ class CaseWriter:
         if expert is None:
             quarters = self.chance.choice((1, 2, 2, 3))
         kind = ActivityKind.CONTACT if expert is None else self._kind()
+        if stopped:
+            expert, kind, quarters = None, ActivityKind.CONTACT, 0
         hours = _HOURS[quarters]
         advice = case.writer.text("activities", texts)
         table = self.plan[Activity]

@@ -29,6 +29,7 @@ class ServiceKey:
     version_id: int
     in_force_from: date
     planned_months: int
+    gate_grace_days: int
     follow_up_months: tuple[int, ...]
     stages: tuple[StageKey, ...]
 
@@ -75,6 +76,7 @@ def _service(version: ServiceVersion) -> ServiceKey:
         version_id=version.pk,
         in_force_from=version.in_force_from,
         planned_months=version.planned_months,
+        gate_grace_days=version.gate_grace_days,
         follow_up_months=tuple(version.follow_up_months),
         stages=tuple(StageKey(stage.pk, stage.code, stage.planned_months) for stage in version.stages.all()),
     )

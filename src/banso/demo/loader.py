@@ -46,6 +46,7 @@ from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
 from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
+from banso.demo.privacy import write_privacy
 from banso.demo.results import tell_of_rates, write_effort_details
 from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
@@ -147,6 +148,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_answers(plan, people, cases, facts)
     write_availability(plan, people, rows)
     write_twice(plan, rows)
+    write_privacy(plan, people, rows)
     return plan
 
 

@@ -22,6 +22,7 @@ from banso.apps.casework.models import (
     Stage,
 )
 from banso.apps.casework.recommendation import runs_out
+from banso.apps.casework.services.activities import MONTHS_WITHOUT_GATE
 from banso.apps.journal.services import digest
 from banso.demo.casework import ONE_DAY, CaseRow, CaseWriter
 from banso.demo.configuration import StageKey
@@ -291,7 +292,12 @@ class ScreenedCases:
                     code = "ec_first_order"
                 by_expert = case.expert is not None and chance.random() < (0.85 if hands_on else 0.6)
                 self._writer.activity(
-                    case, day, code, by_expert=by_expert, quarters=chance.choice((4, 6, 6, 8, 8, 10, 12))
+                    case,
+                    day,
+                    code,
+                    by_expert=by_expert,
+                    quarters=chance.choice((4, 6, 6, 8, 8, 10, 12)),
+                    stopped=day > _hours_stop_after(case, stage),
                 )
             day = working(day + timedelta(days=chance.randint(least, most)))
 
@@ -410,3 +416,9 @@ class ScreenedCases:
         codes = (NewExports.SUCCESS, NewExports.FAILED, NewExports.NOT_YET, NewExports.NO_PLAN)
         weights = (20, 40, 18, 22) if case.first_export else (4, 34, 22, 40)
         return self._chance.choices(codes, weights)[0].value
+
+
+def _hours_stop_after(case: CaseRow, stage: _Stage) -> date:
+    """The last day of hours while a stage waits for its gate; year one has no such day of its own."""
+    grace = stage.planned_to + timedelta(days=case.service.gate_grace_days)
+    return max(grace, add_months(case.started_on, MONTHS_WITHOUT_GATE) - ONE_DAY)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "banso.apps.accounts.middleware.AccessMiddleware",
+    "banso.apps.privacy.middleware.NoticeMiddleware",
 ]
 
 ROOT_URLCONF = "banso.project.urls"

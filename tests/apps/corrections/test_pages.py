@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from banso.apps.casework.models import Activity
 from banso.apps.corrections.kinds import KINDS
+from banso.apps.corrections.models import Correction
 from banso.apps.corrections.values import seen
+from banso.apps.documents.models import Document
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 
@@ -36,7 +38,7 @@ def data(row, **values):
         "hours": str(row.hours),
         "travel_yen": "",
         "advice": row.advice,
-        "reason": "時間の誤り",
+        "why": "時間の誤り",
         "page": seen(KINDS["activity"], row),
     }
     return {**shown, **values}
@@ -69,6 +71,37 @@ def test_another_office_finds_no_record_to_correct(client_as, row):
 
 def test_an_unknown_kind_is_not_found(client):
     assert client.get(reverse("corrections:history", args=["password", 1])).status_code == 404
+
+
+def test_the_reason_of_a_determination_is_corrected_from_the_page_of_the_application(client_as):
+    from banso.apps.selection.models import Determination
+
+    found = Determination.objects.select_related("application__office").order_by("pk").first()
+    client = client_as("office_staff", office=found.application.office)
+    page = reverse("selection:application", args=[found.application.ref])
+    address = reverse("corrections:correct", args=["determination", found.pk])
+    assert address in client.get(page).content.decode()
+    page_seen = seen(KINDS["determination"], found)
+    sent = {"reason": "人員の計画が確かである。", "why": "別の申請の理由を書いていた", "page": page_seen}
+    assert client.post(address, sent).status_code == 302
+    found.refresh_from_db()
+    assert found.reason == "人員の計画が確かである。"
+    assert Correction.objects.get().reason == "別の申請の理由を書いていた"
+    history = reverse("corrections:history", args=["determination", found.pk])
+    assert f'href="{history}"' in client.get(page).content.decode()
+
+
+def test_a_document_whose_title_was_corrected_says_so_in_its_list(client_as):
+    rows = Document.objects.filter(deleted_at=None, superseded_by=None, subject_kind="case")
+    document = rows.select_related("firm__office").order_by("pk").first()
+    client = client_as("office_staff", office=document.firm.office)
+    page = reverse("casework:case", args=[document.subject_ref])
+    history = reverse("corrections:history", args=["document", document.pk])
+    assert f'href="{history}"' not in client.get(page).content.decode()
+    address = reverse("corrections:correct", args=["document", document.pk])
+    values = {"title": "正しい題名", "why": "題名の誤り", "page": seen(KINDS["document"], document)}
+    assert client.post(address, values).status_code == 302
+    assert f'href="{history}"' in client.get(page).content.decode()
 
 
 def test_the_list_of_corrections_leads_to_the_history(client, row):

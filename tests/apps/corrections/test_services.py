@@ -85,7 +85,7 @@ def test_a_correction_keeps_the_rules_of_the_record(values, rule, field):
 def test_a_correction_without_a_reason_is_refused():
     with pytest.raises(Refused) as refused:
         correct(activity(), reason=" ", hours=Decimal("2"))
-    assert (refused.value.rule, refused.value.field) == ("required", "reason")
+    assert (refused.value.rule, refused.value.field) == ("required", "why")
 
 
 def test_a_form_opened_on_other_values_is_refused():

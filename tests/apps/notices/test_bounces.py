@@ -4,6 +4,7 @@ from email import message_from_bytes, policy
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from banso.apps.accounts.models import User
 from banso.apps.journal.actor import system
@@ -12,6 +13,7 @@ from banso.apps.notices.delivery import envelope_sender
 from banso.apps.notices.models import Letter, LetterState, Task
 from banso.apps.notices.selectors import dead_addresses
 from banso.apps.notices.services import LetterData, send_letter
+from support import people
 from support.people import make_firm
 
 REPORT = """\
@@ -141,3 +143,12 @@ def test_without_a_folder_nothing_is_read(db, clock):
 def test_a_letter_leaves_from_an_address_that_names_it(folder, sent):
     assert envelope_sender(sent) == f"bounces+{sent.key.hex}@banso.test"
     assert User.objects.count() == 0
+
+
+def test_the_contact_is_marked_where_its_details_are_opened(folder, sent, clock, client_as):
+    (folder / "1").write_bytes(report(sent.key))
+    read_folder(clock)
+    firm = sent.to_contact.firm
+    staff = people.make("office_staff", office=firm.office)
+    opened = client_as("office_staff", user=staff).post(reverse("directory:contacts", args=[firm.ref]))
+    assert "メールが届いていません" in opened.content.decode()

@@ -66,3 +66,16 @@ def test_the_list_takes_at_most_eight_queries(client_as, actor, contact, queries
     with queries(at_most=8):
         page = client.get(address)
     assert page.content.decode().count("R-2025-") >= 3
+
+
+def test_what_waits_for_an_answer_comes_first_whatever_was_due_before(client_as, actor, contact):
+    staff = actor("office_staff", office=contact.firm.office)
+    rows = {
+        kind: services.receive(staff, RequestData(kind, "mail", date(2026, 3, day), "", contact))
+        for kind, day in (("see", 2), ("stop", 9), ("erase", 5))
+    }
+    services.withdraw(staff, rows["see"])
+    client = client_as("office_manager", office=contact.firm.office)
+    shown = client.get(reverse("privacy:request_list")).content.decode()
+    order = sorted(rows, key=lambda kind: shown.index(f">{rows[kind].ref}<"))
+    assert order == ["erase", "stop", "see"]

@@ -44,6 +44,33 @@ def test_every_registered_path_and_field_exists(entry, db):
     assert {field.name for field in entry.model._meta.concrete_fields} >= set(entry.fields)
 
 
+#: Words that stay when a person is erased, and why; all others of people go.
+KEPT = {
+    "accounts.User": "its own room erases it",
+    "account.EmailAddress": "its own room deletes it",
+    "accounts.ApiToken": "a name for a program",
+    "directory.Contact": "its own room erases it",
+    "directory.AccessRequest": "its own room erases it",
+    "directory.Expert": "its own room erases it",
+    "directory.Firm": "the firm's record, public in the main; what a firm was supported for is not erased",
+    "notices.Task": "its own room erases it",
+    "notices.Letter": "its own room erases it",
+    "intake.Consultation": "a firm's question; it goes by retention",
+    "casework.FollowUp": "what a firm has tried",
+    "casework.CatchUp": "what a firm has tried",
+    "casework.Activity": "work done for a firm",
+    "selection.Screening": "a view given in office",
+    "privacy.PersonRequest": "why the office decided; it goes by retention",
+}
+
+
+@pytest.mark.parametrize("entry", REGISTRY, ids=lambda entry: entry.label)
+def test_what_a_person_wrote_is_erased_or_kept_for_a_reason(entry):
+    words = set(entry.fields) & words_of(entry.model) - {"ref", "code", "template", "subject_ref", "notice"}
+    left = words - set(entry.erased)
+    assert (not left) or entry.label in KEPT, left
+
+
 def test_the_kinds_of_retention_are_those_of_the_configuration():
     assert set(years_kept()) == set(KINDS)
     assert {entry.retention for entry in REGISTRY} - {""} <= set(KINDS)

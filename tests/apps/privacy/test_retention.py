@@ -4,12 +4,17 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from banso.apps.casework.models import ExportResult
+from banso.apps.accounts.models import User
+from banso.apps.accounts.services import erase_person
+from banso.apps.casework.models import Confirmation, ExportResult, FollowUp
 from banso.apps.directory.models import Contact, Firm
+from banso.apps.directory.services import erase_contact
+from banso.apps.evidence.selectors import Evidence
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import ZONE
 from banso.apps.privacy.models import Expiry
 from banso.apps.privacy.retention import KINDS, preview, run, years_before
+from banso.apps.surveys.selectors import latest_wave
 
 LONG_AFTER = datetime(2035, 3, 10, 3, 50, tzinfo=ZONE)
 
@@ -44,16 +49,32 @@ def test_a_run_removes_words_once_and_a_second_run_nothing(contact):
     assert [(row.kind, row.row) for row in Expiry.objects.all()] == [("contact", contact.pk)]
 
 
-def test_figures_are_the_same_before_and_after(portfolio):
-    def figures():
-        return (
-            Consultation.objects.count(),
-            Firm.objects.count(),
-            Contact.objects.count(),
-            list(ExportResult.objects.order_by("pk").values_list("pk", "amount_yen", "confirmed_at")),
-        )
+def figures():
+    """Every figure of the survey and of casework, and how many records there are."""
+    evidence = Evidence(latest_wave())
+    return (
+        evidence.figures(),
+        evidence.casework(),
+        [model.objects.count() for model in (Consultation, Firm, Contact, Confirmation, FollowUp)],
+        list(ExportResult.objects.order_by("pk").values_list("pk", "amount_yen", "confirmed_at")),
+    )
 
+
+def test_figures_are_the_same_before_and_after_words_have_expired(portfolio):
     before = figures()
     counts = run(LONG_AFTER)
-    assert counts["consultation"] > 0
+    assert {"consultation", "contact", "confirmation", "follow_up"} <= counts.keys()
+    assert figures() == before
+
+
+def test_figures_are_the_same_before_and_after_people_were_erased(portfolio, actor):
+    before = figures()
+    administrator = actor("administrator")
+    for contact in (
+        Contact.objects.filter(erased_at=None, user=None).select_related("firm").order_by("pk")[:10]
+    ):
+        erase_contact(administrator, contact)
+    users = User.objects.filter(contacts__isnull=False, erased_at=None).order_by("pk").distinct()
+    for user in users[:5]:
+        erase_person(administrator, user)
     assert figures() == before

@@ -7,8 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from banso.apps.accounts.models import User
+from banso.apps.accounts import links
+from banso.apps.accounts.models import PersonalLink, User
+from banso.apps.accounts.services import erase_person
 from banso.apps.base import Refused
+from banso.apps.casework.models import Confirmation, FollowUpDraft
+from banso.apps.directory.models import Contact
+from banso.apps.directory.services import erase_contact
 from banso.apps.journal.models import Event
 from banso.apps.journal.services import verify
 from banso.apps.notices.models import Letter
@@ -18,6 +23,8 @@ from banso.apps.privacy.models import Consent, PersonRequest, Stop
 from banso.apps.privacy.reminders import requests_due
 from banso.apps.privacy.rules import notice_on
 from banso.apps.privacy.services import RequestData
+from support.build import MOMENT
+from tests.apps.casework import making
 
 TODAY = date(2026, 3, 10)
 
@@ -125,6 +132,36 @@ def test_erasing_leaves_an_anonymous_row_and_a_chain_without_words(staff, manage
     ]
     assert list(verify(events)) == []
     assert "電話番号" not in "".join(event.payload for event in events)
+
+
+@pytest.fixture
+def words(contact):
+    """What the contact has written: behind links, sent and not yet sent, and in a request."""
+    case = making.opened(firm=contact.firm)
+    asked = links.issue(contact, PersonalLink.Purpose.CONFIRM_RESULT, MOMENT).link
+    confirmation = Confirmation.objects.create(
+        result=making.result(case), contact=contact, way="link", link=asked, asked_at=MOMENT, given_at=MOMENT,
+        answer="as_written", comment="鈴木です。助かりました。",
+    )  # fmt: skip
+    link = links.issue(contact, PersonalLink.Purpose.FOLLOW_UP, MOMENT).link
+    draft = FollowUpDraft.objects.create(link=link, values={"comment": "鈴木です"}, saved_at=MOMENT)
+    return confirmation, draft
+
+
+@pytest.mark.parametrize("way", ["request", "page", "account"])
+def test_what_the_person_wrote_goes_and_the_answer_stays(staff, manager, contact, words, actor, person, way):
+    confirmation, draft = words
+    if way == "request":
+        services.fulfil(staff, granted(staff, manager, contact, "erase"), "")
+    elif way == "page":
+        erase_contact(manager, contact)
+    else:
+        Contact.objects.filter(pk=contact.pk).update(user=person("firm_member", firm=contact.firm))
+        contact.refresh_from_db()
+        erase_person(actor("administrator"), contact.user)
+    confirmation.refresh_from_db()
+    draft.refresh_from_db()
+    assert (confirmation.comment, confirmation.answer, draft.values) == ("", "as_written", {})
 
 
 def test_a_notice_is_confirmed_once_by_version(actor, configuration):

@@ -47,6 +47,7 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
         response: HttpResponseBase = render(request, "accounts/link_closed.html", status=status)
     else:
         response = links.page_of(found)(request, found)
+        links.tell_of_answer(request, found, request.access.at)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -38,7 +38,11 @@ NO_SUBJECT = ("", "")
 #: The page behind the links of a purpose: given the request and an open link.
 Page = Callable[[HttpRequest, PersonalLink], HttpResponseBase]
 
+#: Told once an answer has used a link up, with the request that brought it.
+Hearer = Callable[[HttpRequest, PersonalLink], None]
+
 _pages: dict[str, Page] = {}
+_hearers: list[Hearer] = []
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,19 @@ def handle(purpose: PersonalLink.Purpose, page: Page) -> None:
 def page_of(link: PersonalLink) -> Page:
     """The page that a link opens."""
     return _pages[link.purpose]
+
+
+def on_answer(hearer: Hearer) -> None:
+    """Let a room further on know of answers that came by a link."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
+def tell_of_answer(request: HttpRequest, link: PersonalLink, at: datetime) -> None:
+    """Tell the other rooms if this request, made at this moment, has used the link up."""
+    if request.method == "POST" and PersonalLink.objects.filter(pk=link.pk, used_at=at).exists():
+        for hearer in _hearers:
+            hearer(request, link)
 
 
 def digest_of(token: str) -> str:

@@ -60,6 +60,7 @@ class Action(StrEnum):
     APPLICATION_SCREEN = "selection.application_screen"
     APPLICATION_DETERMINE = "selection.application_determine"
     SECOND_LOOK = "selection.second_look"
+    LOOK_ASSIGN = "selection.look_assign"
     ROUND_VIEW = "selection.round_view"
     ROUND_EDIT = "selection.round_edit"
     LOT_VIEW = "selection.lot_view"
@@ -132,6 +133,8 @@ class Action(StrEnum):
 
     RATE_VIEW = "programmes.rate_view"
     RATE_SET = "programmes.rate_set"
+    GATE_LIMIT_VIEW = "programmes.gate_limit_view"
+    GATE_LIMIT_SET = "programmes.gate_limit_set"
     EXCHANGE_RATE_VIEW = "programmes.exchange_rate_view"
     EXCHANGE_RATE_IMPORT = "programmes.exchange_rate_import"
 
@@ -229,6 +232,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.APPLICATION_DETERMINE: {R.DECIDER: S.ALL},
     # The share that is looked at again goes to another decider.
     Action.SECOND_LOOK: {R.DECIDER: S.ASSIGNED},
+    Action.LOOK_ASSIGN: {R.PROGRAMME_MANAGER: S.ALL},
     Action.ROUND_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
     Action.ROUND_EDIT: {R.PROGRAMME_MANAGER: S.ALL},
     # A draw shows references and no names, so that anybody can draw again.
@@ -316,6 +320,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.RECORD_LIST: _READERS,
     Action.RATE_VIEW: _READERS,
     Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.GATE_LIMIT_VIEW: {**{r: S.ALL for r in _OFFICE}, R.DECIDER: S.ALL, **_READERS},
+    Action.GATE_LIMIT_SET: {R.PROGRAMME_MANAGER: S.ALL},
     Action.EXCHANGE_RATE_VIEW: {
         R.OFFICE_STAFF: S.ALL,
         R.OFFICE_MANAGER: S.ALL,

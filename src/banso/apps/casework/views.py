@@ -26,7 +26,7 @@ from banso.apps.casework.forms import (
     FollowUpFilterWithOffice,
 )
 from banso.apps.casework.gate_review import Sheet
-from banso.apps.casework.gates_waiting import columns_of_gates, verb_of_gates
+from banso.apps.casework.gates_waiting import GateFilter, columns_of_gates, verb_of_gates
 from banso.apps.casework.models import Case, CaseState, FollowUp, FollowUpAttempt, GateReview
 from banso.apps.documents.selectors import documents_of
 from banso.web import formats
@@ -170,12 +170,15 @@ def gate_list(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         columns=columns_of_gates(access),
+        filters=GateFilter.for_page(access),
         default_sort="decided_on",
         name="gates",
         empty=_("No decision waits for agreement or for a firm's reply."),
         verb=verb_of_gates(access),
     )
-    return records.response("casework/gate_list.html")
+    return records.response(
+        "casework/gate_list.html", {"may_see_limits": access.can(Action.GATE_LIMIT_VIEW)}
+    )
 
 
 @requires(Action.FOLLOW_UP_RECORD)

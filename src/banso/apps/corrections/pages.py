@@ -39,7 +39,8 @@ def form_of(kind: Kind) -> type[forms.ModelForm]:
     """The form of the fields that can be corrected."""
 
     class CorrectionForm(forms.ModelForm):
-        reason = forms.CharField(
+        # Not "reason": decisions have a reason of their own that may be what is corrected.
+        why = forms.CharField(
             label=_("Why it is corrected"),
             max_length=services.LONGEST_REASON,
             widget=forms.Textarea({"rows": 3}),
@@ -94,14 +95,14 @@ class Correct(_OnRecord):
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Correct it."""
         values = {name: data[name] for name in self.kind.fields}
-        services.correct(actor, self.kind, self.row, values, reason=data["reason"], page=data["page"])
+        services.correct(actor, self.kind, self.row, values, reason=data["why"], page=data["page"])
 
 
 class MoveForm(forms.Form):
     """To which case, and why."""
 
     to = forms.CharField(label=_("Number of the right case"), max_length=20)
-    reason = forms.CharField(
+    why = forms.CharField(
         label=_("Why it is moved"), max_length=services.LONGEST_REASON, widget=forms.Textarea({"rows": 3})
     )
 
@@ -135,7 +136,7 @@ class Move(_OnRecord):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Move it."""
-        services.move(actor, self.kind, self.row, data["to"], reason=data["reason"])
+        services.move(actor, self.kind, self.row, data["to"], reason=data["why"])
         self.row.case = data["to"]
 
     def known(self) -> list[tuple[Text, Any]]:

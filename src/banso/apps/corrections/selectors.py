@@ -33,6 +33,12 @@ def corrected_rows(subject_kind: str, subject_ref: str) -> dict[str, set[int]]:
     return found
 
 
+def corrected_among(kind: str, rows: Iterable[int]) -> set[int]:
+    """Which of these records were ever corrected, in one query."""
+    found = Correction.objects.filter(kind=kind, row__in=list(rows))
+    return set(found.order_by().values_list("row", flat=True))
+
+
 def changed_since(kind: str, rows: Iterable[int], moment: datetime) -> set[int]:
     """Which of these records were corrected after a moment, so that an edition made then can say so."""
     found = Correction.objects.filter(kind=kind, row__in=list(rows), corrected_at__gt=moment)

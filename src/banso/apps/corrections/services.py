@@ -109,7 +109,7 @@ def _refuse_approver(actor: Actor, kind: Kind, held: Any) -> None:
 def _reason(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        raise Refused("required", _("Please fill this in."), "reason")
+        raise Refused("required", _("Please fill this in."), "why")
     return reason[:LONGEST_REASON]
 
 

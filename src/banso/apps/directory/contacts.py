@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts import links
+from banso.apps.accounts.erasing import erase_words_of_contact
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME, current, end_role
@@ -160,6 +161,7 @@ def erase_contact(actor: Actor, contact: Contact) -> None:
         setattr(contact, name, value)
     contact.user, contact.erased_at = None, actor.at
     contact.save()
+    erase_words_of_contact(contact.pk)
     record(actor, "contact.erased", ("firm", contact.firm.ref), {"contact": contact.pk})
 
 

@@ -108,6 +108,11 @@ def open_proved(stored_name: str, sha256: str) -> IO[bytes]:
     return file
 
 
+def is_there(stored_name: str) -> bool:
+    """Whether there is a file of this name; its bytes are not looked at."""
+    return path_of(stored_name).is_file()
+
+
 def throw_away(stored_name: str) -> None:
     """Remove a file for good."""
     path_of(stored_name).unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banso.apps.base import one_of
+from banso.apps.base import ScopePaths, one_of
 
 
 class SubjectKind(models.TextChoices):
@@ -42,6 +42,9 @@ class Document(models.Model):
     ``visible_to_firm`` and ``visible_to_expert`` only ever narrow what the subject opens. A document is
     removed by a date; its file follows after the retention, and the row stays without its words.
     """
+
+    #: For corrections of the title. Who reads the file: ``selectors.reachable``.
+    scope_paths = ScopePaths(office="firm__office")
 
     ref = models.CharField(_("reference"), max_length=20, unique=True)
     firm = models.ForeignKey("directory.Firm", on_delete=models.PROTECT, related_name="documents")

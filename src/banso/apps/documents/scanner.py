@@ -16,6 +16,7 @@ from django.conf import settings
 
 _BLOCK = 64 * 1024
 _SECONDS = 60
+_SECONDS_TO_ANSWER = 5
 _LONGEST_REPLY = 4096
 
 
@@ -39,6 +40,16 @@ def configured() -> bool:
     return bool(settings.CLAMD)
 
 
+def answers() -> bool:
+    """Whether clamd is there and says so; it is given a few seconds."""
+    try:
+        with _connect(_SECONDS_TO_ANSWER) as connection:
+            connection.sendall(b"zPING\0")
+            return _reply(connection) == "PONG"
+    except OSError:
+        return False
+
+
 def scan(content: IO[bytes]) -> Verdict:
     """Let clamd look at a file.
 
@@ -47,7 +58,7 @@ def scan(content: IO[bytes]) -> Verdict:
         ScanFailed: clamd said why.
     """
     try:
-        with _connect() as connection:
+        with _connect(_SECONDS) as connection:
             # Above its own limit clamd answers early and hangs up; its answer may still be read.
             with suppress(BrokenPipeError, ConnectionResetError):
                 _send(connection, content)
@@ -63,18 +74,18 @@ def scan(content: IO[bytes]) -> Verdict:
     raise ScanFailed(reply)
 
 
-def _connect() -> socket.socket:
+def _connect(seconds: int) -> socket.socket:
     address = urlsplit(settings.CLAMD)
     if address.scheme == "unix":
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(_SECONDS)
+        connection.settimeout(seconds)
         try:
             connection.connect(address.path)
         except OSError:
             connection.close()
             raise
         return connection
-    return socket.create_connection((address.hostname, address.port or 3310), timeout=_SECONDS)
+    return socket.create_connection((address.hostname, address.port or 3310), timeout=seconds)
 
 
 def _send(connection: socket.socket, content: IO[bytes]) -> None:

@@ -2,7 +2,9 @@
 
 Who reaches a document, role by role: the role must reach the record it belongs to, by that record's own paths
 and the scope of the action; a firm then sees what is marked for it, an expert what is marked for experts or
-was uploaded in person, reviewers and deciders what belongs to applications.
+was uploaded in person, reviewers and deciders what belongs to applications. A record that a person may not
+open yet, as an application before the reviewer has declared to have no conflict of interest, keeps its
+documents closed to every role held.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from django.urls import reverse
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import TABLE, Action
 from banso.apps.accounts.roles import Role
-from banso.apps.documents import scanner
+from banso.apps.documents import files, scanner
 from banso.apps.documents.models import Document, ScanState, SubjectKind
 from banso.apps.documents.subjects import Subject, all_subjects, subject_of
 
@@ -64,18 +66,29 @@ _NARROWED: dict[Action, dict[str, Callable[[Access], Q]]] = {
 def reachable(access: Access, action: Action, kinds: list[Subject] | None = None) -> QuerySet[Document]:
     """The documents, but for removed ones, that an action reaches for a person; ``kinds``: of these only."""
     where = Q(pk__in=[])
+    subjects = all_subjects() if kinds is None else kinds
     for role in sorted(access.roles & TABLE[action].keys()):
         held = access.in_role(role)
         narrowed = _NARROWED.get(action, {}).get(role)
         records = Q(pk__in=[])
-        for subject in all_subjects() if kinds is None else kinds:
+        for subject in subjects:
             records |= Q(subject_kind=subject.kind) & Q(Exists(_records(held, action, subject)))
         where |= records & narrowed(held) if narrowed else records
+    for subject in subjects:
+        where &= ~_of_closed_records(access, subject)
     return Document.objects.filter(where, deleted_at__isnull=True)
 
 
 def _records(access: Access, action: Action, subject: Subject) -> QuerySet:
     return access.rows(action, subject.rows().order_by()).filter(ref=OuterRef("subject_ref"))
+
+
+def _of_closed_records(access: Access, subject: Subject) -> Q:
+    """The documents of records that this person may not open yet: of those no other role helps."""
+    if subject.closed_to is None:
+        return Q(pk__in=[])
+    closed = subject.closed_to(access).order_by().filter(ref=OuterRef("subject_ref"))
+    return Q(subject_kind=subject.kind) & Q(Exists(closed))
 
 
 def record_of(access: Access, action: Action, kind: str, ref: str) -> Any:
@@ -109,6 +122,11 @@ class Shelf:
     may_upload: bool
     #: Whether the reader is told who else sees a document.
     staff: bool
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of the documents."""
+        return tuple(line.document.pk for line in self.lines)
 
 
 def documents_of(access: Access, subject_kind: str, subject_ref: str) -> Shelf | None:
@@ -145,6 +163,18 @@ def locked(document: Document) -> bool:
     if document.scan_state == ScanState.INFECTED:
         return True
     return scanner.configured() and document.scan_state != ScanState.CLEAN
+
+
+def scanner_answers() -> bool | None:
+    """Whether the scanner of uploads answers; None where none is configured."""
+    return scanner.answers() if scanner.configured() else None
+
+
+def without_file() -> list[str]:
+    """The references of the documents whose file should be there and is not. One query, one look a file."""
+    kept = Document.objects.filter(file_gone_at__isnull=True).order_by("pk")
+    names = kept.values_list("ref", "stored_name").iterator(chunk_size=5000)
+    return [ref for ref, stored_name in names if not files.is_there(stored_name)]
 
 
 def address_of(document: Document) -> str:

@@ -11,16 +11,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from banso.apps.accounts.access import Access
 from banso.apps.documents.models import SubjectKind
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of record: its rows, which have a ``ref`` and are firms or have one; and the page of each."""
+    """One kind of record: its rows, which have a ``ref`` and are firms or have one; and the page of each.
+
+    ``closed_to`` gives the rows that a person may not open yet, whatever role reaches them.
+    """
 
     kind: SubjectKind
     rows: Callable[[], QuerySet[Any]]
     address: Callable[[str], str]
+    closed_to: Callable[[Access], QuerySet[Any]] | None = None
 
 
 _subjects: dict[str, Subject] = {}

@@ -177,7 +177,7 @@ KINDS: dict[str, Kind] = {
                 Field("name_en", gettext_lazy("English name")),
                 Field("prefecture", gettext_lazy("Prefecture (JIS code)"), "code", True, "04"),
                 Field("city", gettext_lazy("City"), example="仙台市"),
-                Field("industry", gettext_lazy("Industry (code)"), "code", True, "food"),
+                Field("industry", gettext_lazy("Industry (code)"), "code", True, "textile_apparel"),
                 Field("products", gettext_lazy("Main products")),
                 Field("employees", gettext_lazy("Employees"), "whole", example="24"),
                 Field("capital_yen", gettext_lazy("Capital (yen)"), "whole"),

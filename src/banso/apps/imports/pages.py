@@ -27,7 +27,7 @@ from banso.web.lists import Column, RecordList
 
 #: A page shows so many rows of a file and so many errors; the workbook has all that were kept.
 _PREVIEW, _SHOWN = 5, 100
-_MEDIA = {
+MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -89,9 +89,9 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     """A template to fill in."""
-    if kind not in KINDS or extension not in _MEDIA:
+    if kind not in KINDS or extension not in MEDIA:
         raise Http404
-    return _download(report.template(KINDS[kind], extension), f"banso-{kind}.{extension}")
+    return download(report.template(KINDS[kind], extension), f"banso-{kind}.{extension}")
 
 
 @requires(Action.BULK_IMPORT)
@@ -171,7 +171,7 @@ def store(request: HttpRequest, ref: str) -> HttpResponse:
 def reconciliation(request: HttpRequest, ref: str) -> HttpResponse:
     """The reconciliation as a workbook."""
     run = get_object_or_404(ImportRun, ref=ref)
-    return _download(report.reconciliation(run), f"banso-import-{run.ref}.xlsx")
+    return download(report.reconciliation(run), f"banso-import-{run.ref}.xlsx")
 
 
 def _actor(request: HttpRequest) -> Any:
@@ -186,7 +186,8 @@ def _queue(request: HttpRequest, run: ImportRun, *, store: bool) -> None:
         run_import.enqueue(run.pk, actor.user_id, actor.role, translation.get_language() or "ja", store=store)
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_MEDIA[name.rpartition(".")[2]])
+def download(content: bytes, name: str) -> HttpResponse:
+    """A file to take away, by the extension of its name."""
+    response = HttpResponse(content, content_type=MEDIA[name.rpartition(".")[2]])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -79,6 +79,15 @@ def expert(actor: Actor, row: Values, known: Known) -> str:
 
 def firm(actor: Actor, row: Values, known: Known) -> str:
     """A firm, and its first contact where one is named."""
+    return register_firm(actor, *firm_and_contact(row)).ref
+
+
+def firm_and_contact(row: Values) -> tuple[FirmData, ContactData | None]:
+    """What a row says of a firm, and its contact if the row names one.
+
+    Raises:
+        Refused: ``code_unknown``, a prefecture or industry that is not known.
+    """
     plain = (
         "kind corporate_number name name_kana name_en city products employees capital_yen "
         "export_experience ec_record founded_on"
@@ -93,7 +102,7 @@ def firm(actor: Actor, row: Values, known: Known) -> str:
         contact = ContactData(
             **{name: row[f"contact_{name}"] for name in ("name", "name_kana", "position", "email", "phone")}
         )
-    return register_firm(actor, data, contact).ref
+    return data, contact
 
 
 def activity(actor: Actor, row: Values, known: Known) -> str:

@@ -18,6 +18,7 @@ def describe(event: Event) -> str:
     says = {
         "import.begun": _("File sent: %(kind)s, %(rows)s rows"),
         "import.columns_chosen": _("Columns of the file chosen"),
+        "import.registered": _("New exporters registered from a file: %(rows)s rows"),
         "import.stored": _("File imported: %(kind)s, %(rows)s rows"),
     }
     return says.get(event.action, "") % words if event.action in says else ""

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from banso.apps.documents.selectors import scanner_answers, without_file
 from banso.apps.jobs.backups import pending_migrations
 from banso.apps.jobs.selectors import job_states, last_backup_at, worker_lives, worker_seen_at
 from banso.apps.transfers.selectors import ownerless
@@ -27,6 +28,8 @@ NAME_CHARACTERS = "髙﨑𠮷"
 FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 OLDEST_POSTGRESQL = 15
 LEAST_FREE_BYTES = 1_000_000_000
+#: So many documents without a file are named.
+MOST_NAMED = 5
 
 State = Literal["ok", "note", "fault"]
 
@@ -42,7 +45,7 @@ class Finding:
 
 def examine(now: datetime) -> list[Finding]:
     """Every check, in the order in which things build on each other."""
-    found = [*_settings(), _fonts(), _translations(), _disk(), _mail()]
+    found = [*_settings(), _fonts(), _translations(), _disk(), _mail(), _scanner()]
     for name, check in _DATABASE_CHECKS.items():
         try:
             found += [Finding(name, state, message) for state, message in check(now)]
@@ -102,6 +105,17 @@ def _mail() -> Finding:
         return Finding("mail", "ok", _("Mail is sent through {host}.").format(host=settings.EMAIL_HOST))
     said = _("Mail is not sent but kept in {folder}.").format(folder=settings.VAR / "mail")
     return Finding("mail", _fault_in_production(), said)
+
+
+def _scanner() -> Finding:
+    answers = scanner_answers()
+    if answers is None:
+        said = _("Uploaded files are not scanned: BANSO_CLAMD names no scanner.")
+        return Finding("scanner", "note", said)
+    if answers:
+        return Finding("scanner", "ok", _("The scanner of uploaded files answers."))
+    said = _("The scanner of uploaded files does not answer ({address}): nobody can open new documents.")
+    return Finding("scanner", "fault", said.format(address=settings.CLAMD))
 
 
 def _database(now: datetime) -> Iterator[tuple[State, str]]:
@@ -191,6 +205,20 @@ def _owners(now: datetime) -> Iterator[tuple[State, str]]:
         yield "ok", _("Every open item has an owner.")
 
 
+def _files(now: datetime) -> Iterator[tuple[State, str]]:
+    missing = without_file()
+    if not missing:
+        yield "ok", _("Every document has its file.")
+        return
+    named = ", ".join(missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
+    said = ngettext(
+        "The file of {count} document is missing: {refs}. Bring it back from a backup.",
+        "The files of {count} documents are missing: {refs}. Bring them back from a backup.",
+        len(missing),
+    )
+    yield "fault", said.format(count=len(missing), refs=named)
+
+
 def _fault_in_production() -> State:
     return "fault" if settings.PRODUCTION else "note"
 
@@ -207,4 +235,5 @@ _DATABASE_CHECKS: dict[str, Callable[[datetime], Iterator[tuple[State, str]]]] =
     "jobs": _jobs,
     "backup": _backup,
     "owners": _owners,
+    "files": _files,
 }

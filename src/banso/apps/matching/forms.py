@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.directory.models import Expert
-from banso.apps.matching.models import PairState
+from banso.apps.matching.models import UNDECIDED, PairState
 from banso.web import forms
 
 
@@ -57,11 +57,16 @@ class ChangeForm(ReasonForm):
 class PairFilter(forms.FilterForm):
     """Which rows of a plan are shown."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *PairState.choices])
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), ("open", _("To decide")), *PairState.choices]
+    )
     kind = forms.ChoiceField(
         label=_("What"), choices=[("", _("All")), ("need", _("Needs")), ("case", _("Cases"))]
     )
-    lookups = {"state": "state"}
+
+    def filter_state(self, rows: Any, value: str) -> Any:
+        """Rows of one state, or all that an office has still to decide."""
+        return rows.filter(state__in=UNDECIDED if value == "open" else [value])
 
     def filter_kind(self, rows: Any, value: str) -> Any:
         """Rows of needs, or of cases."""

@@ -22,7 +22,7 @@ from banso.apps.intake.models import Need
 from banso.apps.matching.forms import PairFilter
 from banso.apps.matching.loads import Load
 from banso.apps.matching.models import UNDECIDED, MatchRecord, PairState, Plan, PlannedPair
-from banso.apps.matching.selectors import loads, newest_plan, with_absence
+from banso.apps.matching.selectors import loads, newest_plan, pairs_with_all, with_absence
 from banso.apps.matching.views import crumbs as way_to
 from banso.apps.matching.views import own_address, title
 from banso.apps.matching.words import FILTERS, MARKS, PARTS, RESULTS, as_hours, hours
@@ -39,21 +39,6 @@ PAIR_MARKS = {
     PairState.CHANGED: "ne",
     PairState.DROPPED: "dash",
 }
-
-
-def pairs_with_all(pairs: QuerySet[PlannedPair]) -> QuerySet[PlannedPair]:
-    """Rows with all that is shown of them."""
-    return pairs.select_related(
-        "plan",
-        "office",
-        "found__expert__office",
-        "chosen__expert",
-        "decided_by",
-        "need__subject",
-        "need__consultation__firm",
-        "case__service",
-        "case__firm",
-    )
 
 
 def plan_address(plan: Plan) -> str:

@@ -28,7 +28,7 @@ from banso.engines.matching.filters import BINDING, Check, checks_of, failed, pa
 from banso.engines.matching.model import Ask, Candidate, Filter, Part
 from banso.engines.matching.scores import parts_of
 
-__all__ = ["Fit", "Load", "Shortlist", "judge", "loads", "newest_plan", "shortlist"]
+__all__ = ["Fit", "Load", "Shortlist", "judge", "loads", "newest_plan", "pairs_with_all", "shortlist"]
 
 #: How many experts are offered.
 BEST = 5
@@ -124,6 +124,21 @@ def waits(pair: PlannedPair, on: date) -> bool:
         return needs_without_anybody(Need.objects.filter(pk=pair.need_id)).exists()
     still = cases_without_expert(Case.objects.filter(pk=pair.case_id), on)
     return still.filter(expert=pair.before_id).exists()
+
+
+def pairs_with_all(pairs: QuerySet[PlannedPair]) -> QuerySet[PlannedPair]:
+    """Rows with all that is shown of them."""
+    return pairs.select_related(
+        "plan",
+        "office",
+        "found__expert__office",
+        "chosen__expert",
+        "decided_by",
+        "need__subject",
+        "need__consultation__firm",
+        "case__service",
+        "case__firm",
+    )
 
 
 def newest_plan() -> Plan | None:

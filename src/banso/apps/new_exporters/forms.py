@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.accounts.access import Access
 from banso.apps.base import Refused, in_use
 from banso.apps.directory.models import Firm, PartnerBody, TradingCompany
 from banso.apps.directory.selectors import firm_meant
+from banso.apps.new_exporters import selectors
 from banso.apps.new_exporters.models import CloseReason, ComponentKind, Readiness, Registration
 from banso.web import forms
 
@@ -150,10 +152,18 @@ class RegistrationFilter(forms.FilterForm):
             ("", _("All")),
             ("open", _("Still open")),
             ("offered", _("A hand-over waits")),
+            ("to_answer", _("A hand-over waits for us")),
             ("closed", _("Closed")),
         ],
     )
     lookups = {"readiness": "readiness", "body": "body"}
+
+    access: Access
+
+    @classmethod
+    def for_page(cls, access: Access) -> type[RegistrationFilter]:
+        """The filters as one person sees them."""
+        return type(cls.__name__, (cls,), {"access": access})
 
     def filter_q(self, rows: QuerySet[Registration], value: str) -> QuerySet[Registration]:
         """By the firm's name or kana, or the reference."""
@@ -162,7 +172,9 @@ class RegistrationFilter(forms.FilterForm):
         )
 
     def filter_state(self, rows: QuerySet[Registration], value: str) -> QuerySet[Registration]:
-        """Open, with a hand-over that waits, or closed."""
+        """Open, with a hand-over that waits for anybody or for those for whom one acts, or closed."""
+        if value == "to_answer":
+            return rows.filter(pk__in=selectors.to_answer(self.access).order_by().values("registration"))
         if value == "offered":
             return rows.filter(pk__in=rows.order_by().filter(hand_overs__state="waiting").values("pk"))
         return rows.filter(closed_on__isnull=value == "open")

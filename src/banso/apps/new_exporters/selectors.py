@@ -23,6 +23,7 @@ __all__ = [
     "describe",
     "holders",
     "offer_line",
+    "sent_on",
     "to_answer",
     "with_hand_overs",
     "with_oldest_offer",
@@ -69,6 +70,16 @@ def to_answer(access: Access) -> QuerySet[HandOver]:
         .select_related("registration__firm", "component__kind", "from_office", "from_body")
         .order_by("sent_at", "pk")
     )
+
+
+def sent_on(access: Access) -> QuerySet[HandOver]:
+    """Hand-overs that those for whom this person acts have sent, and that wait for their receivers."""
+    sides = sides_of(access.actor(Action.REGISTRATION_WORK))
+    offices = [side.office_id for side in sides if side.office_id is not None]
+    bodies = [side.body_id for side in sides if side.body_id is not None]
+    return HandOver.objects.filter(
+        Q(from_office__in=offices) | Q(from_body__in=bodies), state=HandOverState.WAITING
+    ).order_by("sent_at", "pk")
 
 
 def offer_line(sent: HandOver, today: date) -> tuple[str, str, int, int]:

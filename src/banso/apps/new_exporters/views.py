@@ -119,7 +119,7 @@ def registration_list(request: HttpRequest) -> HttpResponse:
             ),
             Column("registered_at", _("Registered"), kind="day", sort="registered_at"),
         ],
-        filters=RegistrationFilter,
+        filters=RegistrationFilter.for_page(access),
         default_sort="-registered_at",
         name="registrations",
         empty=_("No firm has been registered yet."),

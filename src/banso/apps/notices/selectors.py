@@ -92,6 +92,12 @@ def appointments(access: Access, day: date) -> list[Meeting]:
     return list(held.select_related("firm", "office").order_by("starts_at", "pk")[:SHOWN])
 
 
+def meetings_ahead(access: Access) -> list[Meeting]:
+    """The meetings within reach that have not ended, called off or not, soonest first. One query."""
+    rows = access.rows(Action.MEETING_VIEW, Meeting.objects.filter(ends_at__gte=access.at))
+    return list(rows.select_related("office").order_by("starts_at", "pk")[:SHOWN])
+
+
 def meetings_about(kind: str, ref: str, now: datetime) -> list[Meeting]:
     """The meetings ahead about a record, called off or not, soonest first. One query."""
     rows = Meeting.objects.filter(subject_kind=kind, subject_ref=ref, ends_at__gte=now)

@@ -35,7 +35,7 @@ class Move(OnVersion):
     def find(self, code: str, ref: str) -> None:  # type: ignore[override]
         """The version, within the reach of the right to it, and the record."""
         super().find(code)
-        found = case_by_ref(ref)
+        found = case_by_ref(self.access, ref)
         if found is None:
             raise Http404
         self.subject, self.case = found

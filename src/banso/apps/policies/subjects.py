@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from banso.apps.accounts.access import Access
 from banso.apps.directory.models import Firm
 from banso.engines.policy.expressions import Value
 
@@ -33,6 +35,7 @@ class Subject:
     of one as they are now, None where there is no such record. ``open_cases`` gives all that are still open,
     in a constant number of queries. ``address`` is where the record is read. ``of_firms`` gives the
     references of subjects of some firms with a few words on each, the latest first, at most so many.
+    ``closed_to`` gives the records whose facts a person may not read yet, whatever role is held.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Subject:
     open_cases: Callable[[], Iterable[Case]]
     address: Callable[[str], str]
     of_firms: Callable[[QuerySet[Firm], int], Iterable[tuple[str, str]]] | None = None
+    closed_to: Callable[[Access], QuerySet[Any]] | None = None
 
 
 _subjects: dict[str, Subject] = {}

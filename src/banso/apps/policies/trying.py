@@ -181,7 +181,7 @@ def try_one(request: HttpRequest, code: str) -> HttpResponse:
     ref = request.GET.get("ref", "").strip()[:_LONGEST] if may_look else ""
     if part and not ref and may_look:
         ref = str(request.session.get(_LAST, ""))
-    found = case_by_ref(ref) if ref else None
+    found = case_by_ref(access, ref) if ref else None
     if found and request.session.get(_LAST) != ref:
         request.session[_LAST] = ref
     typed = {k.removeprefix("f."): v[:_LONGEST] for k, v in request.GET.items() if k.startswith("f.")}
@@ -213,12 +213,13 @@ def _may_move(access: Access, version: PolicyVersion, subject: Subject, case: Ca
     return judging != version and access.allows(Action.POLICY_MIGRATE, version)
 
 
-def case_by_ref(ref: str) -> tuple[Subject, Case] | None:
-    """The application or case of a reference."""
+def case_by_ref(access: Access, ref: str) -> tuple[Subject, Case] | None:
+    """The application or case of a reference; None also where the person may not open it yet."""
     for subject in known_subjects():
         case = subject.case_of(ref)
         if case is not None:
-            return subject, case
+            closed = subject.closed_to and subject.closed_to(access).filter(ref=case.ref).exists()
+            return None if closed else (subject, case)
     return None
 
 

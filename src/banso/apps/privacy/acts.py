@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.models import User
@@ -15,6 +16,7 @@ from banso.apps.directory.models import Contact
 from banso.apps.journal.actor import Actor
 from banso.apps.privacy import rules, services
 from banso.apps.privacy.models import (
+    Consent,
     ConsentWay,
     IdentityCheck,
     PersonRequest,
@@ -23,6 +25,7 @@ from banso.apps.privacy.models import (
     RequestWay,
     Stop,
 )
+from banso.apps.privacy.persons import same_person
 from banso.apps.privacy.services import RequestData
 from banso.web import forms
 from banso.web.acts import Act, Confirm, Text
@@ -114,13 +117,20 @@ class ReadNotice(Act):
         services.consent(actor, self.notice, ConsentWay.SIGNED_IN, user=self.access.user)
 
     def back(self) -> str:
-        """The person's own page."""
-        return reverse("privacy:own")
+        """Where the person wanted to go when asked to read it; else the person's own page."""
+        wanted = self.request.GET.get("next", "")
+        here = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, self.request.is_secure())
+        return wanted if here else reverse("privacy:own")
 
     def more(self) -> dict[str, Any]:
-        """The text, and whether it was confirmed before."""
-        given = self.access.user.consents.filter(notice=self.notice.code).first()
-        return {"notice": self.notice, "given": given}
+        """The text, whether it was confirmed before, and whether another page was asked for."""
+        given = {row.notice: row for row in Consent.objects.filter(same_person(None, self.access.user.pk))}
+        return {
+            "notice": self.notice,
+            "given": given.get(self.notice.code),
+            "on_the_way": "next" in self.request.GET,
+            "changed": bool(given),
+        }
 
 
 class AskForOneself(Act):

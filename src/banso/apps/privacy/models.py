@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import ScopePaths, one_of
 
@@ -66,7 +67,7 @@ OPEN = (RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.GRANTED)
 
 
 class RequestWay(models.TextChoices):
-    PAGE = "page", _("Signed in")
+    PAGE = "page", pgettext_lazy("request", "Signed in")
     COUNTER = "counter", _("At the counter")
     LETTER = "letter", _("By letter")
     MAIL = "mail", _("By mail")
@@ -129,6 +130,14 @@ class PersonRequest(OfPerson):
             one_of("kind", RequestKind, "person_request_kind_known"),
             one_of("state", RequestState, "person_request_state_known"),
             one_of("way", RequestWay, "person_request_way_known"),
+            *(
+                models.UniqueConstraint(
+                    fields=[whose, "kind"],
+                    condition=Q(state__in=OPEN),
+                    name=f"person_request_open_once_a_{whose}",
+                )
+                for whose in ("contact", "user")
+            ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("received_on")), name="person_request_due_after_received"
             ),
@@ -182,7 +191,7 @@ class Stop(OfPerson):
 
 
 class ConsentWay(models.TextChoices):
-    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_IN = "signed_in", pgettext_lazy("notice", "Signed in")
     LINK = "link", _("By personal link")
     PAPER = "paper", _("On signed paper")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,8 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.journal.selectors import timeline
 from banso.apps.privacy import retention, rules, services
-from banso.apps.privacy.models import OPEN, PersonRequest, RequestKind, RequestState
+from banso.apps.privacy.models import OPEN, Consent, PersonRequest, RequestKind, RequestState
+from banso.apps.privacy.persons import same_person
 from banso.web import forms
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
@@ -40,11 +41,11 @@ def own(request: HttpRequest) -> HttpResponse:
     """The notice that one confirmed, and what one asked."""
     access: Access = request.access  # type: ignore[attr-defined]
     user = access.user
-    rows = PersonRequest.objects.filter(Q(user=user) | Q(contact__user=user))
+    rows = PersonRequest.objects.filter(same_person(None, user.pk))
     context = {
         "frame": frame_of(access),
         "notice": rules.notice_on(access.today),
-        "consents": list(user.consents.all()),
+        "consents": list(Consent.objects.filter(same_person(None, user.pk))),
         "requests": [(row, MARKS[RequestState(row.state)]) for row in rows],
     }
     return render(request, "privacy/own.html", context)
@@ -70,7 +71,11 @@ def request_list(request: HttpRequest) -> HttpResponse:
     def day(row: PersonRequest) -> SafeString | str:
         return due(row.due_on, access.today) if row.state in OPEN else "–"
 
-    rows = PersonRequest.objects.select_related("contact__firm", "user", "office")
+    # What needs no answer any more comes after what does.
+    answer_by = Case(When(state__in=OPEN, then="due_on"))
+    rows = PersonRequest.objects.select_related("contact__firm", "user", "office").annotate(
+        answer_by=answer_by
+    )
     records = RecordList(
         request,
         access.rows(Action.PERSON_REQUEST_VIEW, rows),
@@ -90,7 +95,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
             ),
             Column("office", _("Office"), value="office.name", sort="office__code"),
             Column("received_on", _("Received"), kind="day", sort="received_on"),
-            Column("due_on", _("To be answered by"), kind="day", sort="due_on", html=day),
+            Column("due_on", _("To be answered by"), kind="day", sort="answer_by", html=day),
             Column(
                 "state",
                 _("State"),

@@ -21,8 +21,9 @@ class PersonalData:
     """One model with data about people.
 
     ``by_user`` and ``by_contact`` are the paths from a row to the person; empty: not reached that way.
-    ``fields`` are handed out to the person; ``retention`` is the kind in ``shipped/retention.csv`` after
-    which the words go, empty where they go with another record of the person.
+    ``fields`` are handed out to the person; ``erased`` are those whose words go when the person is erased
+    (what has an eraser in its own room is not named again); ``retention`` is the kind in
+    ``shipped/retention.csv`` after which the words go, empty where they go with another record of the person.
     """
 
     label: str
@@ -32,6 +33,7 @@ class PersonalData:
     fields: tuple[str, ...]
     retention: str = ""
     only: Mapping[str, Any] = field(default_factory=dict)
+    erased: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[Model]:
@@ -149,6 +151,7 @@ REGISTRY: tuple[PersonalData, ...] = (
         "contact",
         ("way", "given_at", "answer", "attribution", "faster", "comment"),
         "confirmation",
+        erased=("comment",),
     ),
     PersonalData(
         "casework.FollowUp",
@@ -156,6 +159,8 @@ REGISTRY: tuple[PersonalData, ...] = (
         "contact__user",
         "contact",
         ("done_on", "method", "trend", "amount_yen", "new_exports", "new_what", "comment"),
+        "follow_up",
+        erased=("comment",),
     ),
     PersonalData(
         "casework.CatchUp",
@@ -163,6 +168,8 @@ REGISTRY: tuple[PersonalData, ...] = (
         "contact__user",
         "contact",
         ("done_on", "method", "trend", "amount_yen", "new_exports", "new_what", "comment"),
+        "catch_up",
+        erased=("comment",),
     ),
     PersonalData(
         "casework.FollowUpDraft",
@@ -170,6 +177,7 @@ REGISTRY: tuple[PersonalData, ...] = (
         "link__contact__user",
         "link__contact",
         ("values", "saved_at"),
+        erased=("values",),
     ),
     PersonalData(
         "casework.Activity", _("Advice given"), "expert__user", "", ("kind", "done_on", "hours", "advice")
@@ -182,6 +190,7 @@ REGISTRY: tuple[PersonalData, ...] = (
         "contact",
         ("ref", "kind", "state", "note", "received_on", "due_on", "reason", "done_at", "done_note"),
         "person_request",
+        erased=("note", "done_note"),
     ),
     PersonalData("privacy.Stop", _("Stops of use"), "user", "contact", ("since", "ended_at")),
     PersonalData(

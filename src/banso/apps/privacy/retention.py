@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.services import ERASED_NAME, erase_person
 from banso.apps.base import Refused
-from banso.apps.casework.models import Case, Confirmation
+from banso.apps.casework.models import Case, CatchUp, Confirmation, FollowUp
 from banso.apps.directory.models import AccessRequest, Contact
 from banso.apps.directory.services import erase_contact
 from banso.apps.intake.models import Consultation
@@ -113,6 +113,24 @@ KINDS: Mapping[str, Kind] = {
             lambda day: Confirmation.objects.filter(given_at__lt=_moment(day)).select_related("result__case"),
             _blank_text("comment"),
             lambda row: ("case", row.result.case.ref),
+        ),
+        Kind(
+            "follow_up",
+            _("Answers after the end of support"),
+            _("the day of the answer"),
+            _("comment"),
+            lambda day: FollowUp.objects.filter(done_on__lt=day).select_related("case"),
+            _blank_text("comment"),
+            lambda row: ("case", row.case.ref),
+        ),
+        Kind(
+            "catch_up",
+            _("Answers about support that ended long ago"),
+            _("the day of the answer"),
+            _("comment"),
+            lambda day: CatchUp.objects.filter(done_on__lt=day).select_related("firm"),
+            _blank_text("comment"),
+            lambda row: ("firm", row.firm.ref),
         ),
         Kind(
             "access_request",

@@ -74,7 +74,7 @@ def receive(actor: Actor, data: RequestData) -> PersonRequest:
         contact=data.contact, user=data.user, kind=data.kind, state__in=OPEN
     )
     if waiting.exists():
-        raise Refused("asked_already", _("The same request of this person waits for an answer."), "kind")
+        raise _asked_already()
     row = PersonRequest(
         ref=next_reference("R", actor),
         contact=data.contact,
@@ -95,10 +95,18 @@ def receive(actor: Actor, data: RequestData) -> PersonRequest:
             IdentityCheck.SIGNED_IN,
             actor.today,
         )
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise _asked_already() from None
     told = {"kind": row.kind, "way": row.way, "due_on": row.due_on.isoformat(), "note": digest(note)}
     record(actor, "privacy.asked", subject(row), told)
     return row
+
+
+def _asked_already() -> Refused:
+    return Refused("asked_already", _("The same request of this person waits for an answer."), "kind")
 
 
 @service
@@ -142,9 +150,12 @@ def hand_out(actor: Actor, request: PersonRequest) -> bytes:
     """Everything that is held about the person as one file; it is written down that it was made.
 
     Raises:
-        Refused: ``not_granted``: only what was granted is handed out.
+        Refused: ``erased`` meanwhile, or ``not_granted``: only what was granted is handed out.
     """
-    held = _held(request)
+    held = _held_with_person(request)
+    person: Any = held.user or held.contact
+    if person.erased_at is not None:
+        raise Refused("erased", _("The data of this person were erased."))
     if held.kind != RequestKind.SEE or held.state not in (RequestState.GRANTED, RequestState.DONE):
         raise Refused("not_granted", _("Data are handed out once a request to see them was granted."))
     content = export.file_of(held.contact, held.user, actor.at)
@@ -161,7 +172,7 @@ def fulfil(actor: Actor, request: PersonRequest, note: str) -> PersonRequest:
     Raises:
         Refused: ``role``, ``person_request_state``, ``handed_out``, ``required``, and what erasing refuses.
     """
-    held = _held(request)
+    held = _held_with_person(request)
     facts = {"handed_out": held.kind != RequestKind.SEE or held.exported_at is not None}
     fired = transitions.fire(held.state, "fulfil", actor, facts)
     wanted = held.kind == RequestKind.CORRECT
@@ -232,6 +243,18 @@ def _held(request: PersonRequest) -> PersonRequest:
     return rows.get(pk=request.pk)
 
 
+def _held_with_person(request: PersonRequest) -> PersonRequest:
+    """The request, once nobody else exports or erases this person: the account, then the contact, then it.
+
+    Erasing locks in the same order.
+    """
+    found = PersonRequest.objects.select_related("contact").get(pk=request.pk)
+    account = found.user_id or (found.contact.user_id if found.contact else None)
+    User.objects.select_for_update().filter(pk=account).first()
+    Contact.objects.select_for_update().filter(pk=found.contact_id).first()
+    return _held(request)
+
+
 def _required(text: str, field: str) -> str:
     text = text.strip()
     if not text:
@@ -254,4 +277,3 @@ def _erase(actor: Actor, held: PersonRequest) -> None:
         erase_person(actor, account)
     elif held.contact is not None and held.contact.erased_at is None:
         erase_contact(actor, held.contact)
-    PersonRequest.objects.filter(contact=held.contact, user=held.user).update(note="")

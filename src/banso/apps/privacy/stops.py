@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from banso.apps.directory.models import Contact
 from banso.apps.notices.models import Letter
 from banso.apps.privacy.models import Stop
+from banso.apps.privacy.persons import same_person
 
 
 def stopped(contact: int | None, user: int | None) -> bool:
-    """Whether the use of a person's data is stopped. A contact with an account is one person with it."""
-    whose = Q(pk__in=())
-    if contact is not None:
-        of_contact = Contact.objects.filter(pk=contact, user__isnull=False)
-        whose |= Q(contact=contact) | Q(user__in=of_contact.order_by().values("user"))
-    if user is not None:
-        whose |= Q(user=user) | Q(contact__user=user)
-    return Stop.objects.filter(whose, ended_at__isnull=True).exists()
+    """Whether the use of a person's data is stopped."""
+    return Stop.objects.filter(same_person(contact, user), ended_at__isnull=True).exists()
 
 
 def of_letter(letter: Letter) -> bool:

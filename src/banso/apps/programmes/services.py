@@ -114,7 +114,10 @@ def _load_version(owner: Service, values: dict[str, Any], stages: list[dict[str,
 
 
 def _load_gate_limits() -> int:
-    """Load the limits of gates: a row of the file may name several services, each in its shipped version."""
+    """Load the limits of gates; one that is there already is the operator's and stays as it is.
+
+    A row of the file may name several services, each in its shipped version.
+    """
     grounds = {ground.code: ground for ground in GateGround.objects.all()}
     shipped = {row["code"]: row["version"]["in_force_from"] for row in _toml("programmes.toml")["service"]}
     versions = {
@@ -122,14 +125,14 @@ def _load_gate_limits() -> int:
         for version in ServiceVersion.objects.select_related("service")
         if shipped.get(version.service.code) == version.in_force_from
     }
-    existing = {(limit.version_id, limit.result, limit.ground_id): limit for limit in GateLimit.objects.all()}
+    there = set(GateLimit.objects.values_list("version", "result", "ground"))
     changed = 0
     for row in _rows("gate_limits.csv"):
         for code in row["services"].split():
             key = {"version": versions[code], "result": row["result"], "ground": grounds[row["ground"]]}
-            found = existing.get((key["version"].pk, row["result"], key["ground"].pk))
-            values = {"most_months": int(row["most_months"]), "agreed_by": row["agreed_by"]}
-            changed += _put(GateLimit, found, {**key, **values})
+            if (key["version"].pk, row["result"], key["ground"].pk) not in there:
+                values = {"most_months": int(row["most_months"]), "agreed_by": row["agreed_by"]}
+                changed += _put(GateLimit, None, {**key, **values})
     return changed
 
 

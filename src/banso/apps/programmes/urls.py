@@ -1,13 +1,16 @@
-"""Addresses of this room, spelt out from the root: /exchange-rates/, /hourly-rates/."""
+"""Addresses of this room, spelt out from the root: /exchange-rates/, /gate-limits/, /hourly-rates/."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.programmes import exchange_pages, hourly_pages
+from banso.apps.programmes import exchange_pages, hourly_pages, limit_pages
 
 app_name = "programmes"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange-rates/", exchange_pages.rate_list, name="exchange_rates"),
     path("exchange-rates/import/", exchange_pages.rate_import, name="exchange_import"),
+    path("gate-limits/", limit_pages.limit_list, name="gate_limits"),
+    path("gate-limits/add/", limit_pages.AddLimit.as_view(), name="gate_limit_add"),
+    path("gate-limits/<int:pk>/", limit_pages.ChangeLimit.as_view(), name="gate_limit"),
     path("hourly-rates/", hourly_pages.rate_list, name="hourly_rates"),
     path("hourly-rates/add/", hourly_pages.AddHourlyRate.as_view(), name="hourly_rate_add"),
 ]

@@ -15,6 +15,7 @@ from banso.apps.directory.models import Firm
 from banso.apps.policies.subjects import Case, Subject
 from banso.apps.selection.models import Application
 from banso.apps.selection.selectors import UNDER_WAY
+from banso.apps.selection.veil import closed_to
 from banso.web import formats
 
 KIND = "application"
@@ -70,4 +71,5 @@ SUBJECT = Subject(
     open_cases=_open_cases,
     address=lambda ref: reverse("selection:application", args=[ref]),
     of_firms=_of_firms,
+    closed_to=closed_to,
 )

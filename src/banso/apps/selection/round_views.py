@@ -1,4 +1,4 @@
-"""The pages of rounds: the list, one round, its form, the draw by lot; and the list of second looks."""
+"""The pages of rounds: the list, one round, its form, the draw by lot."""
 
 from __future__ import annotations
 
@@ -328,43 +328,3 @@ def lot_page(request: HttpRequest, pk: int) -> HttpResponse:
         return response
     context = {"lot": found, "draw": draw, "tickets": tickets, "round": seal.round}
     return render(request, "selection/lot.html", context)
-
-
-@requires(Action.SECOND_LOOK)
-def look_list(request: HttpRequest) -> HttpResponse:
-    """The determinations that this person is to look at again, those to do first."""
-    access: Access = request.access  # type: ignore[attr-defined]
-    rows = access.rows(Action.SECOND_LOOK, SecondLook.objects.all()).select_related(
-        "determination__application__firm", "determination__application__service", "determination__decider"
-    )
-    columns = [
-        Column("ref", _("Application"), value="determination.application.ref"),
-        Column("firm", _("Firm"), value="determination.application.firm.name"),
-        Column("service", _("Service"), value="determination.application.service.name"),
-        Column("outcome", _("Determination"), value=lambda row: row.determination.get_outcome_display()),
-        Column(
-            "determined_on",
-            _("Determined on"),
-            value="determination.determined_on",
-            kind="day",
-            sort="determination__determined_on",
-        ),
-        Column(
-            "result",
-            _("Second look"),
-            value=lambda row: row.get_result_display() or _("To do"),
-            sort="result",
-        ),
-    ]
-    records = RecordList(
-        request,
-        rows,
-        columns=columns,
-        default_sort="result",
-        name="second-looks",
-        empty=_("Nothing was drawn for a second look by you."),
-        verb=lambda row: (
-            None if row.result else (reverse("selection:look_again", args=[row.pk]), _("Look again"))
-        ),
-    )
-    return records.response("selection/look_list.html", {})

@@ -28,6 +28,7 @@ from banso.apps.selection.models import (
     Score,
     ScorePart,
     Screening,
+    SecondLook,
     Ticket,
 )
 from banso.apps.selection.scoring import Candidate, Edge, Summary, Viewed, edge, summary
@@ -218,6 +219,27 @@ def edge_of(found: Round) -> Edge:
         if pk in found_summaries and found_summaries[pk].reviewers >= found.reviewers_needed
     ]
     return edge(ready, places)
+
+
+def who_may_look(look: SecondLook, day: date) -> set[int]:
+    """The keys of the deciders of a day who neither determined nor screened the application."""
+    determination = look.determination
+    reviewers = set(determination.application.screenings.order_by().values_list("reviewer_id", flat=True))
+    return deciders_on(day) - reviewers - {determination.decider_id}
+
+
+def looks_without_anybody(looks: QuerySet[SecondLook], day: date) -> QuerySet[SecondLook]:
+    """Those not done that nobody is to take, or only somebody who is no decider any more, oldest first."""
+    return (
+        looks.filter(done_on__isnull=True)
+        .exclude(assigned_to__in=deciders_on(day))
+        .select_related(
+            "determination__application__firm",
+            "determination__application__service",
+            "determination__decider",
+        )
+        .order_by("determination__determined_on", "pk")
+    )
 
 
 def deciders_on(day: date) -> set[int]:

@@ -84,6 +84,7 @@ _SAYINGS = {
     "application.assented": lambda _payload: _("Agreed to the result of the discussion"),
     "application.wait_listed": _wait_listed,
     "application.looked_again": _looked_again,
+    "application.look_assigned": lambda _payload: _("Second look assigned"),
     "application.withdrawn": lambda _payload: _("Application withdrawn"),
     "application.screened": _screened,
     "application.determined": _determined,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.selection import acts, judging, round_views, typed, views
+from banso.apps.selection import acts, judging, look_pages, round_views, typed, views
 
 app_name = "selection"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<str:code>/draw/", round_views.DrawLot.as_view(), name="round_draw"),
     path("rounds/<str:code>/places/<int:number>/free/", round_views.FreePlace.as_view(), name="place_free"),
     path("lots/<int:pk>/", round_views.lot_page, name="lot"),
-    path("second-looks/", round_views.look_list, name="look_list"),
+    path("second-looks/", look_pages.look_list, name="look_list"),
+    path("second-looks/open/", look_pages.look_open, name="look_open"),
+    path("second-looks/<int:pk>/assign/", look_pages.AssignLook.as_view(), name="look_assign"),
     path("second-looks/<int:pk>/", judging.LookAgain.as_view(), name="look_again"),
     path("<str:ref>/", views.application, name="application"),
     path("<str:ref>/edit/", acts.Edit.as_view(), name="application_edit"),

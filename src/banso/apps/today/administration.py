@@ -13,7 +13,8 @@ from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.jobs.selectors import job_states, last_backup_at, worker_lives
 from banso.apps.today.board import Count
-from banso.apps.today.selectors import tally
+from banso.apps.today.own import own_day
+from banso.apps.today.selectors import last_working_day, tally
 from banso.web.navigation import address
 
 
@@ -48,6 +49,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             Count(_("Jobs to look after"), sum(not job.healthy for job in jobs), address("jobs:job_list")),
         ],
         "roles": [(role.label, held.get(role.value, 0)) for role in Role],
+        "own": own_day(access, last_working_day(today)),
         "jobs": jobs,
         "worker_lives": worker_lives(access.at),
         "last_backup_at": last_backup_at(),

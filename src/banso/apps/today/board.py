@@ -58,6 +58,33 @@ class Queue:
     lines: list[Line]
     all_url: str
     empty: Text
+    #: What its cell in the tally says beside the count: new ones, late ones.
+    note: str = ""
+
+    @property
+    def tallied(self) -> Count:
+        """Its cell in the tally."""
+        return Count(self.title, self.count, f"#{self.id}", self.note)
+
+
+@dataclass(frozen=True)
+class Queues:
+    """Queues of which the empty ones take no room: they are only named."""
+
+    shown: list[Queue]
+    empty: list[Text]
+
+
+def only_filled(queues: Sequence[Queue]) -> Queues:
+    """Those with something in them, and the titles of the others."""
+    return Queues([queue for queue in queues if queue.count], [q.title for q in queues if not q.count])
+
+
+def counts_note(late: int, new: int | None = None) -> str:
+    """What a tally says beside a count: how many are new, how many late."""
+    parts = [_("new %(n)s") % {"n": formats.number(new)}] if new else []
+    parts += [_("late %(n)s") % {"n": formats.number(late)}] if late else []
+    return formats.joined(*parts)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from banso.apps.casework.models import CatchUp
 from banso.apps.casework.selectors import catch_ups_to_do
-from banso.apps.today.board import SHOWN, Line, Queue
+from banso.apps.today.board import SHOWN, Line, Queue, counts_note
 from banso.apps.today.selectors import tally
 from banso.web import formats
 from banso.web.formats import joined
@@ -19,12 +19,12 @@ from banso.web.navigation import address
 from banso.web.templatetags.banso import due
 
 
-def queue_of(catch_ups: QuerySet[CatchUp], today: date) -> tuple[Queue, int]:
-    """Those of this week and before, and how many of them are late. Two queries."""
+def queue_of(catch_ups: QuerySet[CatchUp], today: date) -> Queue:
+    """Those of this week and before. Two queries."""
     rows = catch_ups_to_do(catch_ups, today)
     found = tally(rows, late=Q(due_on__lt=today))
     shown = rows.select_related("firm").annotate(tried=Count("attempts"))[:SHOWN]
-    queue = Queue(
+    return Queue(
         "catch-ups",
         gettext_lazy("Catch-up contacts this week"),
         found["all"],
@@ -33,8 +33,8 @@ def queue_of(catch_ups: QuerySet[CatchUp], today: date) -> tuple[Queue, int]:
         [_line(row, today) for row in shown],
         address("casework:catch_up_list") + "?status=now",
         _("No catch-up contact is planned for this week."),
+        counts_note(found["late"]),
     )
-    return queue, found["late"]
 
 
 def _line(row: Any, today: date) -> Line:

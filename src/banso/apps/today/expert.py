@@ -15,13 +15,12 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Activity, Case
 from banso.apps.casework.selectors import cases_in_hand, with_last_contact
 from banso.apps.directory.models import Expert
-from banso.apps.intake.models import ProposalState, Received
-from banso.apps.intake.selectors import received, silence_limits
-from banso.apps.today.board import SHOWN, Count, Line, Queue, ago, waited
-from banso.apps.today.selectors import tally
+from banso.apps.intake.selectors import silence_limits
+from banso.apps.today.asked import proposals
+from banso.apps.today.board import Count, Line, Queue, ago, counts_note
+from banso.apps.today.own import changes, own_day
+from banso.apps.today.selectors import last_working_day, tally
 from banso.engines.kernel.fiscal import month_days
-from banso.web import formats
-from banso.web.formats import joined
 from banso.web.navigation import address
 from banso.web.templatetags.banso import due, status
 
@@ -33,22 +32,21 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """What the page of an expert shows."""
     access: Any = request.access  # type: ignore[attr-defined]
     today = access.today
-    proposals = received(access.rows(Action.PROPOSAL_REPLY, Received.objects.all()))
-    found = tally(proposals, waiting=Q(state=ProposalState.WAITING), taken=Q(state=ProposalState.TAKEN))
     cases = cases_in_hand(access.rows(Action.CASE_VIEW, Case.objects.all()))
     in_hand = tally(cases, late=Q(next_gate_on__lt=today))
     expert = Expert.objects.filter(user=access.user).first()
     hours = _hours(access, today)
-    limits = silence_limits(today).on(today)
-    to_answer = _proposals(proposals, ProposalState.WAITING, found["waiting"], today, limits)
-    taken = _proposals(proposals, ProposalState.TAKEN, found["taken"], today, ())
+    since = last_working_day(today)
+    to_answer, taken = proposals(access, silence_limits(today).on(today), since)
     return {
         "counts": [
-            Count(to_answer.title, to_answer.count, "#proposals"),
-            Count(taken.title, taken.count, "#taken"),
-            Count(_("Cases in hand"), in_hand["all"], "#cases", _late(in_hand["late"])),
+            to_answer.tallied,
+            taken.tallied,
+            Count(_("Cases in hand"), in_hand["all"], "#cases", counts_note(in_hand["late"])),
         ],
         "queues": [to_answer, taken, _cases(cases, in_hand["all"], today)],
+        "own": own_day(access, since),
+        **changes(access),
         "expert": expert,
         "hours": hours,
         "left": expert.monthly_hours - hours if expert else None,
@@ -59,55 +57,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _late(n: int) -> str:
-    return _("late %(n)s") % {"n": formats.number(n)} if n else ""
-
-
 def _hours(access: Any, today: date) -> Decimal:
     """Hours logged in the calendar month of today."""
     logged = access.rows(Action.ACTIVITY_LOG, Activity.objects.all()).filter(done_on__range=month_days(today))
     return logged.order_by().aggregate(hours=Sum("hours"))["hours"] or Decimal(0)
-
-
-def _proposals(proposals: Any, state: str, count: int, today: date, limits: tuple[int, ...]) -> Queue:
-    waiting = state == ProposalState.WAITING
-    rows = (
-        proposals.filter(state=state)
-        .select_related(
-            "need__subject", "need__market", "need__consultation__firm", "need__consultation__office"
-        )
-        .order_by("sent_at" if waiting else "taken_at", "pk")[:SHOWN]
-    )
-    return Queue(
-        "proposals" if waiting else "taken",
-        gettext_lazy("Proposals to answer") if waiting else gettext_lazy("Needs taken on"),
-        count,
-        _("The office reminds you after %(remind)s days and takes the need over after %(take)s")
-        % {"remind": limits[0], "take": limits[1]}
-        if len(limits) > 1
-        else _("Questions you answer as spot support"),
-        [_("Waiting"), _("Firm"), _("What is needed"), _("Office")],
-        [_proposal(row, waiting, today, limits) for row in rows],
-        address("intake:proposal_list"),
-        _("No proposal waits for your answer.") if waiting else _("You have taken on no need at present."),
-    )
-
-
-def _proposal(row: Received, waiting: bool, today: date, limits: tuple[int, ...]) -> Line:
-    need, firm = row.need, row.need.consultation.firm
-    since = formats.local_date(row.sent_at if waiting else row.taken_at or row.sent_at)
-    return Line(
-        waited(since, today, limits[:2]),
-        firm.name,
-        address("directory:firm", firm.ref),
-        joined(firm.city, firm.products),
-        need.description,
-        joined(need.subject.name, need.market.name if need.market else ""),
-        need.consultation.office.name,
-        need.consultation.ref,
-        _("Answer the proposal") if waiting else _("Answer the need"),
-        address("intake:proposal", row.pk),
-    )
 
 
 def _cases(cases: Any, count: int, today: date) -> Queue:

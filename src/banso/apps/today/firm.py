@@ -12,12 +12,26 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.casework.models import Case, CaseState, ExportResult, OwnEffort, Stage
+from banso.apps.casework.models import (
+    Case,
+    CaseState,
+    ExportGoal,
+    ExportResult,
+    GateReview,
+    GateState,
+    GoalState,
+    OwnEffort,
+    PlanState,
+    Stage,
+    StagePlan,
+)
 from banso.apps.casework.selectors import results_to_confirm
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting
+from banso.apps.notices.selectors import meetings_ahead
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import UNDER_WAY
+from banso.apps.together import together
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
@@ -86,6 +100,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "firm_url": address("directory:firm", held.firm.ref),
         "ways": [_way(case) for case in cases if case.stages.all()],
         "spots": [(case, address("casework:case", case.ref)) for case in cases if not case.stages.all()],
+        "meetings": meetings_ahead(access),
         "pleas": _pleas(access, applications, today),
         "applications": [
             (row, address("selection:application", row.ref))
@@ -125,6 +140,25 @@ def _way(case: Case) -> Way:
 def _pleas(access: Any, applications: list[Application], today: date) -> list[Plea]:
     """What we ask of the firm, the most pressing first."""
     results = results_to_confirm(access.rows(Action.RESULT_CONFIRM, ExportResult.objects.all()))[:LISTED]
+    gates = (
+        access.rows(Action.GATE_REPLY, GateReview.objects.all())
+        .filter(state=GateState.ANNOUNCED, replied_on__isnull=True, reply_until__gte=today)
+        .select_related("stage__case")
+        .order_by("reply_until", "pk")[:LISTED]
+    )
+    goals = (
+        ExportGoal.objects.filter(
+            state=GoalState.OFFICE_AGREED, case__in=access.rows(Action.GOAL_REVISE, Case.objects.order_by())
+        )
+        .select_related("case")
+        .order_by("pk")[:LISTED]
+    )
+    plans = (
+        access.rows(Action.PLAN_AGREE, StagePlan.objects.all())
+        .filter(state__in=(PlanState.SENT, PlanState.OFFICE_AGREED), case__state=CaseState.ACTIVE)
+        .select_related("case")
+        .order_by("pk")[:LISTED]
+    )
     efforts = (
         OwnEffort.objects.filter(
             case__in=access.rows(Action.EFFORT_RECORD, Case.objects.filter(state=CaseState.ACTIVE)),
@@ -133,7 +167,16 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
         .select_related("case")
         .order_by("promised_by", "pk")[:LISTED]
     )
+    together(results, gates, goals, plans, efforts)
     asked = [
+        Plea(
+            formats.day(review.reply_until),
+            _("We intend to shorten your support. Read why; you can reply until this day"),
+            address("casework:gate_reply", review.stage.case.ref, review.pk),
+        )
+        for review in gates
+    ]
+    asked += [
         Plea(
             formats.day(effort.promised_by),
             _("Your own effort: %(what)s. Tell us when it is done") % {"what": effort.description},
@@ -141,6 +184,22 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
             effort.promised_by < today,
         )
         for effort in efforts
+    ]
+    asked += [
+        Plea(
+            "",
+            _("We propose another export goal. Read it, and say whether you agree"),
+            address("casework:goal_agree", goal.case.ref, goal.version),
+        )
+        for goal in goals
+    ]
+    asked += [
+        Plea(
+            "",
+            _("%(document)s: read it, and say whether you agree") % {"document": plan.get_kind_display()},
+            address("casework:plan", plan.case.ref, plan.kind),
+        )
+        for plan in plans
     ]
     asked += [
         Plea(

@@ -2,54 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.casework.models import Case, CatchUp, ExportResult, FollowUp, Stage
+from banso.apps.casework.models import (
+    Case,
+    CatchUp,
+    ExportResult,
+    FollowUp,
+    GateReview,
+    GateState,
+    Stage,
+)
 from banso.apps.casework.selectors import (
     follow_ups_to_do,
     gates_due,
+    gates_waiting,
     results_to_confirm,
     silent_cases,
     with_open_stage,
 )
-from banso.apps.directory.models import AccessRequest, Firm
-from banso.apps.intake.models import Consultation, Proposal, ProposalState
+from banso.apps.directory.models import AccessRequest
+from banso.apps.intake.models import Consultation, Proposal
 from banso.apps.intake.selectors import (
     consultations_waiting,
     proposals_with_receiver,
     silence_limits,
     waiting_proposals,
 )
-from banso.apps.intake.status import SETTLED
 from banso.apps.jobs.selectors import job_states
+from banso.apps.new_exporters.selectors import sent_on
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import applications_under_way
-from banso.apps.today.board import SHOWN, Count, Line, Queue, Waiting, ago, waited
-from banso.apps.today.catch_ups import queue_of
-from banso.apps.today.selectors import (
-    last_working_day,
-    news,
-    oldest,
-    start_of,
-    tally,
+from banso.apps.today.asked import gate_decisions, hand_overs, plan_rows, proposals
+from banso.apps.today.board import (
+    SHOWN,
+    Count,
+    Line,
+    Queue,
+    Waiting,
+    ago,
+    counts_note,
+    only_filled,
+    waited,
 )
+from banso.apps.today.catch_ups import queue_of
+from banso.apps.today.lines import application_line, goal_words, needs_state
+from banso.apps.today.own import OwnDay, changes, own_day, reach_of
+from banso.apps.today.selectors import last_working_day, oldest, start_of, tally
 from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days, months_between
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
 from banso.web.templatetags.banso import due, status
 
-#: How much of what changed the page tells.
-NEWS = 8
+#: Shortenings that the firm may still reply to.
+ANNOUNCED = {"state": GateState.ANNOUNCED, "replied_on__isnull": True}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -65,29 +79,35 @@ class OfficeBoard:
         self.today: date = self.access.today
         self.mine = request.GET.get("cases") == "mine"
         self.since = last_working_day(self.today)
-        self.notes: dict[str, str] = {}
         #: Days of silence after which a receiver is reminded, the office takes over, the firm is told.
         self.limits = silence_limits(self.today).on(self.today)
 
     def context(self) -> dict[str, Any]:
         """Everything the template shows."""
-        queues = [
-            *(self.consultations(), self.applications(), self.gates()),
-            *(self.follow_ups(), self.catch_ups(), self.silent()),
-        ]
-        waiting = self.waiting()
-        changes, told = news(self.reach(), self.since, NEWS)
-        counts = [Count(queue.title, queue.count, f"#{queue.id}", self.notes[queue.id]) for queue in queues]
-        counts.append(Count(_("Waiting for others"), sum(item.count for item in waiting), "#waiting"))
+        own = own_day(self.access, self.since)
+        queues = [self.consultations(), self.applications(), self.gates(), self.follow_ups(), self.silent()]
+        in_charge = {"stage__case__staff": self.access.user} if self.mine else None
+        others = only_filled(
+            [
+                *proposals(self.access, self.limits, self.since),
+                hand_overs(self.access),
+                gate_decisions(self.access, in_charge),
+                plan_rows(self.access),
+                queue_of(self._rows(Action.FOLLOW_UP_RECORD, CatchUp.objects.all()), self.today),
+            ]
+        )
+        waiting = self.waiting(own)
         year_end = fiscal_year_days(fiscal_year(self.today))[1]
         return {
-            "counts": counts,
-            "queues": queues,
+            "counts": [
+                *(queue.tallied for queue in (*queues, *others.shown)),
+                Count(_("Waiting for others"), sum(item.count for item in waiting), "#waiting"),
+            ],
+            "queues": [*queues, *others.shown],
+            "nothing_in": joined(*map(str, others.empty)),
+            "own": own,
             "waiting": waiting,
-            "changes": changes,
-            "news": told,
-            "since": self.since,
-            "since_yesterday": (self.today - self.since).days == 1,
+            **changes(self.access, self.reach()),
             "mine": self.mine,
             "days_left": (year_end - self.today).days,
             "office": self.access.assignments[0].office,
@@ -107,22 +127,10 @@ class OfficeBoard:
         rows = self.access.rows(action, queryset)
         return rows.filter(**{staff: self.access.user}) if self.mine and staff else rows
 
-    def _note(self, queue: str, late: int, new: int | None = None) -> None:
-        parts = []
-        if new:
-            parts.append(_("new %(n)s") % {"n": formats.number(new)})
-        if late:
-            parts.append(_("late %(n)s") % {"n": formats.number(late)})
-        self.notes[queue] = joined(*parts)
-
     def reach(self) -> dict[str, QuerySet[Any]]:
-        """The rows whose news this person may read."""
-        return {
-            "consultation": self._rows(Action.CONSULTATION_VIEW, Consultation.objects.all()),
-            "application": self._rows(Action.APPLICATION_VIEW, Application.objects.all()),
-            "case": self._rows(Action.CASE_VIEW, Case.objects.all()),
-            "firm": self._rows(Action.FIRM_VIEW, Firm.objects.standing()),
-        }
+        """The rows whose news this person may read; of one's own cases alone when asked for those."""
+        found = reach_of(self.access)
+        return {**found, "case": found["case"].filter(staff=self.access.user)} if self.mine else found
 
     def consultations(self) -> Queue:
         """Consultations without an answer, the oldest first."""
@@ -131,7 +139,6 @@ class OfficeBoard:
         if self.limits:
             late = Q(asked_at__lt=start_of(self.today - timedelta(days=self.limits[0])))
         found = tally(rows, late=late, new=Q(asked_at__gte=start_of(self.since)))
-        self._note("consultations", found["late"], found["new"])
         shown = rows.select_related("firm", "market").prefetch_related(
             "needs__subject", Prefetch("needs__proposals", proposals_with_receiver())
         )
@@ -147,6 +154,7 @@ class OfficeBoard:
             [self._consultation(row) for row in shown[:SHOWN]],
             address("intake:consultation_list") + "?state=waiting&sort=asked_at",
             _("No consultation waits for an answer."),
+            counts_note(found["late"], found["new"]),
         )
 
     def _consultation(self, row: Consultation) -> Line:
@@ -171,7 +179,6 @@ class OfficeBoard:
         """Applications on their way to a determination."""
         rows = applications_under_way(self._rows(Action.APPLICATION_VIEW, Application.objects.all()))
         found = tally(rows, new=Q(created_at__gte=start_of(self.since)))
-        self._note("applications", 0, found["new"])
         shown = rows.select_related("firm", "service").prefetch_related("goals__market")[:SHOWN]
         return Queue(
             "applications",
@@ -182,6 +189,7 @@ class OfficeBoard:
             [application_line(row, self.today) for row in shown],
             address("selection:application_list"),
             _("No application waits."),
+            counts_note(0, found["new"]),
         )
 
     def gates(self) -> Queue:
@@ -189,7 +197,6 @@ class OfficeBoard:
         cases = self._rows(Action.CASE_VIEW, Case.objects.all(), "staff")
         rows = gates_due(cases, self.today)
         found = tally(rows, late=Q(planned_to__lt=self.today))
-        self._note("gates", found["late"])
         shown = rows.select_related(
             "definition__version", "case__firm", "case__service", "case__expert"
         ).prefetch_related("definition__version__stages", "case__goals__market")
@@ -202,6 +209,7 @@ class OfficeBoard:
             [self._gate(row) for row in shown[:SHOWN]],
             address("casework:case_list"),
             _("No gate review is due within a month."),
+            counts_note(found["late"]),
         )
 
     def _gate(self, stage: Stage) -> Line:
@@ -233,7 +241,6 @@ class OfficeBoard:
         scope = self._rows(Action.FOLLOW_UP_RECORD, FollowUp.objects.all(), "case__staff")
         rows = follow_ups_to_do(scope, self.today)
         found = tally(rows, late=Q(due_on__lt=self.today))
-        self._note("follow-ups", found["late"])
         year = fiscal_year_days(fiscal_year(self.today))
         this_year = tally(scope.filter(due_on__range=year), done=Q(done_on__isnull=False))
         before = FollowUp.objects.filter(done_on__isnull=False).order_by("months")
@@ -252,6 +259,7 @@ class OfficeBoard:
             [self._follow_up(row) for row in shown],
             address("casework:follow_up_list"),
             _("No follow-up is due."),
+            counts_note(found["late"]),
         )
 
     def _follow_up(self, row: FollowUp) -> Line:
@@ -274,17 +282,10 @@ class OfficeBoard:
             address("casework:follow_up", row.pk),
         )
 
-    def catch_ups(self) -> Queue:
-        """Catch-up contacts of this week and before."""
-        found, late = queue_of(self._rows(Action.FOLLOW_UP_RECORD, CatchUp.objects.all()), self.today)
-        self._note(found.id, late)
-        return found
-
     def silent(self) -> Queue:
         """Firms under support that have gone silent, longest first."""
         rows = silent_cases(self._rows(Action.CASE_VIEW, Case.objects.all(), "staff"), self.today)
         found = rows.order_by().count()
-        self._note("silent", 0)
         shown = with_open_stage(rows).select_related("firm", "service", "expert", "staff", "version")
         return Queue(
             "silent",
@@ -314,93 +315,33 @@ class OfficeBoard:
             address("casework:case", case.ref),
         )
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, own: OwnDay) -> list[Waiting]:
         """Whom we wait for. One query each."""
         cases = self._rows(Action.CASE_VIEW, Case.objects.all())
         results = results_to_confirm(ExportResult.objects.filter(case__in=cases.order_by().values("pk")))
-        proposals = waiting_proposals(self._rows(Action.PROPOSAL_SEND, Proposal.objects.all()))
+        sent = waiting_proposals(self._rows(Action.PROPOSAL_SEND, Proposal.objects.all()))
         applications = self._rows(Action.APPLICATION_VIEW, Application.objects.all())
+        gates = gates_waiting(self._rows(Action.GATE_VIEW, GateReview.objects.all()))
         found = [
             (_("Firms (exports to confirm)"), *oldest(results, "recorded_at")),
-            (_("Receivers (proposals)"), *oldest(proposals, "sent_at")),
+            (_("Firms (reply before a shortening)"), *oldest(gates.filter(**ANNOUNCED), "announced_on")),
+            (_("Receivers (proposals)"), *oldest(sent, "sent_at")),
+            (_("Receivers (hand-overs)"), *oldest(sent_on(self.access), "sent_at")),
             (
                 _("Reviewers"),
                 *oldest(applications.filter(state=ApplicationState.SUBMITTED), "submitted_at"),
             ),
             (_("Deciders"), *oldest(applications.filter(state=ApplicationState.SCREENED), "submitted_at")),
+            (
+                _("Whoever agrees to gate decisions"),
+                *oldest(gates.filter(state=GateState.PROPOSED), "decided_on"),
+            ),
+            (_("Colleagues (tasks you gave them)"), own.work.waiting, None),
         ]
         return [Waiting(who, count, self._days(first)) for who, count, first in found]
 
     def _days(self, since: date | datetime | None) -> int | None:
         return (self.today - formats.local_date(since)).days if since else None
-
-
-def application_line(row: Application, today: date) -> Line:
-    """One application in a queue; its firm, service and goals must have been fetched with it."""
-    since = row.submitted_at or row.created_at
-    goal = max(row.goals.all(), key=lambda item: item.version, default=None)
-    kind = "unk" if row.state == ApplicationState.DRAFT else "now"
-    waits = {
-        ApplicationState.DRAFT: _("with the firm"),
-        ApplicationState.SUBMITTED: _("with the reviewers"),
-        ApplicationState.SCREENED: _("with the decider"),
-        ApplicationState.RETURNED: _("with the firm: more is asked"),
-        ApplicationState.WAITING: _("on the waiting list"),
-    }
-    return Line(
-        waited(formats.local_date(since), today),
-        row.firm.name,
-        address("directory:firm", row.firm.ref),
-        row.ref,
-        row.service.name,
-        goal_words(goal),
-        status(kind, row.get_state_display()),
-        str(waits.get(row.state, "")),  # type: ignore[call-overload]
-        _("Open"),
-        address("selection:application", row.ref),
-    )
-
-
-def goal_words(goal: Any) -> str:
-    """An export goal in short: market, and what is to be reached."""
-    if goal is None:
-        return _("No export goal yet")
-    target = (
-        formats.yen(goal.target) if goal.metric == "amount" else f"{formats.number(goal.target)} {goal.unit}"
-    )
-    return joined(goal.market.name, target)
-
-
-def needs_state(row: Consultation, today: date, limits: Sequence[int]) -> tuple[SafeString | str, str, str]:
-    """The state of a consultation's needs, what was tried, and what to do next."""
-    needs = list(row.needs.all())
-    if not needs:
-        return status("unk", _("No needs yet")), row.get_channel_display(), _("Take out needs")
-    open_needs = [
-        need
-        for need in needs
-        if not need.abandoned_on and not any(item.state in SETTLED for item in need.proposals.all())
-    ]
-    sent = [item for need in open_needs for item in need.proposals.all() if not item.withdrawn_at]
-    tried = joined(*(f"{formats.short_day(item.sent_at, today)} {item.to}" for item in sent[-2:]))
-    answered = _("%(done)s of %(all)s needs settled") % {
-        "done": len(needs) - len(open_needs),
-        "all": len(needs),
-    }
-    taken = [item for item in sent if item.state == ProposalState.TAKEN]
-    if taken:
-        names = "、".join(dict.fromkeys(str(item.to) for item in taken))
-        return _("Taken on: %(names)s") % {"names": names}, answered, _("See the content")
-    if any(item.state == ProposalState.WAITING for item in sent):
-        silent = max((today - item.silent_from).days for item in sent if item.silent_from)
-        if len(limits) > 1 and silent >= limits[1]:
-            return status("late", _("No reply: yours to act")), tried, _("Propose to somebody else")
-        return _("Proposed, no reply yet"), tried, _("See the content")
-    return (
-        (_("All asked declined") if sent else _("Not proposed to anybody yet")),
-        tried or answered,
-        _("Propose"),
-    )
 
 
 def _expert(case: Case) -> str:

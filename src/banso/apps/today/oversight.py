@@ -12,15 +12,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case, CaseState, FollowUp, Stage
 from banso.apps.directory.models import Firm
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.programmes.models import Service
-from banso.apps.selection.models import Application, ApplicationState
-from banso.apps.today.board import Count
-from banso.apps.today.selectors import tally
+from banso.apps.selection.models import Application, ApplicationState, SecondLook
+from banso.apps.selection.selectors import looks_without_anybody
+from banso.apps.today.asked import gate_decisions
+from banso.apps.today.board import SHOWN, Count, Line, Queue, waited
+from banso.apps.today.own import own_day
+from banso.apps.today.selectors import last_working_day, tally
 from banso.web import formats
 from banso.web.navigation import address
 
@@ -44,6 +48,8 @@ _ENTRANCES = (
      gettext_lazy("answers by wave, and what cleaning changed")),
     (Action.CASE_VIEW, "casework:case_list", gettext_lazy("Cases"),
      gettext_lazy("every case with its goal, stages, results and timeline")),
+    (Action.GATE_LIMIT_SET, "programmes:gate_limits", gettext_lazy("Limits of extensions and shortenings"),
+     gettext_lazy("how far support may be extended or shortened, and who must agree")),
     (Action.JOURNAL_VIEW, "journal:event_list", gettext_lazy("Journal"),
      gettext_lazy("what was done, by whom and why; the proof of every chain")),
     (Action.JOB_VIEW, "jobs:job_list", gettext_lazy("Jobs"),
@@ -86,6 +92,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
                 address("casework:follow_up_coverage") if access.can(Action.FOLLOW_UP_COVERAGE) else "",
             ),
         ],
+        "queues": _queues(access),
+        "own": own_day(access, last_working_day(today)),
         "services": services(),
         "entrances": [
             Entrance(url, label, words)
@@ -93,6 +101,44 @@ def context(request: HttpRequest) -> dict[str, Any]:
             if access.can(action) and (url := address(name))
         ],
     }
+
+
+def _queues(access: Access) -> list[Queue]:
+    """What a programme manager has to do; those who only read have no queue."""
+    queues = [gate_decisions(access)] if access.can(Action.GATE_AGREE) else []
+    if access.can(Action.LOOK_ASSIGN):
+        rows = access.rows(Action.LOOK_ASSIGN, SecondLook.objects.all())
+        looks = looks_without_anybody(rows, access.today)
+        queues.append(
+            Queue(
+                "looks",
+                gettext_lazy("Second looks without anybody"),
+                looks.order_by().count(),
+                _("Drawn when no other decider was there"),
+                [_("Waiting"), _("Firm"), _("Applied for"), _("Determination")],
+                [_look(look, access) for look in looks[:SHOWN]],
+                address("selection:look_open"),
+                _("Every second look has somebody."),
+            )
+        )
+    return queues
+
+
+def _look(look: SecondLook, access: Access) -> Line:
+    determination = look.determination
+    application = determination.application
+    return Line(
+        waited(determination.determined_on, access.today),
+        application.firm.name,
+        address("directory:firm", application.firm.ref),
+        application.ref,
+        application.service.name,
+        "",
+        determination.get_outcome_display(),
+        determination.decider.name,
+        _("Choose who looks"),
+        address("selection:look_assign", look.pk),
+    )
 
 
 def services() -> list[dict[str, Any]]:

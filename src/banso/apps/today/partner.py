@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -10,20 +9,22 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting, proposals_with_receiver, silence_limits
-from banso.apps.new_exporters.models import HandOver, Registration
-from banso.apps.new_exporters.selectors import offer_line, to_answer
+from banso.apps.new_exporters.models import Registration
+from banso.apps.new_exporters.selectors import sent_on
 from banso.apps.selection.models import Application
-from banso.apps.today.board import Count, Line, Queue, waited
-from banso.apps.today.office import needs_state
+from banso.apps.today.asked import hand_overs, proposals
+from banso.apps.today.board import SHOWN, Count, Line, Queue, Waiting, waited
+from banso.apps.today.lines import needs_state
+from banso.apps.today.own import changes, own_day
+from banso.apps.today.selectors import last_working_day, oldest
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
-
-SHOWN = 10
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -47,10 +48,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
         _("Every consultation you brought in has been answered."),
     )
     firms = consultations.order_by().values("firm").distinct()
-    offers = to_answer(access)
+    since = last_working_day(access.today)
+    to_answer, taken = proposals(access, limits, since)
     registrations = access.rows(Action.REGISTRATION_VIEW, Registration.objects.filter(closed_on__isnull=True))
     return {
-        "queues": [_offers(offers, access.today), queue],
+        "queues": [hand_overs(access), to_answer, *([taken] if taken.count else []), queue],
+        "own": own_day(access, since),
+        **changes(access),
+        "waiting": _waiting(access, consultations),
         "counts": [
             Count(
                 _("Registered new exporters"),
@@ -73,35 +78,18 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _offers(offers: QuerySet[HandOver], today: date) -> Queue:
-    """What other holders have asked this body to take over."""
-    return Queue(
-        "offers",
-        gettext_lazy("Hand-overs to answer"),
-        offers.count(),
-        _("Till you take one over its sender holds it"),
-        [_("Waiting"), _("Firm"), _("What"), _("Sender")],
-        [_offer(sent, today) for sent in offers[:SHOWN]],
-        address("new_exporters:registration_list") + "?state=offered",
-        _("Nobody asks you to take anything over."),
-    )
+def _waiting(access: Access, brought: QuerySet[Consultation]) -> list[Waiting]:
+    """Whom this body waits for: receivers of hand-overs, offices at work on what it brought."""
 
+    def days(first: Any) -> int | None:
+        return (access.today - formats.local_date(first)).days if first else None
 
-def _offer(sent: HandOver, today: date) -> Line:
-    what, sender, _days, limit = offer_line(sent, today)
-    registration = sent.registration
-    return Line(
-        waited(formats.local_date(sent.sent_at), today, (limit,)),
-        registration.firm.name,
-        address("new_exporters:registration", registration.ref),
-        joined(registration.firm.city, registration.firm.products),
-        what,
-        sent.reason,
-        sender,
-        "",
-        _("Reply"),
-        address("new_exporters:accept", registration.ref, sent.pk),
-    )
+    sent, sent_first = oldest(sent_on(access), "sent_at")
+    open_ones, open_first = oldest(consultations_waiting(brought), "asked_at")
+    return [
+        Waiting(_("Receivers (hand-overs)"), sent, days(sent_first)),
+        Waiting(_("Offices (consultations)"), open_ones, days(open_first)),
+    ]
 
 
 def _of_firms(model: Any, firms: Any) -> Any:

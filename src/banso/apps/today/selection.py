@@ -22,8 +22,11 @@ from banso.apps.selection.models import (
     SecondLook,
 )
 from banso.apps.selection.selectors import adoption
-from banso.apps.today.board import SHOWN, Count, Line, Queue
-from banso.apps.today.office import application_line
+from banso.apps.today.asked import gate_decisions
+from banso.apps.today.board import SHOWN, Line, Queue
+from banso.apps.today.lines import application_line
+from banso.apps.today.own import changes, own_day
+from banso.apps.today.selectors import last_working_day
 from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days
 from banso.web import formats
 from banso.web.navigation import address
@@ -70,10 +73,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if access.can(Action.SECOND_LOOK):
         looks = access.rows(Action.SECOND_LOOK, SecondLook.objects.filter(done_on__isnull=True))
         queues.append(_looks(looks))
+    if access.can(Action.GATE_AGREE):
+        queues.append(gate_decisions(access))
     year = fiscal_year(access.today)
     return {
         "queues": queues,
-        "counts": [Count(queue.title, queue.count, f"#{queue.id}") for queue in queues],
+        "own": own_day(access, last_working_day(access.today)),
+        **changes(access),
+        "counts": [queue.tallied for queue in queues],
         "year": year,
         "adoption": adoption(Determination.objects.filter(determined_on__range=fiscal_year_days(year))),
     }

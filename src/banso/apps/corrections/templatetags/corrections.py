@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 
+from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.corrections.kinds import KINDS
-from banso.apps.corrections.selectors import corrected_rows
+from banso.apps.corrections.selectors import corrected_among, corrected_rows
 
 register = template.Library()
 
@@ -23,10 +25,26 @@ def correction(context: Context, kind: str, row: int, subject_kind: str, subject
     if subject not in subjects:
         sees = request.access.can(Action.CORRECTION_VIEW)
         subjects[subject] = corrected_rows(*subject) if sees else {}
+    return _beside(request, kind, row, row in subjects[subject].get(kind, ()))
+
+
+@register.inclusion_tag("corrections/correction.html", takes_context=True)
+def correction_of_document(context: Context, row: int, rows: tuple[int, ...]) -> dict[str, Any]:
+    """The same for a document of a list (``rows``), each with a chain of its own. One query a list."""
+    request = context["request"]
+    lists = request.__dict__.setdefault("corrected_documents", {})
+    if rows not in lists:
+        sees = request.access.can(Action.CORRECTION_VIEW)
+        lists[rows] = corrected_among("document", rows) if sees else set()
+    return _beside(request, "document", row, row in lists[rows])
+
+
+def _beside(request: HttpRequest, kind: str, row: int, corrected: bool) -> dict[str, Any]:
+    access: Access = request.access  # type: ignore[attr-defined]
     return {
         "kind": kind,
         "row": row,
-        "corrected": row in subjects[subject].get(kind, ()),
-        "may_correct": request.access.can(Action.CORRECT),
+        "corrected": corrected,
+        "may_correct": access.can(Action.CORRECT),
         "moves": KINDS[kind].moves,
     }

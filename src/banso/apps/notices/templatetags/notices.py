@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template import Context
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.notices.selectors import meetings_about
+from banso.apps.directory.models import Contact
+from banso.apps.notices.selectors import dead_addresses, meetings_about
 
 register = template.Library()
 
@@ -24,3 +26,14 @@ def meetings(context: Context, kind: str, ref: str) -> dict[str, Any]:
         "may_plan": access.can(Action.MEETING_PLAN),
         "may_note": access.can(Action.TASK_WRITE),
     }
+
+
+@register.simple_tag
+def unreachable(contacts: Iterable[Contact]) -> set[int]:
+    """The keys of those contacts whose mail does not arrive: the last letter there failed or came back.
+
+    One query.
+    """
+    people = list(contacts)
+    dead = dead_addresses(contact.email for contact in people)
+    return {contact.pk for contact in people if contact.email in dead}

@@ -2,6 +2,7 @@
 
 from banso.apps.casework.services import EffortData, GoalData
 from banso.apps.selection.services.determining import ask_more, determine, look_again, wait_list
+from banso.apps.selection.services.looks import assign_look
 from banso.apps.selection.services.lots import draw_lot
 from banso.apps.selection.services.rounds import (
     RoundData,
@@ -20,6 +21,7 @@ __all__ = [
     "RoundData",
     "ask_more",
     "assent",
+    "assign_look",
     "change",
     "change_round",
     "declare",
