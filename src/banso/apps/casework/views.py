@@ -176,9 +176,7 @@ def gate_list(request: HttpRequest) -> HttpResponse:
         empty=_("No decision waits for agreement or for a firm's reply."),
         verb=verb_of_gates(access),
     )
-    return records.response(
-        "casework/gate_list.html", {"may_see_limits": access.can(Action.GATE_LIMIT_VIEW)}
-    )
+    return records.response("casework/gate_list.html", {"may_see_limits": access.can(Action.GATE_LIMIT_VIEW)})
 
 
 @requires(Action.FOLLOW_UP_RECORD)
