@@ -321,6 +321,9 @@ ROWS = {
     "directory:contacts": Rows(firms, of_contacts, lambda firm: [firm.ref], post=True),
     "directory:contact_add": by_ref(firms, of_firm),
     "directory:contact_edit": WITH_CONTACT,
+    "directory:contact_main": WITH_CONTACT,
+    "directory:contact_remove": WITH_CONTACT,
+    "directory:people": by_ref(firms, of_firm),
     "directory:contact_erase": WITH_CONTACT,
     "directory:access_decide": Rows(
         lambda: AccessRequest.objects.order_by("pk"), of_access_request, lambda asked: [asked.pk]

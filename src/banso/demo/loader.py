@@ -51,6 +51,7 @@ from banso.demo.results import tell_of_rates, write_effort_details
 from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
+from banso.demo.transfers import write_transfers, write_twice
 from banso.demo.window import write_window
 from banso.demo.writer import row_count, write
 from banso.demo.years import write_years
@@ -115,6 +116,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
             rebuild()
             plan_week(seed, as_of)
             write_notices(seed=seed, as_of=as_of)
+            write_transfers(seed, as_of)
         finally:
             if collecting:
                 gc.enable()
@@ -146,6 +148,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     tell_of_rates(plan, people.programme_manager)
     write_answers(plan, people, cases, facts)
     write_availability(plan, people, rows)
+    write_twice(plan, rows)
     write_privacy(plan, people, rows)
     write_years(plan, people)
     return plan

@@ -44,7 +44,16 @@ def test_the_invited_person_sets_a_password_and_is_signed_in(invited):
     assert client.get(path(invited)).status_code == 200
     assert set_password(invited, client=client).status_code == 302
     assert client.session["_auth_user_id"] == str(invited.link.user_id)
-    assert client.get("/applications/").status_code == 200
+    # First comes the privacy notice, then the page.
+    assert client.get("/applications/", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [(None, "ja"), ("en", "en")], ids=["own", "chosen here"])
+def test_the_page_speaks_the_persons_language_unless_another_was_chosen(invited, chosen, shown):
+    client = Client(headers={"accept-language": "en"})
+    if chosen:
+        client.cookies["banso_language"] = chosen
+    assert f'lang="{shown}"' in client.get(path(invited)).content.decode()
 
 
 def test_the_password_works_at_the_next_sign_in_without_proving_the_address(invited):

@@ -7,7 +7,7 @@ import pytest
 
 from banso.apps.casework import services
 from banso.apps.casework.facts import CaseRecords, Course, facts_of_case, facts_of_cases
-from banso.apps.casework.models import Case, CaseState
+from banso.apps.casework.models import Case, CaseState, PastSupport
 from banso.apps.casework.subject import cases_at_stake
 from banso.apps.policies.subjects import subject_of
 
@@ -134,6 +134,28 @@ def test_an_earlier_case_is_held_against_a_later_one_and_not_the_other_way_round
     assert facts(first)["past_support_months"] == 0
     assert facts(second)["past_support_months"] == 5
     assert (facts(first)["open_cases_same_service"], facts(second)["open_cases_same_service"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("started_on", "ended_on", "months"),
+    [
+        (date(2022, 4, 1), date(2023, 10, 1), 18),
+        (None, date(2023, 10, 1), None),
+        (date(2025, 1, 1), date(2026, 1, 1), 0),
+    ],
+    ids=["before", "nobody knows since when", "ended after this case began"],
+)
+def test_support_before_banso_counts_as_earlier_support(started_on, ended_on, months):
+    case = making.opened()
+    PastSupport.objects.create(
+        firm=case.firm,
+        old_ref="旧-1",
+        service="専門家派遣",
+        started_on=started_on,
+        ended_on=ended_on,
+        imported_at=making.at(DAY),
+    )
+    assert facts(case)["past_support_months"] == months
 
 
 def test_where_the_day_alone_does_not_say_how_far_a_case_had_come_it_is_told():

@@ -171,15 +171,3 @@ def test_staff_see_to_whom_links_were_sent_and_when(row, issued, client_as):
     client = client_as("office_staff", office=row.case.office)
     shown = text(client.get(reverse("casework:follow_up_ask", args=[row.pk])))
     assert "鈴木 花さんに送ったリンク" in shown
-
-
-@pytest.mark.parametrize(("chosen", "shown"), [(None, "How are your exports going?"), ("ja", "支援後の輸出")])
-def test_the_form_speaks_the_contacts_language_unless_another_was_chosen(issued, chosen, shown):
-    issued.link.contact.user = people.make("firm_member", firm=issued.link.contact.firm)
-    issued.link.contact.user.language = "en"
-    issued.link.contact.user.save()
-    issued.link.contact.save()
-    client = Client()
-    if chosen:
-        client.cookies["banso_language"] = chosen
-    assert shown in text(client.get(issued.path))

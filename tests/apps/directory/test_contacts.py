@@ -71,6 +71,7 @@ def test_the_form_of_a_contact_counts_as_looking(firm, contact, staff):
 
 def test_a_contact_is_changed_and_only_the_fields_are_named(firm, contact, staff):
     sent = {"name": contact.name, "position": contact.position, "email": contact.email, "phone": "０９０－１"}
+    sent |= dict.fromkeys(("mails_support", "mails_exports", "mails_meetings"), "on")
     staff.post(f"/firms/{firm.ref}/contacts/{contact.pk}/", sent)
     contact.refresh_from_db()
     assert contact.phone == "090-1"

@@ -60,14 +60,14 @@ def test_a_new_name_follows_the_last_change_and_not_the_future(staff, firm, refu
 
 
 def test_a_firm_is_closed_once_and_can_be_opened_again(staff, firm, refused, events):
-    services.close_firm(staff, firm, TODAY)
+    services.note_closed(staff, firm, TODAY)
     with refused("closed_already"):
-        services.close_firm(staff, firm, TODAY)
-    services.reopen_firm(staff, firm)
+        services.note_closed(staff, firm, TODAY)
+    services.note_open(staff, firm)
     assert Firm.objects.get(pk=firm.pk).closed_on is None
     assert events(firm, "firm") == ["firm.closed", "firm.reopened"]
 
 
 def test_a_firm_is_not_closed_in_the_future(staff, firm, refused):
     with refused("closed_in_future", "on"):
-        services.close_firm(staff, firm, TODAY + timedelta(days=1))
+        services.note_closed(staff, firm, TODAY + timedelta(days=1))

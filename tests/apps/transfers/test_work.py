@@ -46,8 +46,6 @@ HISTORY = {
     "notices.Reminder.office",
     "notices.Reminder.person",
     "notices.Letter.to_user",
-    # Who was invited is told by the calendar; the office of the meeting sees to it.
-    "notices.Participant.user",
     # How much an office takes on, not what waits for it.
     "casework.CatchUpCapacity.office",
     "directory.ExpertYear.expert",

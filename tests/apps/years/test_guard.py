@@ -20,6 +20,7 @@ from banso.apps.new_exporters import services as new_exporters
 from banso.apps.new_exporters.models import Readiness
 from banso.apps.programmes.models import Round
 from banso.apps.selection.services import RoundData, change_round, open_round
+from banso.apps.transfers import services as transfers
 from tests.apps.casework import making as cases
 from tests.apps.new_exporters import making as registrations
 
@@ -131,8 +132,12 @@ def change_firm(case):
     )
 
 
+def note_closed(case):
+    directory.note_closed(staff(), case.firm, CLOSED_DAY)
+
+
 def close_firm(case):
-    directory.close_firm(staff(), case.firm, CLOSED_DAY)
+    transfers.close_firm(staff(), case.firm, CLOSED_DAY)
 
 
 def _round(**values):
@@ -173,7 +178,8 @@ ENTRIES = {
     ("casework.record_remedy", "done_on"): record_remedy,
     ("new_exporters.change_readiness", "since"): change_readiness,
     ("directory.change_firm", "since"): change_firm,
-    ("directory.close_firm", "on"): close_firm,
+    ("directory.note_closed", "on"): note_closed,
+    ("transfers.close_firm", "on"): close_firm,
     ("selection.open_round", "opens_on"): open_a_round,
     ("selection.change_round", "opens_on"): change_a_round,
 }

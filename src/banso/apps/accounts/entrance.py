@@ -46,17 +46,23 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
         status = 410 if links.ever_made(token) else 404
         response: HttpResponseBase = render(request, "accounts/link_closed.html", status=status)
     else:
+        _speak_to(request, found)
         response = links.page_of(found)(request, found)
         links.tell_of_answer(request, found, request.access.at)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
+def _speak_to(request: HttpRequest, found: PersonalLink) -> None:
+    """Go on in the language of whom the link was sent to, unless another was chosen on this device."""
+    person = found.user or (found.contact and found.contact.user)
+    if person is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(person.language)
+        request.LANGUAGE_CODE = person.language
+
+
 def account_page(request: HttpRequest, found: PersonalLink) -> HttpResponseBase:
     """Sets the first password, or leads to a new second factor."""
-    # What follows is said in the language of whom the link was sent to.
-    translation.activate(found.user.language)
-    request.LANGUAGE_CODE = found.user.language
     invitation = found.purpose == PersonalLink.Purpose.INVITATION
     form = (FirstPasswordForm if invitation else PasswordForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -152,7 +152,8 @@ def _whose(person: Model) -> dict[str, Model]:
 def open_links(at: datetime) -> QuerySet[PersonalLink]:
     """Links that still work: not used, not revoked, not expired, of a person who is still there."""
     return PersonalLink.objects.filter(
-        Q(user__is_active=True) | Q(contact__isnull=False, contact__erased_at__isnull=True),
+        Q(user__is_active=True)
+        | Q(contact__isnull=False, contact__erased_at__isnull=True, contact__left_on__isnull=True),
         used_at__isnull=True,
         revoked_at__isnull=True,
         expires_at__gt=at,
@@ -184,7 +185,7 @@ def use(link: PersonalLink, at: datetime) -> None:
         there = User.objects.select_for_update().filter(pk=link.user_id, is_active=True)
     else:
         contacts = type(link.contact)._default_manager.select_for_update()  # type: ignore[union-attr]
-        there = contacts.filter(pk=link.contact_id, erased_at__isnull=True)
+        there = contacts.filter(pk=link.contact_id, erased_at__isnull=True, left_on__isnull=True)
     if not (there.exists() and unused.update(used_at=at)):
         raise Refused("link_closed", _("This link can no longer be used. Please ask for a new one."))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from banso.apps.casework.models import Case, ExportResult, FollowUp, SalesChannel
+from banso.apps.casework.models import Case, ExportResult, FollowUp, PastSupport, SalesChannel
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import ZONE, day_of
 from banso.engines.kernel.fiscal import add_months, months_between
@@ -115,7 +115,7 @@ def _midnight_after(day: date) -> datetime:
 class Background:
     """The backgrounds of some firms: first ``lists``, then ``read``.
 
-    Of many firms in five queries. Of ``few`` no other firm is read: what is compared nationwide is counted by
+    Of many firms in six queries. Of ``few`` no other firm is read: what is compared nationwide is counted by
     the database, in two queries a firm and day.
     """
 
@@ -125,6 +125,7 @@ class Background:
         self._cases: dict[int, list[Line]] = defaultdict(list)
         self._ec_sale_on: dict[int, date] = {}
         self._follow_ups: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+        self._past: dict[int, list[tuple[date | None, date]]] = defaultdict(list)
         self._places: dict[str, _Places] = {}
         # Places are compared nationwide: of many, all firms are read whoever is asked about.
         asked = Firm.objects.filter(pk__in=firms) if few else Firm.objects.all()
@@ -152,11 +153,13 @@ class Background:
         self._sales = sales.order_by("pk").values_list("case_id", "exported_on", "confirmed_at")
         done = FollowUp.objects.filter(case__in=ids, done_on__isnull=False).order_by("case_id", "months")
         self._looks = done.values_list("case_id", "done_on", "reached")
+        past = PastSupport.objects.filter(firm__in=firms).order_by("ended_on", "pk")
+        self._past_rows = past.values_list("firm_id", "started_on", "ended_on")
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
         """What is read: whoever wants it in one round trip reads it together before ``read``."""
-        return [self._firms, self._case_rows, self._sales, self._looks]
+        return [self._firms, self._case_rows, self._sales, self._looks, self._past_rows]
 
     def read(self) -> None:
         """Take in the rows of ``lists``."""
@@ -173,6 +176,8 @@ class Background:
             self._ec_sale_on[case] = min(known_on, self._ec_sale_on.get(case, known_on))
         for case, done_on, reached in self._looks:
             self._follow_ups[case].append((done_on, reached))
+        for firm, started_on, ended_on in self._past_rows:
+            self._past[firm].append((started_on, ended_on))
 
     def _compare(self, registered: list[tuple[date, int]]) -> None:
         given = list(_ec_places().order_by("pk").values_list("started_on", "firm_id"))
@@ -231,12 +236,18 @@ class Background:
                 and (line.ended_on is None or line.ended_on > day)
                 for line in others
             ),
-            "past_support_months": sum(
-                months_between(line.started_on, min(line.ended_on or day, day))
-                for line in earlier
-                if line.service != SPOT
-            ),
+            "past_support_months": self._past_months(firm, earlier, day, began or day),
         }
+
+    def _past_months(self, firm: int, earlier: list[Line], day: date, before: date) -> int | None:
+        """Months of support so far, spot advice aside; None where old records do not say since when."""
+        past = [(started_on, ended_on) for started_on, ended_on in self._past[firm] if ended_on < before]
+        if any(started_on is None for started_on, _ended_on in past):
+            return None
+        spans = [
+            (line.started_on, min(line.ended_on or day, day)) for line in earlier if line.service != SPOT
+        ]
+        return sum(months_between(start, end) for start, end in (*spans, *past) if start is not None)
 
     def _sold(self, line: Line, day: date, began: date | None) -> bool:
         known_on = self._ec_sale_on.get(line.id)

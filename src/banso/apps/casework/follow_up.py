@@ -27,6 +27,7 @@ class FollowUpStatus(TextChoices):
     OVERDUE = "overdue", _("Overdue")
     DONE = "done", _("Recorded")
     NOT_REACHED = "not_reached", _("Firm not reached")
+    FIRM_CLOSED = "firm_closed", _("Firm out of business")
 
 
 def opens_on(due_on: date) -> date:
@@ -43,11 +44,18 @@ def first_day(row: LookBack) -> date:
 
 
 def follow_up_status(
-    due_on: date, done_on: date | None, today: date, *, reached: bool | None = True
+    due_on: date,
+    done_on: date | None,
+    today: date,
+    *,
+    reached: bool | None = True,
+    firm_closed: bool = False,
 ) -> FollowUpStatus:
-    """Recorded, or closed without reaching the firm; else not due yet, due from a month before the due date
-    through that day, overdue after it.
+    """Recorded, closed without reaching the firm, or ended because the firm has closed; else not due yet, due
+    from a month before the due date through that day, overdue after it.
     """
+    if firm_closed:
+        return FollowUpStatus.FIRM_CLOSED
     if done_on is not None:
         return FollowUpStatus.NOT_REACHED if reached is False else FollowUpStatus.DONE
     if today > due_on:

@@ -24,7 +24,8 @@ from banso.apps.casework.follow_up_forms import (
 from banso.apps.casework.models import CatchUp, CatchUpCapacity, FollowUp
 from banso.apps.casework.on_case import Known
 from banso.apps.casework.services.follow_ups import attempts_wanted, firm_of, link_subject
-from banso.apps.directory.models import Contact, Office
+from banso.apps.directory.models import Office
+from banso.apps.directory.services import Mail, contacts_for
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
 from banso.web.acts import Act, Text
@@ -134,8 +135,7 @@ class AskFollowUp(OnLookBack):
 
     def form(self, data: Any) -> forms.Form:
         """The people of the firm who have a mail address."""
-        contacts = Contact.objects.filter(firm=self.firm, erased_at__isnull=True).exclude(email="")
-        return AskFollowUpForm(data, contacts=contacts.order_by("pk"))
+        return AskFollowUpForm(data, contacts=contacts_for(self.firm, Mail.EXPORTS))
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Send them."""

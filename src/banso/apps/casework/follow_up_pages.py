@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,10 +39,6 @@ def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
     assert link.contact is not None
     user: Any = request.user
     theirs = link.contact.user
-    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    if theirs is not None and theirs.language != request.LANGUAGE_CODE and not chosen:
-        translation.activate(theirs.language)
-        request.LANGUAGE_CODE = theirs.language
     if user.is_authenticated and theirs is not None and theirs.pk != user.pk:
         return render(request, "casework/confirm_other.html", status=403)
     at = request.access.at  # type: ignore[attr-defined]
@@ -158,6 +152,8 @@ def _outcome(row: CatchUp) -> SafeString | str:
         return "–"
     if row.reached:
         return status("ok", formats.day(row.done_on))
+    if row.firm_closed:
+        return status("dash", _("Firm out of business, %(day)s") % {"day": formats.day(row.done_on)})
     return status("unk", _("Not reached, %(day)s") % {"day": formats.day(row.done_on)})
 
 
@@ -186,6 +182,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
                 kind="number",
                 sort="reached",
             ),
+            Column("closed", gettext_lazy("Firm out of business"), kind="number", sort="closed"),
             Column("share", gettext_lazy("Reached of those due"), value=_share, second=_interval),
             Column("to_catch_up", gettext_lazy("Catch-up contacts"), kind="number", sort="to_catch_up"),
             Column("caught_up", gettext_lazy("Of these recorded"), kind="number", sort="caught_up"),

@@ -72,6 +72,8 @@ def describe_catch_up(event: Event) -> str:
         "catch_up.asked": _("Catch-up contact: form sent by link"),
         "catch_up.no_contact": _("Catch-up contact: nobody to write to"),
         "catch_up.typed": _("Catch-up contact: what was typed is kept"),
+        "catch_up.firm_closed": _("Catch-up contact ended: the firm has closed"),
+        "catch_up.firm_open": _("Catch-up contact open again: the firm has not closed"),
         "catch_up.capacity_set": _("Catch-up contacts a week set"),
     }
     return says.get(event.action, "")
@@ -84,4 +86,6 @@ SAYINGS = {
     "follow_up.asked": _follow_up_asked,
     "follow_up.typed": _follow_up_typed,
     "follow_up.no_contact": _nobody_to_write_to,
+    "follow_up.firm_closed": lambda _payload: _("Follow-ups ended: the firm has closed"),
+    "follow_up.firm_open": lambda _payload: _("Follow-ups open again: the firm has not closed"),
 }

@@ -398,7 +398,11 @@ class Overview(GoalPart):
         lines = []
         for follow_up in self.lists.follow_ups:
             status = follow_up_status(
-                follow_up.due_on, follow_up.done_on, self.today, reached=follow_up.reached
+                follow_up.due_on,
+                follow_up.done_on,
+                self.today,
+                reached=follow_up.reached,
+                firm_closed=follow_up.firm_closed,
             )
             may = follow_up.done_on is None and self.today >= opens_on(follow_up.due_on)
             lines.append(FollowUpLine(follow_up, status, may))

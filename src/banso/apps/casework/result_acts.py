@@ -34,6 +34,7 @@ from banso.apps.casework.result_forms import (
 from banso.apps.casework.results import PROVEN
 from banso.apps.casework.services.confirmations import AS_ANSWERED
 from banso.apps.directory.models import Contact
+from banso.apps.directory.services import Mail, contacts_for
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
 
@@ -106,7 +107,7 @@ class OnResult(OnCase):
 
     def contacts(self) -> QuerySet[Contact]:
         """The people of the firm who are still there."""
-        return Contact.objects.filter(firm=self.case.firm_id, erased_at__isnull=True).order_by("pk")
+        return Contact.objects.present().filter(firm=self.case.firm_id).order_by("pk")
 
 
 class ConfirmResult(OnResult):
@@ -141,12 +142,11 @@ class AskConfirmation(OnCase):
     def form(self, data: Any) -> forms.Form:
         """What waits is the likely choice."""
         results = self.case.results.filter(duplicate_of__isnull=True).select_related("market")
-        contacts = Contact.objects.filter(firm=self.case.firm_id, erased_at__isnull=True)
         waiting = [row.pk for row in results if row.confirmed_at is None]
         return AskForm(
             data,
             results=results.order_by("-exported_on", "pk"),
-            contacts=contacts.exclude(email="").order_by("pk"),
+            contacts=contacts_for(self.case.firm, Mail.EXPORTS),
             initial={"results": waiting},
         )
 

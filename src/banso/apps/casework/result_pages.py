@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,9 +102,6 @@ def alike_list(request: HttpRequest) -> HttpResponse:
 def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
     """The exports that a contact is asked about, and the answers. Looking at it uses nothing up."""
     assert link.contact is not None
-    if link.contact.user is not None and link.contact.user.language != request.LANGUAGE_CODE:
-        translation.activate(link.contact.user.language)
-        request.LANGUAGE_CODE = link.contact.user.language
     if _somebody_else(request, link):
         return render(request, "casework/confirm_other.html", status=403)
     waiting = list(

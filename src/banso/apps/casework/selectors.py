@@ -241,7 +241,8 @@ def follow_ups_by_status(follow_ups: QuerySet[FollowUp], status: str, today: dat
     open_until = last_open_due_day(today)
     where = {
         FollowUpStatus.DONE: Q(reached=True),
-        FollowUpStatus.NOT_REACHED: Q(reached=False),
+        FollowUpStatus.NOT_REACHED: Q(reached=False, firm_closed=False),
+        FollowUpStatus.FIRM_CLOSED: Q(firm_closed=True),
         FollowUpStatus.OVERDUE: Q(done_on__isnull=True, due_on__lt=today),
         FollowUpStatus.DUE: Q(done_on__isnull=True, due_on__gte=today, due_on__lte=open_until),
         FollowUpStatus.UPCOMING: Q(done_on__isnull=True, due_on__gt=open_until),

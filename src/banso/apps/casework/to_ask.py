@@ -61,12 +61,14 @@ def _firm(row: LookBack) -> int:
 
 
 def _reachable(firms: Collection[int]) -> dict[int, Contact]:
-    """By firm: its first contact whose address mail reaches."""
-    contacts = Contact.objects.filter(firm__in=firms, erased_at__isnull=True).exclude(email="")
-    contacts = contacts.select_related("user").order_by("pk")
+    """By firm: the contact whose address mail reaches; who wants such mails first, then the main contact."""
+    contacts = Contact.objects.present().filter(firm__in=firms).exclude(email="")
+    contacts = contacts.select_related("user", "firm").order_by("pk")
     dead = dead_addresses(contact.email for contact in contacts)
     found: dict[int, Contact] = {}
-    for contact in contacts:
+    for contact in sorted(
+        contacts, key=lambda one: (not one.mails_exports, one.pk != one.firm.main_contact_id, one.pk)
+    ):
         if contact.email not in dead:
             found.setdefault(contact.firm_id, contact)
     return found

@@ -42,6 +42,7 @@ FOLLOW_UP_MARKS = {
     FollowUpStatus.OVERDUE: "late",
     FollowUpStatus.DONE: "ok",
     FollowUpStatus.NOT_REACHED: "unk",
+    FollowUpStatus.FIRM_CLOSED: "dash",
 }
 
 
@@ -175,9 +176,7 @@ def gate_list(request: HttpRequest) -> HttpResponse:
         empty=_("No decision waits for agreement or for a firm's reply."),
         verb=verb_of_gates(access),
     )
-    return records.response(
-        "casework/gate_list.html", {"may_see_limits": access.can(Action.GATE_LIMIT_VIEW)}
-    )
+    return records.response("casework/gate_list.html", {"may_see_limits": access.can(Action.GATE_LIMIT_VIEW)})
 
 
 @requires(Action.FOLLOW_UP_RECORD)
@@ -255,7 +254,7 @@ def _follow_up_columns(today: date, *, many: bool) -> list[Column]:
 
 
 def _status_of(row: FollowUp, today: date) -> FollowUpStatus:
-    return follow_up_status(row.due_on, row.done_on, today, reached=row.reached)
+    return follow_up_status(row.due_on, row.done_on, today, reached=row.reached, firm_closed=row.firm_closed)
 
 
 def _due(row: FollowUp, today: date) -> SafeString | str:

@@ -122,6 +122,9 @@ def _check_follow_up(row: FollowUp, today: date) -> None:
         raise Refused("not_recorded", _("This is not recorded yet: there is nothing to correct."))
     if row.done_on > today:
         raise Refused("in_future", _("This day lies after today."), "done_on")
+    if row.reached and row.firm_closed:
+        text = _("This ended because the firm has closed. Note first that the firm is open.")
+        raise Refused("firm_closed", text, "reached")
     said = row.trend or row.new_exports or row.new_what or row.comment or row.amount_yen is not None
     if not row.reached and said:
         raise Refused("not_reached", _("A firm that was not reached gave no answers."), "reached")

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,13 +16,12 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.directory import lists, services
-from banso.apps.directory.forms import AskAccessForm, ChangeFirmForm, ContactForm, RegisterForm
-from banso.apps.directory.models import AccessRequest, Contact, Firm
+from banso.apps.directory.forms import AskAccessForm, ChangeFirmForm, RegisterForm
+from banso.apps.directory.models import AccessRequest, Firm
 from banso.apps.directory.numbers import number_of
-from banso.apps.directory.views import find_firm, is_own
-from banso.apps.journal.actor import Actor
+from banso.apps.directory.views import find_firm
 from banso.web import formats, forms
-from banso.web.acts import Act, Confirm
+from banso.web.acts import Act
 
 
 @requires(Action.FIRM_REGISTER)
@@ -164,83 +162,3 @@ class EditFirm(_FirmAct):
                 messages.success(request, self.done)
                 return redirect(self.back())
         return self.page(form)
-
-
-class AddContact(_FirmAct):
-    """One more person at a firm."""
-
-    action = Action.FIRM_EDIT
-    title = gettext_lazy("Add a contact")
-    verb = gettext_lazy("Add")
-    done = gettext_lazy("The contact was added.")
-
-    def form(self, data: Any) -> forms.ModelForm:
-        """An empty form."""
-        return ContactForm(data)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Add the contact."""
-        services.add_contact(actor, self.firm, services.ContactData(**data))
-
-
-class _ContactAct(_FirmAct):
-    """Something done to one contact."""
-
-    contact: Contact
-
-    def find(self, **kwargs: Any) -> None:
-        """The contact, within reach."""
-        rows = Contact.objects.filter(erased_at__isnull=True).select_related("firm__office")
-        within = self.access.rows(self.action, rows)
-        self.contact = get_object_or_404(within, firm__ref=kwargs["ref"], pk=kwargs["pk"])
-        self.firm = self.contact.firm
-
-
-class EditContact(_ContactAct):
-    """Change how a person is reached."""
-
-    action = Action.FIRM_EDIT
-    title = gettext_lazy("Change a contact")
-    verb = gettext_lazy("Store")
-    done = gettext_lazy("The contact was stored.")
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The form shows the details: that they were looked at is written down."""
-        self.find(**kwargs)
-        if not is_own(self.access, self.firm):
-            services.open_contacts(self.access.actor(self.action), self.firm, [self.contact])
-        return self.page(self.form(None))
-
-    def form(self, data: Any) -> forms.ModelForm:
-        """The form, filled in."""
-        return ContactForm(data, instance=self.contact, initial={"phone": self.contact.phone})
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Store the contact."""
-        services.change_contact(actor, self.contact, services.ContactData(**data))
-
-
-class EraseContact(_ContactAct):
-    """Erase a contact for good, after asking."""
-
-    action = Action.CONTACT_ERASE
-    title = gettext_lazy("Erase a contact")
-    verb = gettext_lazy("Erase for good")
-    done = gettext_lazy("The contact was erased.")
-    intro = gettext_lazy(
-        "Name, position, mail address and telephone are erased for good; that there was a contact stays."
-    )
-
-    def form(self, data: Any) -> forms.Form:
-        """Nothing to fill in."""
-        return Confirm(data)
-
-    def act(self, actor: Actor, data: dict[str, Any]) -> None:
-        """Erase the contact."""
-        services.erase_contact(actor, self.contact)
-
-    def back(self) -> str:
-        """The firm for who may see it; the first page for others."""
-        if self.access.allows(Action.FIRM_VIEW, self.firm):
-            return lists.firm_address(self.firm)
-        return reverse("today:home")

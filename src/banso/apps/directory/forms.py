@@ -156,8 +156,18 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Contact
-        fields = ["name", "name_kana", "position", "email"]
-        labels = {"name": _("Name"), "name_kana": _("Name in kana")}
+        fields = [
+            "name", "name_kana", "position", "email", "mails_support", "mails_exports", "mails_meetings",
+        ]  # fmt: skip
+        labels = {
+            "name": _("Name"),
+            "name_kana": _("Name in kana"),
+            "mails_support": _("Gets mails about decisions about support"),
+            "mails_exports": _("Gets mails with questions about exports"),
+            "mails_meetings": _("Gets invitations to meetings"),
+        }
+
+    field_order = ["name", "name_kana", "position", "email", "phone"]
 
     def _post_clean(self) -> None:
         """Nothing is written to the instance: the service does that, and tells what changed."""

@@ -28,6 +28,22 @@ def keep_former(firm: Firm, changed: Iterable[str], since: date) -> None:
     FormerFirm.objects.get_or_create(firm=firm, until=since - timedelta(days=1), defaults=before)
 
 
+def refuse_new_work(firm: Firm) -> None:
+    """Refuse what would begin for a firm that is no more; it cannot be closed or merged until the commit.
+
+    Raises:
+        Refused: ``firm_closed``, ``firm_merged``.
+    """
+    held = Firm.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    now = held.get(pk=firm.pk)
+    if now.merged_into is not None:
+        text = _("This record leads to %(ref)s, which is the same firm: begin it there.")
+        raise Refused("firm_merged", text % {"ref": now.merged_into.ref}, "firm")
+    if now.closed_on is not None:
+        text = _("This firm is noted as closed: nothing new begins for it.")
+        raise Refused("firm_closed", text, "firm")
+
+
 def refuse_day(actor: Actor, firm: Firm, since: date) -> None:
     """Hold the first day of a new name or place against what is known.
 
@@ -43,8 +59,8 @@ def refuse_day(actor: Actor, firm: Firm, since: date) -> None:
 
 
 @service
-def close_firm(actor: Actor, firm: Firm, on: date) -> Firm:
-    """A firm ceased to be on a day. Its open work stays listed until somebody ends it.
+def note_closed(actor: Actor, firm: Firm, on: date) -> Firm:
+    """A firm ceased to be on a day. What this means for its work is ``transfers.services.close_firm``.
 
     Raises:
         Refused: ``closed_already``, ``closed_in_future``, ``merged``, ``year_closed``.
@@ -62,7 +78,7 @@ def close_firm(actor: Actor, firm: Firm, on: date) -> Firm:
 
 
 @service
-def reopen_firm(actor: Actor, firm: Firm) -> Firm:
+def note_open(actor: Actor, firm: Firm) -> Firm:
     """It was a mistake that the firm had closed, or it began again.
 
     Raises:

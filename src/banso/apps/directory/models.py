@@ -135,6 +135,10 @@ class Firm(models.Model):
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered at"))
+    #: To whom it is written first; empty: to who was there first.
+    main_contact = models.ForeignKey(
+        "Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     #: The day on which it ceased to be.
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     #: The firm that this row was found to be the same as; everything that hung on this one hangs there.
@@ -192,6 +196,14 @@ class FormerFirm(models.Model):
         return f"{self.name} {self.until}"
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Rows of contacts."""
+
+    def present(self) -> ContactQuerySet:
+        """The people who are still at their firm."""
+        return self.filter(erased_at__isnull=True, left_on__isnull=True)
+
+
 class Contact(models.Model):
     """A person at a firm. Personal data; an erased contact stays as a row without them."""
 
@@ -206,7 +218,15 @@ class Contact(models.Model):
     position = models.CharField(_("position"), max_length=80, blank=True)
     email = models.EmailField(_("mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    #: What this person gets mails about; if nobody at the firm does, all of them do.
+    mails_support = models.BooleanField(_("decisions about support"), default=True)
+    mails_exports = models.BooleanField(_("questions about exports"), default=True)
+    mails_meetings = models.BooleanField(_("invitations to meetings"), default=True)
+    #: The day on which the firm or its office took the person out.
+    left_on = models.DateField(_("no longer at the firm since"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.access import NO_ROLE
-from banso.apps.accounts.erasing import erase_words_of_contact
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME, current, give_role
@@ -24,7 +22,19 @@ from banso.apps.directory.availability import (
     set_conditions,
     take_back_absence,
 )
-from banso.apps.directory.life import close_firm, keep_former, refuse_day, reopen_firm
+from banso.apps.directory.contacts import (
+    ContactData,
+    Mail,
+    add_contact,
+    change_contact,
+    choose_main_contact,
+    contacts_for,
+    erase_contact,
+    main_contact,
+    open_contacts,
+    remove_contact,
+)
+from banso.apps.directory.life import keep_former, note_closed, note_open, refuse_day, refuse_new_work
 from banso.apps.directory.models import (
     AccessRequest,
     Contact,
@@ -54,25 +64,32 @@ __all__ = [
     "ContactData",
     "ExpertData",
     "FirmData",
+    "Mail",
     "OfficeData",
     "add_contact",
     "ask_access",
     "change_contact",
     "change_firm",
-    "close_firm",
+    "choose_main_contact",
+    "contacts_for",
     "decide_access",
     "declare_conflict",
     "end_conflict",
     "erase_contact",
     "erase_person_here",
     "expert_subject",
+    "keep_former",
     "lay_down_year",
+    "main_contact",
     "note_absence",
+    "note_closed",
+    "note_open",
     "open_contacts",
+    "refuse_new_work",
     "register_expert",
     "register_firm",
     "register_office",
-    "reopen_firm",
+    "remove_contact",
     "set_conditions",
     "subject",
     "take_back_absence",
@@ -97,21 +114,6 @@ class FirmData:
     employees: int | None = None
     capital_yen: int | None = None
     founded_on: date | None = None
-
-
-@dataclass(frozen=True)
-class ContactData:
-    """How a person at a firm is reached."""
-
-    name: str
-    name_kana: str = ""
-    position: str = ""
-    email: str = ""
-    phone: str = ""
-
-    def values(self) -> dict[str, str]:
-        """The columns of a contact."""
-        return dict(vars(self))
 
 
 def subject(firm: Firm) -> Subject:
@@ -151,7 +153,7 @@ def register_firm(
         give_role(actor, user, Role.FIRM_MEMBER, firm)
         contact = contact or ContactData(name=user.name, email=user.email)
     if contact:
-        _add_contact(actor, firm, contact, user)
+        add_contact(actor, firm, contact, user)
     return firm
 
 
@@ -240,81 +242,15 @@ def decide_access(actor: Actor, asked: AccessRequest, *, grant: bool) -> AccessR
     )
     if grant:
         give_role(actor, user, Role.FIRM_MEMBER, firm)
-        if not Contact.objects.filter(firm=firm, user=user, erased_at__isnull=True).exists():
-            _add_contact(actor, firm, ContactData(name=user.name, email=user.email), user)
+        if not Contact.objects.present().filter(firm=firm, user=user).exists():
+            add_contact(actor, firm, ContactData(name=user.name, email=user.email), user)
     return held
-
-
-@service
-def add_contact(actor: Actor, firm: Firm, data: ContactData) -> Contact:
-    """One more person at a firm."""
-    return _add_contact(actor, firm, data, None)
-
-
-def _add_contact(actor: Actor, firm: Firm, data: ContactData, user: User | None) -> Contact:
-    contact = Contact.objects.create(firm=firm, user=user, **data.values())
-    record(actor, "contact.added", subject(firm), {"contact": contact.pk})
-    return contact
-
-
-@service
-def change_contact(actor: Actor, contact: Contact, data: ContactData) -> Contact:
-    """Change how a person is reached.
-
-    Raises:
-        Refused: ``contact_erased``.
-    """
-    _refuse_erased(contact)
-    changed = [name for name, value in data.values().items() if getattr(contact, name) != value]
-    if changed:
-        for name in changed:
-            setattr(contact, name, getattr(data, name))
-        contact.save(update_fields=changed)
-        record(
-            actor,
-            "contact.changed",
-            subject(contact.firm),
-            {"contact": contact.pk, "fields": sorted(changed)},
-        )
-    return contact
-
-
-@service
-def open_contacts(actor: Actor, firm: Firm, contacts: list[Contact]) -> list[Contact]:
-    """Let somebody outside the firm look at contact details: it is written down who looked at whose."""
-    record(actor, "contact.viewed", subject(firm), {"contacts": [contact.pk for contact in contacts]})
-    return contacts
-
-
-@service
-def erase_contact(actor: Actor, contact: Contact) -> None:
-    """Turn a contact into an anonymous row.
-
-    Raises:
-        Refused: ``contact_erased``.
-    """
-    _refuse_erased(contact)
-    _erase_contact(actor, contact)
-
-
-def _refuse_erased(contact: Contact) -> None:
-    if contact.erased_at:
-        raise Refused("contact_erased", _("This contact was erased already."))
-
-
-def _erase_contact(actor: Actor, contact: Contact) -> None:
-    blank: dict[str, Any] = dict.fromkeys(ContactData("").values(), "")
-    for name, value in {**blank, "name": ERASED_NAME, "user": None, "erased_at": actor.at}.items():
-        setattr(contact, name, value)
-    contact.save()
-    erase_words_of_contact(contact.pk)
-    record(actor, "contact.erased", subject(contact.firm), {"contact": contact.pk})
 
 
 def erase_person_here(actor: Actor, user: User) -> None:
     """What this room holds about a person: contacts, words of requests, the name on an expert's record."""
     contacts = Contact.objects.filter(user=user, erased_at__isnull=True).select_related("firm")
     for contact in contacts.order_by("id"):
-        _erase_contact(actor, contact)
+        erase_contact(actor, contact)
     AccessRequest.objects.filter(user=user).update(message="")
     Expert.objects.filter(user=user).update(name=ERASED_NAME, name_kana="")

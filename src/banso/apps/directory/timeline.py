@@ -58,6 +58,8 @@ def describe(event: Event) -> str:
             "Details of %(count)s contact looked at", "Details of %(count)s contacts looked at", seen
         )
         % {"count": seen},
+        "contact.main_chosen": _("Main contact chosen"),
+        "contact.removed": _("Contact taken out"),
         "contact.erased": _("Contact erased"),
     }
     return says.get(event.action, "")

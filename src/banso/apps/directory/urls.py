@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.directory import acts, expert_acts, outside_pages, views
+from banso.apps.directory import acts, contact_pages, expert_acts, outside_pages, views
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,9 +14,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("firms/<str:ref>/", views.firm, name="firm"),
     path("firms/<str:ref>/edit/", acts.EditFirm.as_view(), name="firm_edit"),
     path("firms/<str:ref>/contacts/", views.contacts, name="contacts"),
-    path("firms/<str:ref>/contacts/add/", acts.AddContact.as_view(), name="contact_add"),
-    path("firms/<str:ref>/contacts/<int:pk>/", acts.EditContact.as_view(), name="contact_edit"),
-    path("firms/<str:ref>/contacts/<int:pk>/erase/", acts.EraseContact.as_view(), name="contact_erase"),
+    path("firms/<str:ref>/people/", contact_pages.people, name="people"),
+    path("firms/<str:ref>/contacts/add/", contact_pages.AddContact.as_view(), name="contact_add"),
+    path("firms/<str:ref>/contacts/<int:pk>/", contact_pages.EditContact.as_view(), name="contact_edit"),
+    path("firms/<str:ref>/contacts/<int:pk>/main/", contact_pages.ChooseMain.as_view(), name="contact_main"),
+    path(
+        "firms/<str:ref>/contacts/<int:pk>/remove/",
+        contact_pages.RemoveContact.as_view(),
+        name="contact_remove",
+    ),
+    path(
+        "firms/<str:ref>/contacts/<int:pk>/erase/", contact_pages.EraseContact.as_view(), name="contact_erase"
+    ),
     path("offices/", views.office_list, name="office_list"),
     path("offices/<str:code>/", views.office, name="office"),
     path("experts/", views.expert_list, name="expert_list"),

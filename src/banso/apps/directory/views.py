@@ -104,7 +104,7 @@ def is_own(access: Access, firm: Firm) -> bool:
 
 def contacts_of(firm: Firm) -> list[Contact]:
     """The contacts of a firm that are not erased."""
-    return list(firm.contacts.filter(erased_at__isnull=True).order_by("id"))
+    return list(firm.contacts.present().order_by("id"))
 
 
 def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -> HttpResponse:
@@ -115,7 +115,7 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "firm": firm,
         "own": is_own(access, firm),
         "contacts": opened,
-        "contact_count": firm.contacts.filter(erased_at__isnull=True).count(),
+        "contact_count": firm.contacts.present().count(),
         "may_open": access.allows(Action.CONTACT_VIEW, firm),
         "may_edit": access.allows(Action.FIRM_EDIT, firm),
         "close_url": address(f"transfers:firm_{'reopen' if firm.closed_on else 'close'}", firm.ref)
@@ -125,7 +125,9 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "may_erase": access.allows(Action.CONTACT_ERASE, firm),
         "may_ask_data": access.can(Action.PERSON_REQUEST_RECORD),
         "waiting": list(waiting.order_by("asked_at")) if may_decide else [],
-        "ask_url": address("intake:consultation_ask") if access.allows(Action.CONSULTATION_ASK, firm) else "",
+        "ask_url": address("intake:consultation_ask")
+        if access.allows(Action.CONSULTATION_ASK, firm) and not firm.closed_on
+        else "",
         "parts": _parts(access, firm),
         "shelf": documents_of(access, "firm", firm.ref),
         "timeline": timeline([services.subject(firm)], limit=_EVENTS_SHOWN),

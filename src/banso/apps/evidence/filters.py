@@ -25,7 +25,8 @@ class EvidenceFilter(FilterForm):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.GET)
         self._regions = list(Region.objects.order_by("position", "code"))
-        self._offices = list(Office.objects.filter(retired_on=None).order_by("position", "code"))
+        # Those that were merged or closed are there too: what happened there still counts there.
+        self._offices = list(Office.objects.order_by("position", "code"))
         self._waves = list(Wave.objects.order_by("-asked_on", "-id"))
         known_years = years(request.access.today)  # type: ignore[attr-defined]
         self.fields["year"].choices = [("", _("All years")), *((year, fiscal(year)) for year in known_years)]
@@ -38,8 +39,8 @@ class EvidenceFilter(FilterForm):
 
     @property
     def office_count(self) -> int:
-        """How many offices there are."""
-        return len(self._offices)
+        """How many offices there are today."""
+        return sum(1 for office in self._offices if office.retired_on is None)
 
     @property
     def several_waves(self) -> bool:

@@ -20,6 +20,7 @@ from banso.apps.casework.selectors import CaseFacts, casework_facts
 from banso.apps.directory.models import Office, Region
 from banso.apps.selection.models import Determination
 from banso.apps.surveys.models import Answer, Wave
+from banso.apps.transfers.selectors import firm_office_on, office_at_start
 from banso.engines.evaluation.catalogue import all_indicators, casework_indicators, survey_indicators
 from banso.engines.evaluation.figures import Figure, figure
 from banso.engines.evaluation.indicators import Indicator, Selection
@@ -34,7 +35,8 @@ class Slice:
     """Which records are looked at: all, or those of a fiscal year and of an office or region.
 
     The year is the one that the record's own date puts it into: for an answer its cohort, for a case the day
-    support began, for a determination its day.
+    support began, for a determination its day. The office is the one of the time: a firm or case that went to
+    another office since leaves the figures of its old one as they were.
     """
 
     year: int | None = None
@@ -46,31 +48,38 @@ class Slice:
         where = Q()
         if self.year is not None:
             where &= Q(cohort_fy=self.year)
-        if self.office:
-            where &= Q(firm__office=self.office)
-        if self.region:
-            where &= Q(firm__office__prefecture__region=self.region)
-        return answers.filter(where)
+        answers = answers.filter(where)
+        if not self._narrowed_to_offices:
+            return answers
+        return answers.alias(_at=firm_office_on("wave__asked_on")).filter(_at__in=self._offices())
 
     def cases(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        """Narrow cases by the day support began and the office in charge of the case."""
-        return cases.filter(self._in_year("started_on"), self._at_office("office"))
+        """Narrow cases by the day support began and the office they were with on that day."""
+        cases = cases.filter(self._in_year("started_on"))
+        if not self._narrowed_to_offices:
+            return cases
+        return cases.alias(_at=office_at_start()).filter(_at__in=self._offices())
 
     def determinations(self, determinations: QuerySet[Determination]) -> QuerySet[Determination]:
-        """Narrow determinations by their day and the office of the application."""
-        return determinations.filter(self._in_year("determined_on"), self._at_office("application__office"))
+        """Narrow determinations by their day and the office of the application: decided, it moves no more."""
+        determinations = determinations.filter(self._in_year("determined_on"))
+        if not self._narrowed_to_offices:
+            return determinations
+        return determinations.filter(application__office__in=self._offices())
 
     def _in_year(self, path: str) -> Q:
         if self.year is None:
             return Q()
         return Q(**{f"{path}__range": fiscal_year_days(self.year)})
 
-    def _at_office(self, path: str) -> Q:
-        if self.office:
-            return Q(**{path: self.office})
-        if self.region:
-            return Q(**{f"{path}__prefecture__region": self.region})
-        return Q()
+    @property
+    def _narrowed_to_offices(self) -> bool:
+        return self.office is not None or self.region is not None
+
+    def _offices(self) -> QuerySet[Any]:
+        offices = Office.objects.order_by()
+        offices = offices.filter(pk=self.office.pk) if self.office else offices
+        return (offices.filter(prefecture__region=self.region) if self.region else offices).values("pk")
 
 
 EVERYTHING = Slice()

@@ -111,9 +111,10 @@ def _judged(ask: Ask, asking: Asking, found: Iterable[tuple[Expert, Candidate]],
 
 
 def open_asks(on: date) -> list[tuple[Ask, Asking]]:
-    """All needs and cases that look for somebody, with their asks."""
-    needs = with_needs(needs_without_anybody(Need.objects.order_by("pk")))
-    cases = with_cases(cases_without_expert(Case.objects.order_by("pk"), on))
+    """All needs and cases of firms going on that look for somebody, with their asks."""
+    needs = Need.objects.filter(consultation__firm__closed_on__isnull=True).order_by("pk")
+    cases = Case.objects.filter(firm__closed_on__isnull=True).order_by("pk")
+    needs, cases = with_needs(needs_without_anybody(needs)), with_cases(cases_without_expert(cases, on))
     return asks_of(needs, cases, on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.permissions import Action
-from banso.apps.directory.models import Contact, Office
+from banso.apps.directory.models import Contact, Firm, Office
+from banso.apps.directory.services import Mail, contacts_for
 from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.notices import services
 from banso.apps.notices.forms import CloseForm, MeetingForm, MoveForm, RhythmForm, TaskForm
@@ -194,9 +196,13 @@ class PlanMeeting(_About):
         return MeetingForm(
             data,
             people=User.objects.filter(pk__in=keys, is_active=True).order_by("name", "pk"),
-            contacts=Contact.objects.filter(firm=self.found.firm, erased_at__isnull=True).order_by("pk"),
+            contacts=self._contacts(),
             initial={"people": [self.access.user.pk, *self.found.people]},
         )
+
+    def _contacts(self) -> QuerySet[Contact]:
+        firm = Firm.objects.filter(pk=self.found.firm).first()
+        return contacts_for(firm, Mail.MEETINGS) if firm else Contact.objects.none()
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Plan it."""

@@ -25,14 +25,16 @@ def about_address(meeting: Meeting) -> str:
     return kind.address(meeting.subject_ref) if kind else ""
 
 
-def _participant(references: Mapping[str, Any]) -> Participant:
+def _participant(references: Mapping[str, Any]) -> Participant | None:
     rows = Participant.objects.select_related("meeting__firm", "meeting__office", "user", "contact")
-    return rows.get(pk=references["participant"])
+    return rows.filter(pk=references["participant"]).first()
 
 
 def context(references: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    """What the words need; None when a newer letter about the same meeting is on its way."""
+    """What the words need; None when a newer letter is on its way, or who was invited no longer is."""
     participant = _participant(references)
+    if participant is None:
+        return None
     meeting = participant.meeting
     if meeting.sequence != references["sequence"]:
         return None
@@ -49,6 +51,7 @@ def context(references: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
 def calendar(references: Mapping[str, Any], now: datetime) -> Enclosure:
     """The part that calendars read. It names nobody but its receiver."""
     participant = _participant(references)
+    assert participant is not None  # else the letter was withdrawn
     meeting, who = participant.meeting, participant.user or participant.contact
     cancelled = meeting.state == MeetingState.CANCELLED
     content = event(

@@ -41,7 +41,8 @@ def address_of(letter: Letter) -> str:
     if letter.to_user is not None:
         return letter.to_user.email if letter.to_user.is_active else ""
     if letter.to_contact is not None:
-        return "" if letter.to_contact.erased_at else letter.to_contact.email
+        gone = letter.to_contact.erased_at or letter.to_contact.left_on
+        return "" if gone else letter.to_contact.email
     found = _RECORDS[letter.to_kind]._default_manager.filter(code=letter.to_ref)
     return found.values_list("email", flat=True).first() or ""
 

@@ -20,6 +20,8 @@ def describe(event: Event) -> str:
             return _("Meeting planned, %(count)s invited") % {"count": data["invited"]}
         case "meeting.moved":
             return _("Meeting moved")
+        case "meeting.handed_on":
+            return _("Somebody else takes part in the meeting")
         case "meeting.cancelled":
             return _("Meeting cancelled")
         case "task.noted":

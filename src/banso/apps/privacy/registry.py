@@ -87,7 +87,7 @@ REGISTRY: tuple[PersonalData, ...] = (
         _("Contact of a firm"),
         "user",
         "pk",
-        ("name", "name_kana", "position", "email", "phone", "erased_at"),
+        ("name", "name_kana", "position", "email", "phone", "left_on", "erased_at"),
         "contact",
     ),
     PersonalData(

@@ -32,7 +32,7 @@ def _touched(action: str, kind: str, ref: str) -> Iterator[tuple[Kind, Q]]:
     if of_firm:
         # Its name stands on all of its records.
         yield from ((other, Q(firm__ref=ref)) for other in _OF_FIRM)
-    elif action in ("contact.added", "contact.changed", "contact.erased"):
+    elif action in ("contact.added", "contact.changed", "contact.removed", "contact.erased"):
         yield Kind.CONTACT, Q(firm__ref=ref)
     elif action == "consultation.asked":
         yield Kind.CONSULTATION, Q(ref=ref)

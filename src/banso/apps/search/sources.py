@@ -131,7 +131,7 @@ SOURCES = {
         Source(
             Kind.CONTACT,
             Action.CONTACT_VIEW,
-            lambda: Contact.objects.filter(erased_at__isnull=True).select_related("firm"),
+            lambda: Contact.objects.present().select_related("firm"),
             _contact,
             "directory:firm",
         ),

@@ -116,6 +116,10 @@ class OfficeBoard:
             .filter(state=AccessRequest.State.WAITING)
             .count(),
             "access_url": address("directory:access_list"),
+            "register_url": address("transfers:alike_list") if self.access.can(Action.FIRM_MERGE) else "",
+            "transfer_url": address("directory:office", self.access.assignments[0].office.code)
+            if self.access.can(Action.WORK_TRANSFER)
+            else "",
             "jobs": job_states(self.access.at) if self.access.can(Action.JOB_VIEW) else [],
         }
 

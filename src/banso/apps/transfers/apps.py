@@ -10,9 +10,12 @@ class TransfersConfig(AppConfig):
     label = "transfers"
 
     def ready(self) -> None:
-        """Let the journal say merges and transfers in the chain of whatever they are about."""
+        """Let the journal say merges and transfers in the chain of what they are about; write to owners."""
         from banso.apps.journal.timeline import register_actions
+        from banso.apps.transfers import letters, reminders
         from banso.apps.transfers.timeline import describe
 
         register_actions("merge", describe)
         register_actions("work", describe)
+        letters.register()
+        reminders.register()

@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.permissions import Action
-from banso.apps.directory import services
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
-from banso.apps.transfers.selectors import open_of_firm
-from banso.web import forms
+from banso.apps.transfers import services
+from banso.apps.transfers.selectors import Lot, open_of_firm
+from banso.web import formats, forms
 from banso.web.acts import Act, Confirm, Text
+
+#: So many records of a kind are named; the number tells how many there are.
+ROWS_NAMED = 20
 
 
 class _OnFirm(Act):
@@ -41,6 +44,12 @@ class _OnFirm(Act):
         return f"{self.firm.name} {self.firm.ref}"
 
 
+def _named(lot: Lot) -> str:
+    """How many there are, and the first of them."""
+    first = ", ".join(lot.work.label(row) for row in lot.rows[:ROWS_NAMED])
+    return formats.joined(formats.number(lot.count), first)
+
+
 class CloseForm(forms.Form):
     """The day on which it ceased to be."""
 
@@ -52,7 +61,10 @@ class CloseFirm(_OnFirm):
 
     title, verb = _("The firm has closed"), _("Note it")
     done = _("The firm is noted as closed.")
-    intro = _("What is still open for the firm stays on the lists of its owners until they end it.")
+    intro = _(
+        "Follow-ups to come end. What else is open stays on the lists of its owners until they end it; "
+        "nothing new begins for the firm."
+    )
 
     def form(self, data: Any) -> forms.Form:
         """The day."""
@@ -64,10 +76,9 @@ class CloseFirm(_OnFirm):
 
     def known(self) -> list[tuple[Text, Any]]:
         """What is open for the firm."""
-        return [
-            (lot.work.words, ", ".join(str(row) for row in lot.rows))
-            for lot in open_of_firm(self.firm, self.today)
-        ] or [(_("Still open"), _("Nothing"))]
+        return [(lot.work.words, _named(lot)) for lot in open_of_firm(self.firm, self.today)] or [
+            (_("Still open"), _("Nothing"))
+        ]
 
 
 class ReopenFirm(_OnFirm):

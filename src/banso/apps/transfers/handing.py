@@ -1,11 +1,13 @@
 """Open work goes from one owner to others in one step; history keeps who had it at the time.
 
 A transfer:
-1. takes the preview that the page showed: if the open work has changed since, nothing is moved;
+1. holds the giver and the open work, and takes the preview that the page showed: if the work has changed
+   since, nothing is moved;
 2. asks for a receiver of every kind of work that there is, and of single rows where one is chosen for them;
 3. refuses receivers who could not be given the work by hand: gone, absent, in conflict of interest;
-4. moves every row, keeps the office that a case was with (``Placement``), and writes into every chain;
-5. leaves nothing with the giver, or fails.
+4. moves every row, keeps the office that a case or firm was with (``Placement``, ``FormerFirm``), and writes
+   into every chain;
+5. leaves nothing with the giver, or fails; and writes one letter to every new owner.
 """
 
 from __future__ import annotations
@@ -24,11 +26,14 @@ from banso.apps.base import Refused
 from banso.apps.casework.models import Case
 from banso.apps.directory.models import Expert, Office
 from banso.apps.directory.selectors import why_not_free
+from banso.apps.directory.services import keep_former
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, digest, record, service
 from banso.apps.new_exporters.models import Share
+from banso.apps.notices.services import invite_instead
+from banso.apps.transfers.letters import CAME_BACK, HANDED, owner_of, write_to
 from banso.apps.transfers.models import Handed, Occasion, Placement, Transfer
-from banso.apps.transfers.selectors import open_work
+from banso.apps.transfers.selectors import Lots, open_work
 from banso.apps.transfers.work import EXPERT, KINDS, OFFICE, STAFF, Work, follow
 
 Owner = User | Expert | Office
@@ -79,11 +84,11 @@ def transfer_work(actor: Actor, giver: Owner, data: TransferData) -> Transfer:
     Raises:
         Refused: ``reason_missing``, ``back_on``, ``last_day``, ``wrong_occasion``, ``stale``,
             ``no_receiver``, ``same_owner``, ``wrong_receiver``, ``receiver_gone``, ``receiver_not_free``,
-            ``asked_before``, ``own_determination``.
+            ``no_account``, ``asked_before``, ``own_determination``.
     """
     kind = owner_kind(giver)
     _refuse_incomplete(actor, kind, data)
-    lots = open_work(giver, kind, actor.today)
+    lots = _held_work(giver, kind, actor.today)
     if lots.token != data.seen:
         text = _("The open work has changed since you looked at it. Please look at it again.")
         raise Refused("stale", text)
@@ -113,7 +118,19 @@ def transfer_work(actor: Actor, giver: Owner, data: TransferData) -> Transfer:
         "reason": digest(transfer.reason),
     }
     record(actor, "work.transferred", owner_subject(giver), payload, batch=_batch(transfer))
+    for receiver in dict.fromkeys(receiver for _work, _row, receiver in moves):
+        write_to(actor, HANDED, transfer, receiver, owner_subject(receiver))
     return transfer
+
+
+def _held_work(giver: Owner, kind: str, day: date) -> Lots:
+    """The open work as it is once nobody else can change it: the giver's row and every row of it are held."""
+    type(giver)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=giver.pk)
+    for lot in open_work(giver, kind, day):
+        rows = lot.work.model._default_manager.select_for_update(of=("self",), no_key=True)
+        list(rows.filter(pk__in=[row.pk for row in lot.rows]).order_by("pk"))
+    # Who was at work on one of them a moment ago is done now: read again.
+    return open_work(giver, kind, day)
 
 
 def _refuse_incomplete(actor: Actor, kind: str, data: TransferData) -> None:
@@ -156,6 +173,9 @@ def _refuse_receiver(day: date, work: Work, row: Any, receiver: Owner) -> None:
             "conflict": _("The receiver has a conflict of interest with %(firm)s: choose another for it."),
         }
         raise Refused("receiver_not_free", said[why] % {"firm": follow(row, work.firm)}, work.code)
+    if work.held_by and work.end(receiver) is None:
+        text = _("The receiver does not sign in: choose another for meetings.")
+        raise Refused("no_account", text, work.code)
     if work.clash:
         same = {work.clash: follow(row, work.clash), work.column: receiver}
         if work.model._default_manager.filter(**same).exclude(pk=row.pk).exists():
@@ -184,15 +204,15 @@ def _hand(actor: Actor, transfer: Transfer, giver: Owner, moves: list[tuple[Work
             told[subject].append({"kind": work.code, "row": row.pk, "to": owner_ref(receiver)})
     Handed.objects.bulk_create(handed, batch_size=500)
     for (work, receiver), rows in together.items():
-        _repoint(actor.today, work, rows, giver, receiver)
+        _repoint(actor, work, rows, giver, receiver)
     for subject, items in told.items():
         said = {"from": owner_ref(giver), "rows": items, "transfer": transfer.pk}
         record(actor, "work.handed", subject, said, batch=_batch(transfer))
 
 
-def _repoint(day: date, work: Work, rows: list[int], giver: Owner, receiver: Owner) -> None:
+def _repoint(actor: Actor, work: Work, rows: list[int], giver: Owner, receiver: Owner) -> None:
     """Let rows of one kind lead to their new owner."""
-    yesterday = day - timedelta(days=1)
+    day, yesterday = actor.today, actor.today - timedelta(days=1)
     for start in range(0, len(rows), 500):
         part = rows[start : start + 500]
         if work.code in _WITH_PLACEMENT:
@@ -205,6 +225,13 @@ def _repoint(day: date, work: Work, rows: list[int], giver: Owner, receiver: Own
                 ignore_conflicts=True,
             )
         found = work.model._default_manager.filter(pk__in=part)
+        if work.code == "firm":
+            for firm in found.order_by("pk"):
+                keep_former(firm, ["office_id"], day)
+        if work.table == "notices.Participant":
+            for participant in found.select_related("meeting").order_by("pk"):
+                invite_instead(actor, participant, work.end(receiver))
+            continue
         if work.code == "member":
             _change_office_of_staff(found, day, receiver)
             continue
@@ -255,13 +282,18 @@ def go_back(actor: Actor, transfer: Transfer) -> int:
     if not claimed:
         raise Refused("went_back", _("This work went back already."))
     transfer.refresh_from_db()
+    giver = owner_of(transfer)
+    stand_ins = type(giver)._default_manager.in_bulk(set(transfer.handed.values_list("after", flat=True)))
     told: dict[Subject, list[dict[str, Any]]] = defaultdict(list)
     for item in transfer.handed.order_by("pk"):
         work = KINDS[item.kind]
-        row = work.of(item.after, actor.today).filter(pk=item.row).first()
+        row = work.of(stand_ins[item.after], actor.today).filter(pk=item.row).first()
         if row is None:
             continue
-        work.model._default_manager.filter(pk=row.pk).update(**{work.column: item.before})
+        if work.table == "notices.Participant":
+            invite_instead(actor, row, work.end(giver))
+        else:
+            work.model._default_manager.filter(pk=row.pk).update(**{work.column: giver})
         subject = work.subject_of(row) or (
             "user" if transfer.giver_kind == STAFF else transfer.giver_kind, transfer.giver_ref
         )  # fmt: skip
@@ -269,4 +301,6 @@ def go_back(actor: Actor, transfer: Transfer) -> int:
     for subject, items in told.items():
         said = {"to": transfer.giver_ref, "rows": items, "transfer": transfer.pk}
         record(actor, "work.went_back", subject, said, batch=_batch(transfer))
+    if told:
+        write_to(actor, CAME_BACK, transfer, giver, owner_subject(giver))
     return sum(len(items) for items in told.values())

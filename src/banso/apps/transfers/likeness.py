@@ -88,7 +88,7 @@ def alike(firms: Iterable[Firm]) -> list[Alike]:
     for firm in by_pk.values():
         groups[NAME, (name_key(firm.name), firm.prefecture_id)].add(firm.pk)
         groups[KANA, kana_key(firm.name_kana)].add(firm.pk)
-    contacts = Contact.objects.filter(erased_at__isnull=True).order_by("pk")
+    contacts = Contact.objects.present().order_by("pk")
     for pk, phone, email in contacts.values_list("firm_id", "phone", "email"):
         if pk in by_pk:
             groups[PHONE, phone_key(phone)].add(pk)

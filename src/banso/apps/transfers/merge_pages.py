@@ -49,6 +49,10 @@ def _identity(firm: Firm) -> str:
     return formats.joined(firm.get_kind_display(), firm.corporate_number or "")
 
 
+def _value(said: str, firm: Firm) -> str:
+    return f"{said or formats.unknown(None)}（{firm.ref}）"
+
+
 @requires(Action.FIRM_MERGE)
 @require_GET
 def alike_list(request: HttpRequest) -> HttpResponse:
@@ -114,13 +118,15 @@ class MergeForm(forms.Form):
                 continue
             self.differing.append(choice)
             # The number is known of one of the two only: it stays, whichever is kept.
-            options = [("lost", f"{theirs}（{lost.ref}）")]
+            options = [("lost", _value(theirs, lost))]
             if choice != IDENTITY:
-                options.insert(0, ("kept", f"{ours}（{kept.ref}）"))
+                options.insert(0, ("kept", _value(ours, kept)))
+            known = any(getattr(kept, column) not in (None, "") for column in CHOICES[choice])
             self.fields[choice] = forms.ChoiceField(
                 label=words,
                 choices=options,
-                initial=options[0][0],
+                # What nothing is known of on one side is taken from the other.
+                initial=options[0][0] if known else "lost",
                 widget=forms.RadioSelect,
             )
         self.fields["reason"] = forms.CharField(

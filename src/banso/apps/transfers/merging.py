@@ -51,7 +51,8 @@ def merge_firms(actor: Actor, kept: Firm, lost: Firm, taken: Collection[str], *,
     """Make two rows one firm. ``taken``: the choices (``CHOICES``) whose values come from the lost firm.
 
     Raises:
-        Refused: ``same_row``, ``merged_already``, ``two_numbers``, ``clash``, ``reason_missing``.
+        Refused: ``same_row``, ``merged_already``, ``one_closed``, ``two_numbers``, ``clash``,
+            ``reason_missing``.
     """
     kept, lost = _held(kept, lost)
     reason = reason.strip()
@@ -92,6 +93,9 @@ def _held(kept: Firm, lost: Firm) -> tuple[Firm, Firm]:
 def _refuse_two(kept: Firm, lost: Firm) -> None:
     if kept.merged_into_id or lost.merged_into_id:
         raise _merged_already()
+    if (kept.closed_on is None) != (lost.closed_on is None):
+        text = _("One of the two is noted as closed. Note first for both whether the firm has closed.")
+        raise Refused("one_closed", text)
     if kept.corporate_number and lost.corporate_number:
         text = _("The two have two corporate numbers: they are two firms, however alike they are.")
         raise Refused("two_numbers", text)

@@ -7,8 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from banso.apps.casework.models import Case
-from banso.apps.directory.models import Firm, Office
+from banso.apps.directory.models import Firm, FormerFirm, Office
 from banso.apps.journal.services import digest
 from banso.apps.transfers.models import Placement
 from banso.apps.transfers.work import OFFICE, WORK, Work, kinds_of
@@ -42,7 +45,8 @@ def open_work(owner: Any, kind: str, day: date) -> Lots:
     """What waits for an owner (``staff``, ``expert`` or ``office``) on a day. One read a kind."""
     found = []
     for work in kinds_of(kind):
-        joins = [path for path in (work.firm, work.subject and work.subject[1].rpartition("__")[0]) if path]
+        chain = work.subject[1].rpartition("__")[0] if work.subject else ""
+        joins = [path for path in (work.firm, chain, work.named.rpartition("__")[0]) if path]
         rows = work.of(owner, day)
         found.append(Lot(work, list(rows.select_related(*joins) if joins else rows)))
     return Lots(lot for lot in found if lot.rows)
@@ -77,6 +81,18 @@ def ownerless(day: date) -> list[Ownerless]:
         if count := rows.count():
             found.append(Ownerless(work, count, tuple(rows.values_list("pk", flat=True)[:5])))
     return found
+
+
+def office_at_start() -> Coalesce:
+    """Of cases in a query: the office they were with on the day support began."""
+    placed = Placement.objects.filter(case=OuterRef("pk")).order_by("until")
+    return Coalesce(Subquery(placed.values("office")[:1]), F("office"), output_field=IntegerField())
+
+
+def firm_office_on(day: str, firm: str = "firm") -> Coalesce:
+    """Of rows of firms in a query: the office in charge of the firm on the day at the end of a path."""
+    before = FormerFirm.objects.filter(firm=OuterRef(firm), until__gte=OuterRef(day)).order_by("until")
+    return Coalesce(Subquery(before.values("office")[:1]), F(f"{firm}__office"), output_field=IntegerField())
 
 
 def office_on(case: Case, day: date) -> Office:

@@ -32,7 +32,8 @@ class Work:
 
     ``subject`` leads to what the chain in the journal is about: its kind and the path to its reference; empty
     where the giver's own chain tells of it alone. ``firm`` is the path to the firm, if the row has one.
-    ``clash`` is the column that with the owner must stay unique.
+    ``clash`` is the column that with the owner must stay unique. ``held_by`` is what the column holds of the
+    owner instead of itself: the user of an expert. ``named`` leads to what a row is called by, besides.
     """
 
     code: str
@@ -44,6 +45,8 @@ class Work:
     subject: tuple[str, str] | None = None
     firm: str = ""
     clash: str = ""
+    held_by: str = ""
+    named: str = ""
 
     @property
     def model(self) -> type[Model]:
@@ -56,13 +59,29 @@ class Work:
 
     def of(self, owner: Any, day: date) -> QuerySet[Any]:
         """The rows that wait for one owner."""
-        return self.rows(day).filter(**{self.column: owner}).order_by("pk")
+        return self.rows(day).filter(**{self.column: self.end(owner)}, **self._somebody).order_by("pk")
+
+    @property
+    def _somebody(self) -> dict[str, bool]:
+        # An expert who does not sign in holds nothing: not what nobody holds.
+        return {f"{self.column}__isnull": False} if self.held_by else {}
+
+    def end(self, owner: Any) -> Any:
+        """What the column holds for an owner."""
+        return getattr(owner, self.held_by) if self.held_by else owner
 
     def subject_of(self, row: Any) -> Subject | None:
         """The chain that tells of a row."""
         if self.subject is None:
             return None
         return (self.subject[0], str(follow(row, self.subject[1])))
+
+    def label(self, row: Any) -> str:
+        """What a row is called on a page: its reference, what it says, and its firm."""
+        # The number of a user tells nobody anything.
+        chain = self.subject[1] if self.subject and self.subject[0] != "user" else ""
+        said = [follow(row, path) for path in (chain, self.named, self.firm) if path]
+        return " ".join(str(part) for part in said if part) or str(row)
 
     def without_owner(self, day: date) -> QuerySet[Any]:
         """The open rows whose owner is gone on a day."""
@@ -82,7 +101,8 @@ def _gone(work: Work, day: date) -> Q:
         held = Exists(current(day).filter(user=OuterRef(work.column)))
         return Q(**{f"{work.column}__isnull": False}) & ~Q(held)
     if work.owner == EXPERT:
-        return Q(**{f"{work.column}__contract_to__lt": day})
+        expert = f"{work.column}__expert" if work.held_by else work.column
+        return Q(**{f"{expert}__contract_to__lt": day})
     return Q(**{f"{work.column}__retired_on__lte": day})
 
 
@@ -116,6 +136,10 @@ def _to_happen(day: date) -> Q:
     return ~Q(state="cancelled") & Q(starts_at__date__gte=day)
 
 
+def _to_attend(day: date) -> Q:
+    return Q(user__isnull=False, meeting__starts_at__date__gte=day) & ~Q(meeting__state="cancelled")
+
+
 def _under_contract(day: date) -> Q:
     return Q(contract_to__isnull=True) | Q(contract_to__gte=day)
 
@@ -135,6 +159,14 @@ _PROPOSAL = {
     "firm": "need__consultation__firm",
     "clash": "need",
 }
+_TASK = {"table": "notices.Task", "open": _always(Q(state="open")), "firm": "firm", "named": "text"}
+_ATTENDED = {
+    "table": "notices.Participant",
+    "column": "user",
+    "open": _to_attend,
+    "firm": "meeting__firm",
+    "named": "meeting__title",
+}
 _LED = {"table": "new_exporters.Registration", "subject": ("registration", "ref"), "firm": "firm"}
 _HAND_OVER = {
     "table": "new_exporters.HandOver",
@@ -146,7 +178,7 @@ WORK = (
     Work("case_staff", _("Cases"), STAFF, column="staff", open=_always(_GOING_ON), **_CASE),
     Work("followed_staff", _("Follow-ups to come"), STAFF, column="staff", open=_followed, **_CASE),
     Work("proposal_staff", _("Proposals"), STAFF, column="staff", open=_always(_TAKEN), **_PROPOSAL),
-    Work("task", _("Tasks"), STAFF, "notices.Task", "assignee", _always(Q(state="open"))),
+    Work("task", _("Tasks"), STAFF, column="assignee", **_TASK),
     Work(
         "second_look",
         _("Second looks"),
@@ -156,8 +188,10 @@ WORK = (
         _always(Q(done_on__isnull=True)),
         ("application", "determination__application__ref"),
     ),
+    Work("attend_staff", _("Meetings to attend"), STAFF, **_ATTENDED),
     Work("case_expert", _("Cases"), EXPERT, column="expert", open=_always(_GOING_ON), **_CASE),
     Work("proposal_expert", _("Proposals"), EXPERT, column="expert", open=_always(_TAKEN), **_PROPOSAL),
+    Work("attend_expert", _("Meetings to attend"), EXPERT, held_by="user", **_ATTENDED),
     Work(
         "firm",
         _("Firms"),
@@ -166,6 +200,7 @@ WORK = (
         "office",
         _always(Q(closed_on__isnull=True, merged_into__isnull=True)),
         ("firm", "ref"),
+        named="name",
     ),
     Work("case_office", _("Cases"), OFFICE, column="office", open=_always(_GOING_ON), **_CASE),
     Work("followed_office", _("Follow-ups to come"), OFFICE, column="office", open=_followed, **_CASE),
@@ -258,8 +293,10 @@ WORK = (
         _always(Q(state__in=["received", "identified", "granted"])),
         ("person_request", "ref"),
     ),
-    Work("task_office", _("Tasks"), OFFICE, "notices.Task", "office", _always(Q(state="open"))),
-    Work("meeting", _("Meetings"), OFFICE, "notices.Meeting", "office", _to_happen, firm="firm"),
+    Work("task_office", _("Tasks"), OFFICE, column="office", **_TASK),
+    Work(
+        "meeting", _("Meetings"), OFFICE, "notices.Meeting", "office", _to_happen, firm="firm", named="title"
+    ),
     Work(
         "planned_pair",
         _("Pairs of the weekly plan to decide"),
@@ -267,10 +304,38 @@ WORK = (
         "matching.PlannedPair",
         "office",
         _always(Q(state__in=["proposed", "nobody"])),
+        named="plan__ref",
     ),
-    Work("expert", _("Experts"), OFFICE, "directory.Expert", "office", _under_contract, ("expert", "code")),
-    Work("member", _("Staff"), OFFICE, "accounts.RoleAssignment", "office", _held_on, ("user", "user_id")),
-    Work("below", _("Offices below"), OFFICE, "directory.Office", "parent", _in_use, ("office", "code")),
+    Work(
+        "expert",
+        _("Experts"),
+        OFFICE,
+        "directory.Expert",
+        "office",
+        _under_contract,
+        ("expert", "code"),
+        named="name",
+    ),
+    Work(
+        "member",
+        _("Staff"),
+        OFFICE,
+        "accounts.RoleAssignment",
+        "office",
+        _held_on,
+        ("user", "user_id"),
+        named="user__name",
+    ),
+    Work(
+        "below",
+        _("Offices below"),
+        OFFICE,
+        "directory.Office",
+        "parent",
+        _in_use,
+        ("office", "code"),
+        named="name",
+    ),
 )
 KINDS = {work.code: work for work in WORK}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -24,7 +26,21 @@ from banso.web.acts import Act, Text
 
 #: So many rows of a kind are listed with a receiver of their own; of more, one receiver gets all.
 ROWS_SHOWN = 30
+#: So many rows are named where all go to one receiver.
+ROWS_NAMED = 10
 _OFFICE_ROLES = (Role.OFFICE_STAFF, Role.OFFICE_MANAGER)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The open work of one kind on the page: who gets all of it, and who gets single rows, if it has few."""
+
+    words: Text
+    count: int
+    field: Any
+    rows: list[Any]
+    names: str
+    open: bool
 
 
 class TransferForm(forms.Form):
@@ -44,12 +60,28 @@ class TransferForm(forms.Form):
         for name, occasion in (("back_on", Occasion.LEAVE), ("last_day", Occasion.CONTRACT)):
             if occasion not in occasions:
                 del self.fields[name]
+        self.asked = [self[name] for name in self.fields if name != "seen"]
+        self.groups: list[Group] = []
         self._rows: dict[str, str | tuple[str, int]] = {}
         for lot in lots:
             label = _("%(what)s (%(count)s) go to") % {"what": lot.work.words, "count": lot.count}
-            self._add(lot.work.code, lot.work.code, label, receivers, required=True)
-            for row in lot.rows if 1 < lot.count <= ROWS_SHOWN else ():
-                self._add(f"{lot.work.code}-{row.pk}", (lot.work.code, row.pk), str(row), receivers)
+            code = lot.work.code
+            self._add(code, code, label, receivers, required=True)
+            names = [f"{code}-{row.pk}" for row in lot.rows] if 1 < lot.count <= ROWS_SHOWN else []
+            for name, row in zip(names, lot.rows, strict=False):
+                self._add(name, (code, row.pk), lot.work.label(row), receivers)
+            first = ", ".join(lot.work.label(row) for row in lot.rows[:ROWS_NAMED])
+            more = "" if lot.count <= ROWS_NAMED else " ..."
+            self.groups.append(
+                Group(
+                    lot.work.words,
+                    lot.count,
+                    self[code],
+                    [self[name] for name in names],
+                    first + more,
+                    any(self.data.get(name) for name in names),
+                )
+            )
 
     def _add(
         self, name: str, key: str | tuple[str, int], label: Text, receivers: Any, *, required: bool = False
@@ -73,6 +105,7 @@ class _Transfer(Act):
     verb = _("Transfer the work")
     done = _("The open work went to its new owners. Nothing is left without one.")
     intro = _("Everything moves in one step. What was done stays with whoever did it.")
+    template = "transfers/transfer.html"
     occasions: list[Occasion]
     giver: Owner
     office: Office
@@ -89,9 +122,13 @@ class _Transfer(Act):
             occasions=self.occasions,
             lots=lots,
             receivers=self.receivers(),
-            initial={"seen": lots.token},
+            initial={"seen": lots.token, **self.initial()},
         )
         return self._form
+
+    def initial(self) -> dict[str, Any]:
+        """What is known of the occasion."""
+        return {}
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Transfer it."""
@@ -155,6 +192,19 @@ class TransferExpert(_Transfer):
         experts = Expert.objects.select_related("office")
         self.giver = get_object_or_404(self.access.rows(self.action, experts), code=code)
         self.office = self.giver.office
+
+    def initial(self) -> dict[str, Any]:
+        """A leave until the end of the absence that the address names."""
+        asked = self.request.GET.get("absence", "")
+        rows = self.giver.absences.filter(taken_back_at__isnull=True, last_day__gte=self.today)
+        absence = rows.filter(pk=asked).first() if asked.isdecimal() else None
+        if absence is None:
+            return {}
+        return {
+            "occasion": Occasion.LEAVE,
+            "back_on": absence.last_day + timedelta(days=1),
+            "reason": absence.get_reason_display(),
+        }
 
     def receivers(self) -> Any:
         """Experts under contract, of any office."""

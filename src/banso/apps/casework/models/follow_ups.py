@@ -40,6 +40,8 @@ class LookBack(models.Model):
     method = models.CharField(_("by"), max_length=10, choices=FollowUpMethod.choices, blank=True)
     #: Whether the firm could be reached; empty until the look back is recorded.
     reached = models.BooleanField(_("reached"), null=True, blank=True)
+    #: Whether it ended because the firm has closed: nobody is to look back any more.
+    firm_closed = models.BooleanField(_("firm closed"), default=False)
     trend = models.CharField(_("exports since"), max_length=10, choices=Trend.choices, blank=True)
     amount_yen = models.PositiveBigIntegerField(
         _("exports in the last 12 months (yen)"), null=True, blank=True
@@ -75,6 +77,9 @@ def _rules(name: str) -> list[models.CheckConstraint]:
             condition=Q(done_on__isnull=True, reached__isnull=True)
             | Q(done_on__isnull=False, reached__isnull=False),
             name=f"{name}_done_says_reached",
+        ),
+        models.CheckConstraint(
+            condition=Q(firm_closed=False) | Q(reached=False), name=f"{name}_closed_firm_not_reached"
         ),
         models.CheckConstraint(condition=Q(trend="") | Q(trend__in=Trend.values), name=f"{name}_trend_known"),
         models.CheckConstraint(

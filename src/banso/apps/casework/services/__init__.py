@@ -14,6 +14,7 @@ from banso.apps.casework.services.catch_ups import (
     set_catch_up_capacity,
 )
 from banso.apps.casework.services.causes import CauseData, note_cause, reopen_cause, solve_cause
+from banso.apps.casework.services.closed_firms import close_follow_ups, reopen_follow_ups
 from banso.apps.casework.services.confirmations import (
     AnswerData,
     answer_by_link,
@@ -103,6 +104,7 @@ __all__ = [
     "assign_expert",
     "bring_follow_up",
     "bring_goal",
+    "close_follow_ups",
     "close_spot_case",
     "close_unreached",
     "confirm_on_paper",
@@ -132,6 +134,7 @@ __all__ = [
     "record_remedy",
     "record_result",
     "reopen_cause",
+    "reopen_follow_ups",
     "reply_to_gate",
     "restate_result",
     "resume_case",

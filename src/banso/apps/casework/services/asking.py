@@ -70,7 +70,7 @@ def note_no_contact(actor: Actor, follow_up: LookBack) -> bool:
 
 def _ask(actor: Actor, row: LookBack, contact: Contact) -> links.IssuedLink:
     firm = firm_of(row)
-    if contact.firm_id != firm.pk or contact.erased_at is not None or not contact.email:
+    if contact.firm_id != firm.pk or contact.erased_at or contact.left_on or not contact.email:
         message = _("Choose people of the firm who have a mail address.")
         raise Refused("no_such_contact", message, "contacts")
     about = link_subject(row)

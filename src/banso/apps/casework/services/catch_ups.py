@@ -176,7 +176,7 @@ def plan_next(actor: Actor, done: CatchUp) -> CatchUp | None:
     assert done.done_on is not None
     supports = _supports({done.firm_id})[done.firm_id]
     due = next_due(supports, actor.today, after=done.done_on)
-    if due is None:
+    if due is None or done.firm.closed_on is not None:
         return None
     return CatchUp.objects.create(
         firm_id=done.firm_id,
@@ -191,11 +191,12 @@ def plan_next(actor: Actor, done: CatchUp) -> CatchUp | None:
 def _plan(today: date, *, firms: Collection[int] = (), offices: Collection[int] = ()) -> date | None:
     """Make the contacts of new firms and spread all that are still ahead in the offices; gives the last week.
 
-    1. A firm without an open contact gets one, if it was never contacted.
+    1. A firm without an open contact gets one, if it was never contacted and has not closed.
     2. Every open contact of the offices that is not planned for this week or earlier is spread anew.
     """
     first_week = monday_of(today) + timedelta(days=7)
-    homes = dict(Firm.objects.filter(pk__in=firms).order_by("pk").values_list("pk", "office_id"))
+    going_on = Firm.objects.filter(pk__in=firms, closed_on__isnull=True)
+    homes = dict(going_on.order_by("pk").values_list("pk", "office_id"))
     offices = {*offices, *homes.values()}
     has = set(CatchUp.objects.filter(firm__in=homes).order_by().values_list("firm_id", flat=True))
     supports = _supports({*homes} - has)

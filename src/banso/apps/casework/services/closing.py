@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from banso.apps.casework.models import Case, FollowUp
+from banso.apps.casework.services.closed_firms import close_follow_ups
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record
 from banso.engines.kernel.fiscal import add_months
@@ -35,4 +36,6 @@ def close(actor: Actor, case: Case, fired: Fired, outcome: str, note: str, ended
             "guards": dict(fired.guards),
         },
     )
+    if case.firm.closed_on is not None:
+        close_follow_ups(actor, case.firm)
     return case

@@ -86,7 +86,7 @@ def ask_confirmation(
 
 
 def _ask(actor: Actor, case: Case, results: list[int], contact: Contact) -> links.IssuedLink:
-    if contact.firm_id != case.firm_id or contact.erased_at is not None or not contact.email:
+    if contact.firm_id != case.firm_id or contact.erased_at or contact.left_on or not contact.email:
         message = _("Choose people of the firm who have a mail address.")
         raise Refused("no_such_contact", message, "contacts")
     subject = ("case", case.ref)
@@ -208,7 +208,7 @@ def confirm_on_paper(
         Refused: a contact of another firm or erased, and what ``answer_by_link`` refuses of an answer.
     """
     result = locked(result)
-    if contact.firm_id != result.case.firm_id or contact.erased_at is not None:
+    if contact.firm_id != result.case.firm_id or contact.erased_at or contact.left_on:
         raise Refused("no_such_contact", _("Choose a person of the firm."), "contact")
     waiting = Confirmation.objects.select_for_update().filter(
         result=result, contact=contact, given_at__isnull=True

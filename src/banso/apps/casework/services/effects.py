@@ -15,6 +15,7 @@ from django.db.models import Q
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case, GateResult, GateReview, GateState, Stage
 from banso.apps.casework.transitions import fire, fire_gate
+from banso.apps.directory.services import Mail, contacts_for
 from banso.apps.journal.actor import Actor, system
 from banso.apps.journal.services import record
 from banso.apps.notices.services import LetterData, send_letter
@@ -48,7 +49,7 @@ def announce(actor: Actor, case: Case, review: GateReview) -> None:
     review.announced_on = actor.today
     review.reply_until = actor.today + timedelta(days=case.version.reply_days)
     review.end_after = add_months(actor.today, review.months or 0) - ONE_DAY
-    for contact in case.firm.contacts.filter(erased_at__isnull=True).order_by("pk"):
+    for contact in contacts_for(case.firm, Mail.SUPPORT):
         references = {"case": case.ref, "stage": review.stage.order}
         letter = LetterData(LETTER, ("case", case.ref), to_contact=contact, context_refs=references)
         try:

@@ -254,14 +254,7 @@ def take(row: LookBack, values: Mapping[str, Any]) -> None:
 def close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
     """Store what was found, tell of it, and let no link be answered any more."""
     row.save()
-    about = link_subject(row)
-    PersonalLink.objects.filter(
-        purpose=LinkPurpose.FOLLOW_UP, subject_kind=about[0], subject_ref=about[1],
-        used_at__isnull=True, revoked_at__isnull=True,
-    ).update(revoked_at=actor.at)  # fmt: skip
-    FollowUpDraft.objects.filter(
-        link__purpose=LinkPurpose.FOLLOW_UP, link__subject_kind=about[0], link__subject_ref=about[1]
-    ).delete()
+    close_links(actor, row)
     record(
         actor,
         f"{row.kind}.recorded",
@@ -278,6 +271,18 @@ def close(actor: Actor, row: Any, more: Mapping[str, Any]) -> None:
     )
     if isinstance(row, CatchUp):
         plan_next(actor, row)
+
+
+def close_links(actor: Actor, row: LookBack) -> None:
+    """Let no link to the form be answered any more; what was typed behind one goes."""
+    about = link_subject(row)
+    PersonalLink.objects.filter(
+        purpose=LinkPurpose.FOLLOW_UP, subject_kind=about[0], subject_ref=about[1],
+        used_at__isnull=True, revoked_at__isnull=True,
+    ).update(revoked_at=actor.at)  # fmt: skip
+    FollowUpDraft.objects.filter(
+        link__purpose=LinkPurpose.FOLLOW_UP, link__subject_kind=about[0], link__subject_ref=about[1]
+    ).delete()
 
 
 def which(row: LookBack) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from banso.apps.casework.services import checks
 from banso.apps.casework.services.closing import close
 from banso.apps.casework.services.goals import agree_by_adoption
 from banso.apps.casework.transitions import NEW, fire
-from banso.apps.directory.models import Expert, Office
+from banso.apps.directory.models import Expert, Firm, Office
 from banso.apps.directory.selectors import why_not_free
+from banso.apps.directory.services import refuse_new_work
 from banso.apps.intake.models import Need
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
@@ -37,15 +38,14 @@ def open_case(actor: Actor, application: Application) -> Case:
     begins.
 
     Raises:
-        Refused: not adopted, a case exists already, or no version of the service is in force.
+        Refused: not adopted, a case exists already, no version of the service is in force, or a firm that is
+            closed or merged.
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
     fired = fire(NEW, "open", actor, {"adopted": application.state == ApplicationState.ADOPTED})
     if Case.objects.filter(application=application).exists():
         raise Refused("case_exists", _("A case is open for this application already."))
-    case = _begin(
-        actor, application.service, application.firm_id, application.office, application=application
-    )
+    case = _begin(actor, application.service, application.firm, application.office, application=application)
     agree_by_adoption(actor, application, case)
     application.own_efforts.update(case=case)
     _record_opened(actor, case, {"application": application.ref, "guards": dict(fired.guards)})
@@ -59,7 +59,8 @@ def open_spot_case(actor: Actor, need: Need, expert: Expert) -> Case:
     Calling it twice with the same expert changes nothing.
 
     Raises:
-        Refused: another expert has the need in hand, or no service without an application is offered.
+        Refused: another expert has the need in hand, no service without an application is offered, or a firm
+            that is closed or merged.
     """
     case = _case_of(need)
     if case is not None and case.state != CaseState.ENDED:
@@ -72,8 +73,9 @@ def open_spot_case(actor: Actor, need: Need, expert: Expert) -> Case:
         if spot is None:
             raise Refused("no_version", _("No service answers single questions today."))
         consultation = need.consultation
-        case = _begin(actor, spot, consultation.firm_id, consultation.office, need=need, expert=expert)
+        case = _begin(actor, spot, consultation.firm, consultation.office, need=need, expert=expert)
     else:
+        refuse_new_work(case.firm)
         case.state, case.expert, case.ended_on, case.outcome, case.outcome_note = (
             fired.target,
             expert,
@@ -152,19 +154,20 @@ def _case_of(need: Need) -> Case | None:
 def _begin(
     actor: Actor,
     offered: Service,
-    firm_id: int,
+    firm: Firm,
     office: Office,
     *,
     application: Application | None = None,
     need: Need | None = None,
     expert: Expert | None = None,
 ) -> Case:
+    refuse_new_work(firm)
     version = version_in_force(offered, actor.today)
     if version is None:
         raise Refused("no_version", _("No version of this service is in force today."))
     case = Case.objects.create(
         ref=next_reference("C", actor),
-        firm_id=firm_id,
+        firm=firm,
         office=office,
         service=offered,
         version=version,

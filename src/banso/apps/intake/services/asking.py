@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.directory.models import Firm, Language, Market, Office, PartnerBody
-from banso.apps.directory.services import ContactData, FirmData, register_firm
+from banso.apps.directory.services import ContactData, FirmData, refuse_new_work, register_firm
 from banso.apps.intake.models import Channel, Consultation, Need, Subject
 from banso.apps.intake.services.checks import subject as of_consultation
 from banso.apps.intake.services.checks import text
@@ -47,12 +47,13 @@ def ask(actor: Actor, question: Question) -> Consultation:
     """Write down what a firm asks, in its own words.
 
     Raises:
-        Refused: no firm, an empty title or text, or an unknown channel.
+        Refused: no firm, one that is closed or merged, an empty title or text, or an unknown channel.
     """
     if question.channel not in Channel.values:
         raise Refused("unknown_code", _("Choose one of the options."), "channel")
     if question.firm is None:
         raise Refused("required", _("Say which firm asks."), "firm")
+    refuse_new_work(question.firm)
     consultation = Consultation.objects.create(
         ref=next_reference("Q", actor),
         firm=question.firm,
@@ -116,8 +117,9 @@ def take_out_need(
     """Take one need out of a consultation.
 
     Raises:
-        Refused: an empty description, or hours that are not more than none.
+        Refused: a firm that is closed or merged, an empty description, or hours that are not more than none.
     """
+    refuse_new_work(consultation.firm)
     if hours_wanted is not None and hours_wanted <= 0:
         raise Refused("positive", _("Give more than 0 hours, or leave this empty."), "hours_wanted")
     need = Need.objects.create(

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts.models import User
 from banso.apps.base import Refused
 from banso.apps.directory.models import Expert, Office, PartnerBody, PrivateProvider, TradingCompany
-from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState, Receiver
+from banso.apps.intake.models import (
+    RECEIVER_FIELDS,
+    Consultation,
+    Need,
+    Proposal,
+    ProposalState,
+    Receiver,
+)
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.selectors import last_number
 from banso.apps.journal.services import Subject, record
@@ -60,13 +67,21 @@ def held_need(need: Need, seen: int | None = None) -> Need:
 
 
 def held_proposal(proposal: Proposal) -> Proposal:
-    """The proposal as stored now; its need's row is held too, so that one at a time moves."""
+    """The proposal as stored now; its need's row is held too, so that one at a time moves.
+
+    Raises:
+        Refused: ``handed_on``, it waits for somebody else since it was read.
+    """
     Need.objects.select_for_update().get(pk=proposal.need_id)
     rows = Proposal.objects.select_for_update(of=("self",)).select_related(
         "need__consultation__firm", "expert", "staff", "office",
         "private_provider", "trading_company", "partner_body",
     )  # fmt: skip
-    return rows.get(pk=proposal.pk)
+    held = rows.get(pk=proposal.pk)
+    column = f"{RECEIVER_FIELDS[Receiver(held.receiver)]}_id"
+    if getattr(held, column) != getattr(proposal, column):
+        raise Refused("handed_on", _("This proposal went to somebody else meanwhile."))
+    return held
 
 
 def live(need: Need) -> Any:

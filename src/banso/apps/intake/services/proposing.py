@@ -12,6 +12,7 @@ from banso.apps.accounts.services import current
 from banso.apps.base import Refused
 from banso.apps.directory.models import Expert, Office
 from banso.apps.directory.selectors import why_not_free
+from banso.apps.directory.services import refuse_new_work
 from banso.apps.intake.models import (
     OUTSIDE,
     RECEIVER_FIELDS,
@@ -72,9 +73,10 @@ def propose(
 
     Raises:
         Refused: an expert without contract, absent or in conflict; a receiver retired or gone; no consent;
-            proposed there already; the need is settled or abandoned; ``stale``.
+            proposed there already; the need is settled or abandoned; the firm is closed; ``stale``.
     """
     held = held_need(need, seen)
+    refuse_new_work(held.consultation.firm)
     kind = KINDS[type(to)]
     column = RECEIVER_FIELDS[kind]
     fired = fire(kind, NEW, "send", actor, may_receive(to, held, actor, consented))
@@ -129,9 +131,11 @@ def send_again(actor: Actor, proposal: Proposal) -> Proposal:
     """Send a withdrawn proposal once more. Its clock begins anew.
 
     Raises:
-        Refused: it was not withdrawn, its receiver may not get it today, or the need is settled or abandoned.
+        Refused: it was not withdrawn, its receiver may not get it today, the need is settled or abandoned, or
+            the firm is closed.
     """
     held = held_proposal(proposal)
+    refuse_new_work(held.need.consultation.firm)
     facts = may_receive(held.to, held.need, actor, held.consent_on is not None)
     fire(held.receiver, held.state, "send_again", actor, {**facts, "live": held.withdrawn_at is None})
     refuse_over(held.need)

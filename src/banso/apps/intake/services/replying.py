@@ -143,5 +143,5 @@ def open_contacts(actor: Actor, proposal: Proposal) -> list[Contact]:
     if held.receiver in OUTSIDE and held.consent_on is None:
         raise Refused("no_consent", _("The firm has not agreed to this."))
     firm = held.need.consultation.firm
-    contacts = list(firm.contacts.filter(erased_at__isnull=True).order_by("id"))
+    contacts = list(firm.contacts.present().order_by("id"))
     return directory.open_contacts(actor, firm, contacts)

@@ -6,7 +6,7 @@ Each step is stored once for each time that a proposal was sent; calling again c
 from __future__ import annotations
 
 from banso.apps.base import Refused
-from banso.apps.directory.models import Contact
+from banso.apps.directory.services import Mail, contacts_for
 from banso.apps.intake.clocks import GIVE_UP, HAND_OVER, NUDGE
 from banso.apps.intake.models import (
     RECEIVER_FIELDS,
@@ -108,8 +108,8 @@ def _write_to_receiver(actor: Actor, held: Proposal) -> None:
 
 def _write_to_firm(actor: Actor, need: Need) -> None:
     """To everybody at the firm who signs in; where nobody does, to the first contact with a mail address."""
-    contacts = Contact.objects.filter(firm=need.consultation.firm, erased_at__isnull=True).exclude(email="")
-    found = list(contacts.filter(user__isnull=False).order_by("id")) or list(contacts.order_by("id")[:1])
+    contacts = contacts_for(need.consultation.firm, Mail.SUPPORT)
+    found = list(contacts.filter(user__isnull=False)) or list(contacts[:1])
     for contact in found:
         data = LetterData(
             template="intake.given_up",

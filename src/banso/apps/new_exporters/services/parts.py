@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.directory.models import TradingCompany
+from banso.apps.directory.services import refuse_new_work
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.new_exporters.holders import Holder, holder_code, holder_of, sides_of
@@ -35,9 +36,11 @@ def start(actor: Actor, registration: Registration, *, kind: ComponentKind, titl
     """Plan a part for the firm. Who plans it holds it, till it is handed over.
 
     Raises:
-        Refused: somebody who takes no part in this registration, no title, or a closed registration.
+        Refused: somebody who takes no part in this registration, no title, a closed registration, or a firm
+            that is closed.
     """
     held = locked(registration)
+    refuse_new_work(held.firm)
     mine = sides_of(actor)
     side = next((side for side in _taking_part(held) if side in mine), None)
     if side is None:

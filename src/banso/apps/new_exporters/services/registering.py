@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
+from banso.apps.directory.services import refuse_new_work
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, digest, next_reference, record, service
 from banso.apps.journal.years import refuse_closed
@@ -39,8 +40,9 @@ def register(
     """Register a firm. Who registers it leads, till the lead is handed over.
 
     Raises:
-        Refused: the firm is registered already, or nothing shows its readiness.
+        Refused: the firm is registered already, closed or merged, or nothing shows its readiness.
     """
+    refuse_new_work(firm)
     side = _one_side(actor)
     try:
         with transaction.atomic():

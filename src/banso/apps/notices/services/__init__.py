@@ -5,6 +5,7 @@ from banso.apps.notices.services.meetings import (
     MeetingData,
     Slot,
     cancel_meeting,
+    invite_instead,
     move_meeting,
     plan_meeting,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "choose_rhythm",
     "close_task",
     "colleagues",
+    "invite_instead",
     "move_meeting",
     "note_task",
     "plan_meeting",

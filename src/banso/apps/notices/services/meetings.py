@@ -127,6 +127,21 @@ def cancel_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     return meeting
 
 
+@service
+def invite_instead(actor: Actor, participant: Participant, user: User) -> None:
+    """Let somebody else take part in the place of a participant, and invite; who is invited already stays."""
+    meeting = participant.meeting
+    if meeting.participants.filter(user=user).exists():
+        participant.delete()
+    else:
+        participant.user, participant.contact = user, None
+        participant.save(update_fields=["user", "contact"])
+        if user.email:
+            references = {"participant": participant.pk, "sequence": meeting.sequence}
+            send_letter(actor, LetterData(MEETING, _subject(meeting), to_user=user, context_refs=references))
+    record(actor, "meeting.handed_on", _subject(meeting), {"meeting": meeting.pk, "to": user.pk})
+
+
 def _change(meeting: Meeting, **values: object) -> None:
     """Change what the page showed; of two who change it at once one is refused."""
     shown = Meeting.objects.filter(pk=meeting.pk, sequence=meeting.sequence, state=meeting.state)

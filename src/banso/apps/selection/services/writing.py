@@ -13,6 +13,7 @@ from banso.apps.base import Refused
 from banso.apps.casework import services as casework
 from banso.apps.casework.services import EffortData, GoalData
 from banso.apps.directory.models import Firm, Office
+from banso.apps.directory.services import refuse_new_work
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, next_reference, record, service
@@ -42,9 +43,11 @@ def start(
     """Start an application as a draft.
 
     Raises:
-        Refused: the service takes no applications, or what ``casework`` refuses of goal and efforts.
+        Refused: a firm that is closed or merged, a service that takes no applications, or what ``casework``
+            refuses of goal and efforts.
     """
     fired = fire(NEW, "start", actor)
+    refuse_new_work(firm)
     _refuse_unscreened(draft.service)
     application = Application.objects.create(
         ref=next_reference("A", actor),
@@ -133,10 +136,11 @@ def submit(actor: Actor, application: Application, edition: int) -> Application:
 
     Raises:
         Refused: no goal, one that should be reached by now, no plan past the end of support, something typed
-            and not stored, no round open, nothing to hand in, changed meanwhile, or a goal far from what
-            similar firms reached without a reason to go on.
+            and not stored, no round open, nothing to hand in, changed meanwhile, a goal far from what similar
+            firms reached without a reason to go on, or a firm that is closed or merged.
     """
     stored = held(application, edition)
+    refuse_new_work(stored.firm)
     goal = stored.goals.order_by("-version").first()
     facts = {
         "has_goal": goal is not None,

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0007_expert_year'),
+        ('directory', '0008_expert_year'),
         ('journal', '0003_fiscal_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

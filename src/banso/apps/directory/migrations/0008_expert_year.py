@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_firm_life'),
+        ('directory', '0007_contacts'),
     ]
 
     operations = [
