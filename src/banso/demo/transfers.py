@@ -152,7 +152,11 @@ def _lives(chance: random.Random, by_office: dict[int, dict[str, Actor]], as_of:
         name = chance.choice(_NEW_NAMES).format(firm.name)
         _change(chance, by_office, firm, as_of, name=name)
     for firm in _some(take, 1 + len(firms) // _MOVED):
-        _change(chance, by_office, firm, as_of, prefecture=chance.choice(prefectures), city="")
+        # Within the region: what was decided looked at the regions of that day.
+        region = firm.prefecture.region_id
+        near = [there for there in prefectures if there.region_id == region and there != firm.prefecture]
+        if near:
+            _change(chance, by_office, firm, as_of, prefecture=chance.choice(near), city="")
     followed = set(
         FollowUp.objects.filter(done_on__isnull=True).order_by().values_list("case__firm", flat=True)
     )
