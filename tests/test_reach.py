@@ -360,6 +360,7 @@ ROWS = {
     ),
     "casework:case": by_ref(cases(), of_case),
     "casework:case_as_firm": by_ref(cases(), of_case),
+    "casework:case_workbook": by_ref(cases(), of_case),
     "casework:activity_log": by_ref(ACTIVE, of_case),
     "casework:result_record": by_ref(ACTIVE, of_case),
     "casework:result_confirm": UNCONFIRMED,

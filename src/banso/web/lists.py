@@ -37,6 +37,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from banso.web import formats
+from banso.web.downloads import download
 from banso.web.forms import FilterForm
 
 Text = str | Promise
@@ -54,10 +55,6 @@ _SHOWN: dict[str, Callable[[Any], Any]] = {
     "yen": formats.yen,
     "day": formats.day,
     "moment": formats.moment,
-}
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -255,7 +252,7 @@ class RecordList:
     def response(self, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
         """The page with ``list`` in its context, or the download asked for by ``?format=csv`` or ``xlsx``."""
         wanted = self.request.GET.get("format")
-        if wanted in _MEDIA and self.may_download:
+        if wanted in ("csv", "xlsx") and self.may_download:
             return self._download(wanted)
         if self.filters:
             self.filters.read_choices()
@@ -270,11 +267,7 @@ class RecordList:
         labels = [str(column.label) for column in self.columns]
         rows = [[column.plain(row) for column in self.columns] for row in self._read(self.rows)]
         day = formats.local_date(timezone.now())
-        return HttpResponse(
-            write(labels, rows),
-            content_type=_MEDIA[wanted],
-            headers={"Content-Disposition": f'attachment; filename="{self.name}-{day}.{wanted}"'},
-        )
+        return download(write(labels, rows), f"{self.name}-{day}.{wanted}")
 
 
 def _may_be_null(model: type[Model], path: str) -> bool:

@@ -21,8 +21,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.programmes.models import StageDocumentKind
 from banso.web import formats, forms
 from banso.web.acts import Text, frame_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from banso.web.downloads import download
 
 
 def _found(request: HttpRequest, ref: str, kind: str) -> tuple[Case, list[StagePlan]]:
@@ -104,11 +103,7 @@ def take_away(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     case, plans = _found(request, ref, kind)
     if not plans:
         raise Http404
-    return HttpResponse(
-        plan_words.workbook(list(reversed(plans)), case.ref),
-        content_type=_XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{case.ref}-{kind}.xlsx"'},
-    )
+    return download(plan_words.workbook(list(reversed(plans)), case.ref), f"{case.ref}-{kind}.xlsx")
 
 
 class PlanForm(forms.Form):

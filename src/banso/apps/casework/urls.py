@@ -8,6 +8,7 @@ app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", views.case_list, name="case_list"),
     path("cases/<str:ref>/", views.case, name="case"),
+    path("cases/<str:ref>/case.xlsx", views.case_workbook, name="case_workbook"),
     path("cases/<str:ref>/as-firm/", views.case_as_firm, name="case_as_firm"),
     path("cases/<str:ref>/activity/", acts.LogActivity.as_view(), name="activity_log"),
     *result_urls.urlpatterns,

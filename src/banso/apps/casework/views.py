@@ -17,6 +17,7 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.casework import overview, reach, selectors
+from banso.apps.casework.case_lists import CaseLists
 from banso.apps.casework.follow_up import FollowUpStatus, follow_up_status, opens_on
 from banso.apps.casework.follow_up_words import asked_by_mail
 from banso.apps.casework.forms import (
@@ -31,6 +32,7 @@ from banso.apps.casework.models import Case, CaseState, FollowUp, FollowUpAttemp
 from banso.apps.documents.selectors import documents_of
 from banso.web import formats
 from banso.web.acts import frame_of
+from banso.web.downloads import download
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import due, status
 
@@ -159,6 +161,21 @@ def _case(request: HttpRequest, ref: str, *, as_firm: bool) -> HttpResponse:
     }
     context["sheet"] = Sheet(context["view"])
     return render(request, "casework/firm_case.html" if own or as_firm else "casework/case.html", context)
+
+
+@requires(Action.CASE_VIEW)
+def case_workbook(request: HttpRequest, ref: str) -> HttpResponse:
+    """The lists on the page of a case, as a workbook; the firm takes away what it sees itself."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    found = reach.find(access, ref)
+    if found is None:
+        raise Http404
+    # Late, so that no page loads what only downloads need.
+    from banso.apps.casework.case_workbook import workbook
+
+    lists = CaseLists(found, [], Case.objects.none())
+    content = workbook(lists, whole=not reach.is_own_firm(access, found))
+    return download(content, f"{found.ref}.xlsx")
 
 
 @requires(Action.GATE_VIEW)

@@ -22,12 +22,7 @@ from banso.engines.evaluation.indicators import Indicator
 from banso.engines.evaluation.tables import row_indicators, table_definitions
 from banso.engines.reporting.workbook import Sheet, write_csv, write_workbook, write_xlsx
 from banso.web.demonstration import is_demonstration
-
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml",
-}
+from banso.web.downloads import download
 
 
 def _asked(request: HttpRequest) -> tuple[EvidenceFilter, Evidence]:
@@ -156,7 +151,7 @@ def table_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     _filters, evidence = _asked(request)
     table = evidence.tables()[code]
     if extension == "svg":
-        return _file(code, "svg", exports.table_chart(table).encode())
+        return download(exports.table_chart(table).encode(), f"{code}.svg")
     return _rows_file(code, extension, words.label(table.definition.number), exports.table_rows(table))
 
 
@@ -180,7 +175,7 @@ def comparison_file(request: HttpRequest, extension: str) -> HttpResponse:
             for programme, rows in found.items()
             for row in rows
         ]
-        return _file("comparison", "svg", exports.comparison_chart(title, pairs).encode())
+        return download(exports.comparison_chart(title, pairs).encode(), "comparison.svg")
     return _rows_file("comparison", extension, title, exports.comparison_rows(found))
 
 
@@ -195,7 +190,7 @@ def adoption_file(request: HttpRequest, by: str, extension: str) -> HttpResponse
         found = [(office.name, figure) for office, figure in offices]
     title = _("Adoption rate of hands-on support")
     if extension == "svg":
-        return _file(f"adoption-{by}", "svg", exports.named_chart(title, found).encode())
+        return download(exports.named_chart(title, found).encode(), f"adoption-{by}.svg")
     return _rows_file(f"adoption-{by}", extension, title, exports.named_rows(found))
 
 
@@ -214,7 +209,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
         Sheet(_("Adoption by year"), *exports.named_rows(overview.adoption_by_year(evidence))),
         Sheet(_("Adoption by office"), *exports.named_rows([(office.name, one) for office, one in offices])),
     ]
-    return _file("evidence", "xlsx", write_workbook(sheets))
+    return download(write_workbook(sheets), "evidence.xlsx")
 
 
 def _indicator(indicator_id: str) -> Indicator:
@@ -226,15 +221,10 @@ def _indicator(indicator_id: str) -> Indicator:
 
 def _figures_file(name: str, extension: str, title: str, found: Sequence[Figure]) -> HttpResponse:
     if extension == "svg":
-        return _file(name, "svg", exports.figures_chart(title, found).encode())
+        return download(exports.figures_chart(title, found).encode(), f"{name}.svg")
     return _rows_file(name, extension, title, exports.figure_rows(found))
 
 
 def _rows_file(name: str, extension: str, title: str, rows: exports.Rows) -> HttpResponse:
     data = write_csv(*rows) if extension == "csv" else write_xlsx(*rows, title=title)
-    return _file(name, extension, data)
-
-
-def _file(name: str, extension: str, data: bytes) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"'}
-    return HttpResponse(data, content_type=_MEDIA[extension], headers=headers)
+    return download(data, f"{name}.{extension}")

@@ -20,10 +20,10 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
 from banso.apps.imports import report
 from banso.apps.imports.new_exporters import KIND, LIMITS, Sent, store_new_exporters, try_new_exporters
-from banso.apps.imports.pages import MEDIA, download
 from banso.engines.kernel.tables import read_table
 from banso.web import forms
 from banso.web.acts import frame_of
+from banso.web.downloads import download
 
 _SALT = "imports.new_exporters"
 #: So many rows and errors are shown.
@@ -77,7 +77,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def bulk_template(request: HttpRequest) -> HttpResponse:
     """A template to fill in, as ``format`` says."""
     extension = request.GET.get("format", "xlsx")
-    if extension not in MEDIA:
+    if extension not in ("csv", "xlsx"):
         raise Http404
     return download(report.template(KIND, extension), f"banso-new-exporters.{extension}")
 

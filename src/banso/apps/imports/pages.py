@@ -23,14 +23,11 @@ from banso.apps.imports.models import ImportRun, RunState
 from banso.apps.imports.services import begin, map_columns, table_of
 from banso.apps.imports.tasks import run_import
 from banso.web import forms
+from banso.web.downloads import download
 from banso.web.lists import Column, RecordList
 
 #: A page shows so many rows of a file and so many errors; the workbook has all that were kept.
 _PREVIEW, _SHOWN = 5, 100
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _BUSY = (RunState.CHECKING, RunState.STORING)
 
 
@@ -89,7 +86,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     """A template to fill in."""
-    if kind not in KINDS or extension not in MEDIA:
+    if kind not in KINDS or extension not in ("csv", "xlsx"):
         raise Http404
     return download(report.template(KINDS[kind], extension), f"banso-{kind}.{extension}")
 
@@ -184,10 +181,3 @@ def _queue(request: HttpRequest, run: ImportRun, *, store: bool) -> None:
     with transaction.atomic():
         ImportRun.objects.filter(pk=run.pk).update(state=RunState.STORING if store else RunState.CHECKING)
         run_import.enqueue(run.pk, actor.user_id, actor.role, translation.get_language() or "ja", store=store)
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    """A file to take away, by the extension of its name."""
-    response = HttpResponse(content, content_type=MEDIA[name.rpartition(".")[2]])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -22,12 +22,9 @@ from banso.apps.policies.models import PolicyVersion, State
 from banso.apps.policies.notation import say
 from banso.apps.policies.reach import find
 from banso.web import formats
+from banso.web.downloads import download
 
 _A_PAGE = 50
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @requires(Action.POLICY_VIEW)
@@ -100,7 +97,7 @@ def moved(request: HttpRequest, code: str) -> HttpResponse:
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     rows = [_moved_row(one, case, change) for case, change in one.moved(result, before, after)]
     wanted = request.GET.get("format", "")
-    if wanted in _MEDIA:
+    if wanted in ("csv", "xlsx"):
         return _download(rows, wanted)
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     column = one.columns.get(result)
@@ -178,8 +175,4 @@ def _download(rows: list[dict[str, Any]], wanted: str) -> HttpResponse:
     names = ("ref", "result", "before", "after", "rows_before", "rows_after")
     write = workbook.write_csv if wanted == "csv" else workbook.write_xlsx
     name = f"changed-{formats.local_date(timezone.now())}.{wanted}"
-    return HttpResponse(
-        write(labels, [[row[key] for key in names] for row in rows]),
-        content_type=_MEDIA[wanted],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(write(labels, [[row[key] for key in names] for row in rows]), name)

@@ -25,8 +25,8 @@ from banso.engines.policy.folder import write_files
 from banso.engines.policy.sheets import read_workbook, write_workbook
 from banso.web import formats, forms
 from banso.web.acts import frame_of
+from banso.web.downloads import download
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FAULTS_SHOWN = 200
 
 
@@ -40,11 +40,8 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     except ValueError:
         back = {"version": version, "frame": frame_of(request.access)}  # type: ignore[attr-defined]
         return render(request, "policies/unreadable.html", back, status=409)
-    return HttpResponse(
-        write_workbook(policy, formats.language()),
-        content_type=_XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{version.code}-{version.edition}.xlsx"'},
-    )
+    name = f"{version.code}-{version.edition}.xlsx"
+    return download(write_workbook(policy, formats.language()), name)
 
 
 class Upload(OnVersion):

@@ -22,6 +22,7 @@ from banso.apps.privacy.models import OPEN, Consent, PersonRequest, RequestKind,
 from banso.apps.privacy.persons import same_person
 from banso.web import forms
 from banso.web.acts import frame_of
+from banso.web.downloads import download
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import due, status
 
@@ -155,8 +156,7 @@ def hand_out(request: HttpRequest, ref: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("privacy:request", row.ref)
-    response = HttpResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{row.ref}.zip"'
+    response = download(content, f"{row.ref}.zip")
     response["Cache-Control"] = "no-store"
     return response
 

@@ -36,6 +36,7 @@ from banso.apps.selection.selectors import adoption, adoption_by, edge_of
 from banso.engines.kernel.lots import Draw
 from banso.web import forms
 from banso.web.acts import Act, Confirm, Text
+from banso.web.downloads import download
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
 
@@ -323,8 +324,6 @@ def lot_page(request: HttpRequest, pk: int) -> HttpResponse:
     order = tuple(ticket.application.ref for ticket in tickets)
     draw = Draw(seal.round.code, seal.commitment, seal.seed, found.places, order)
     if request.GET.get("format") == "json":
-        response = HttpResponse(draw.written(), content_type="application/json")
-        response["Content-Disposition"] = f'attachment; filename="lot-{seal.round.code}-{seal.number}.json"'
-        return response
+        return download(draw.written(), f"lot-{seal.round.code}-{seal.number}.json")
     context = {"lot": found, "draw": draw, "tickets": tickets, "round": seal.round}
     return render(request, "selection/lot.html", context)

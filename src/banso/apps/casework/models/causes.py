@@ -32,7 +32,7 @@ class RootCause(models.Model):
     noted_on = models.DateField(_("noted on"))
     #: What was agreed to solve it, and by when; empty until something is.
     remedy = models.CharField(_("remedy agreed"), max_length=500, blank=True)
-    remedy_due_on = models.DateField(_("by"), null=True, blank=True)
+    remedy_due_on = models.DateField(_("put right by"), null=True, blank=True)
     solved_on = models.DateField(_("solved on"), null=True, blank=True)
     how = models.CharField(_("how it was solved"), max_length=500, blank=True)
 
