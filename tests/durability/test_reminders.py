@@ -56,7 +56,7 @@ print(json.dumps({
 
 @pytest.fixture
 def run(databases, tmp_path):
-    """``run(script)``: start a process on a copy of the portfolio without reminders."""
+    """``run(script)``: start a process on a copy of the portfolio without reminders, letters and tasks."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BANSO_")}
     environment = kept | {
         "BANSO_MODE": "demo",
@@ -71,8 +71,9 @@ def run(databases, tmp_path):
 
     forget = (
         "import django; django.setup()\n"
+        "from django_tasks_db.models import DBTaskResult\n"
         "from banso.apps.notices.models import Letter, Reminder\n"
-        "Reminder.objects.all().delete(); Letter.objects.all().delete()"
+        "for table in (Reminder, Letter, DBTaskResult): table.objects.all().delete()"
     )
     forgotten = start(forget)
     forgotten.communicate(timeout=60)

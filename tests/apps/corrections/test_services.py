@@ -177,7 +177,7 @@ def test_nothing_is_added_so_to_a_year_that_takes_entries(closed_case):
 def test_nothing_is_added_to_a_closed_year_without_a_reason(closed_case):
     with pytest.raises(Refused) as caught:
         missing(closed_case, reason=" ")
-    assert (caught.value.rule, caught.value.field) == ("required", "reason")
+    assert (caught.value.rule, caught.value.field) == ("required", "why")
 
 
 def test_the_rules_of_the_record_hold_for_what_is_added(closed_case):
