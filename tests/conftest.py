@@ -23,11 +23,22 @@ def pytest_addoption(parser):
     parser.addoption("--database", choices=DATABASES, default="sqlite", help="run on this kind of database")
 
 
-def pytest_collection_modifyitems(items):
-    """A fixture that stands on the database stands for the mark."""
+def pytest_collection_modifyitems(config, items):
+    """A fixture that stands on the database stands for the mark.
+
+    On PostgreSQL only what meets a database is run again: nothing else could differ from the run on SQLite.
+    """
     for item in items:
         if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+    if config.getoption("database") == "postgresql":
+        without = [item for item in items if not _meets_a_database(item)]
+        items[:] = [item for item in items if _meets_a_database(item)]
+        config.hook.pytest_deselected(items=without)
+
+
+def _meets_a_database(item):
+    return bool(item.get_closest_marker("django_db")) or "databases" in item.fixturenames
 
 
 @pytest.hookimpl(tryfirst=True)
