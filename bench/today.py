@@ -65,16 +65,23 @@ def main() -> int:
 
 
 def staff_of(office):
-    """Somebody of the office's staff."""
+    """Somebody of the office's staff, who has read the privacy notice."""
     from django.utils import timezone
 
     from banso.apps.accounts.models import RoleAssignment, User
     from banso.apps.accounts.roles import Role
+    from banso.apps.journal.actor import Actor
+    from banso.apps.privacy.models import ConsentWay
+    from banso.apps.privacy.rules import notice_on
+    from banso.apps.privacy.services import consent
 
     user = User.objects.create_user(f"{office.code}@example.invalid", name=office.name)
     RoleAssignment.objects.create(
         user=user, role=Role.OFFICE_STAFF, office=office, valid_from=timezone.localdate()
     )
+    notice = notice_on(timezone.localdate())
+    reader = Actor(user.pk, Role.OFFICE_STAFF, timezone.now())
+    consent(reader, notice, ConsentWay.SIGNED_IN, user=user)
     return user
 
 
