@@ -9,11 +9,11 @@ naive page is the same, but nothing is fetched along: each record is asked for w
 
 import argparse
 import os
-import statistics
 import sys
-import time
 from contextlib import contextmanager
 from unittest.mock import patch
+
+from measuring import measure
 
 MOST_QUERIES = 15
 
@@ -86,26 +86,6 @@ def naive(client, ref: str) -> None:
     """One request for the page as it would be without thought for queries."""
     with nothing_fetched_along():
         page(client, ref)
-
-
-def measure(name: str, run, times: int) -> int:
-    """Print queries and times of a step, and give its queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        run()
-    # Counted at once: the next request empties the log.
-    queries = len(captured)
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        run()
-        taken.append((time.perf_counter() - begun) * 1000)
-    taken.sort()
-    p95 = taken[max(0, round(0.95 * len(taken)) - 1)]
-    print(f"{name:24} {queries:4} queries  p50 {statistics.median(taken):7.1f} ms  p95 {p95:7.1f} ms")
-    return queries
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ middleware, template. The naive list reads the same cells row by row, as an ORM 
 
 import argparse
 import os
-import statistics
 import sys
-import time
+
+from measuring import measure
 
 MOST_QUERIES = 8
 SIZES = (20, 50, 100)
@@ -75,25 +75,6 @@ def naive() -> None:
         for firm in Firm.objects.order_by("name_kana")[:100]
     ]
     assert len(rows) == 100
-
-
-def measure(name: str, run, times: int) -> int:
-    """Print queries and times of a step, and give its queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        run()
-    # Counted at once: the next request empties the log.
-    queries = len(captured)
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - begun)
-    p50, p95 = statistics.median(taken), sorted(taken)[max(0, round(0.95 * times) - 1)]
-    print(f"{name:20} {queries:4} queries  p50 {p50 * 1000:7.1f} ms  p95 {p95 * 1000:7.1f} ms")
-    return queries
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ nor ranks, and it sees everything.
 
 import argparse
 import os
-import statistics
 import sys
-import time
+
+from measuring import measure
 
 MOST_QUERIES = 8
 TYPED = ("山田", "やまだ", "茶", "食品 大阪", "yama", "F-2024-0012")
@@ -82,26 +82,6 @@ def naive(typed: str) -> None:
     ):
         rows.count()
         [str(row) for row in rows[:5]]
-
-
-def measure(name: str, run, times: int) -> int:
-    """Print queries and times of a step, and give its queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        run()
-    # Counted at once: the next request empties the log.
-    queries = len(captured)
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        run()
-        taken.append((time.perf_counter() - begun) * 1000)
-    taken.sort()
-    p95 = taken[max(0, round(0.95 * len(taken)) - 1)]
-    print(f"{name:28} {queries:3} queries  p50 {statistics.median(taken):8.1f} ms  p95 {p95:8.1f} ms")
-    return queries
 
 
 if __name__ == "__main__":

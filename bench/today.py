@@ -14,6 +14,8 @@ import sys
 import time
 from datetime import timedelta
 
+from measuring import p95
+
 ITEMS, MOST_TIMES = 2000, 3.0
 
 
@@ -168,11 +170,6 @@ def cost(client) -> tuple[int, int]:
     finally:
         post_init.disconnect(count)
     return len(captured), len(read)
-
-
-def p95(times: list[float]) -> float:
-    """The 95th percentile, in seconds."""
-    return sorted(times)[max(0, round(0.95 * len(times)) - 1)]
 
 
 if __name__ == "__main__":

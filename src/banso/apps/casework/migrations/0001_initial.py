@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_directory'),
-        ('accounts', '__first__'),
         ('channels', '0001_initial'),
         ('directory', '0001_initial'),
         ('documents', '0001_initial'),
