@@ -15,7 +15,7 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "intake", "new_exporters", "selection", "casework", "matching", "transfers", "search", "corrections",
+    "intake", "new_exporters", "selection", "casework", "matching", "fees", "transfers", "search", "corrections",
     "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("banso.commands.config", "Load the configuration that ships."),
     "demo": ("banso.commands.demo", "The demonstration portfolio."),
     "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
+    "fees": ("banso.commands.fees", "Calculate the price of work."),
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
     "follow-ups": ("banso.commands.follow_ups", "Look back at firms after support."),
     "import": ("banso.commands.imports", "Try and store files of records used before."),
@@ -61,6 +62,7 @@ GUESSING = frozenset(
 #: Commands of groups that only read files.
 FILES_ONLY = {
     ("answers", "check"),
+    ("fees", "price"),
     ("lot", "replay"),
     ("policy", "check"),
     ("policy", "decide"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "banso.apps.selection",
     "banso.apps.casework",
     "banso.apps.matching",
+    "banso.apps.fees",
     "banso.apps.transfers",
     "banso.apps.search",
     "banso.apps.corrections",

@@ -1,5 +1,6 @@
 """Named rounding rules on exact numbers. No binary fractions: 195/395 is 49.4 %, whatever a float says."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,6 +17,20 @@ def truncated(value: Fraction | int, places: int = 1) -> Decimal:
     scaled = abs(Fraction(value)) * 10**places
     units = scaled.numerator // scaled.denominator
     return _decimal(units if value >= 0 else -units, places)
+
+
+def half_even(value: Fraction | int, places: int = 1) -> Decimal:
+    """Return a number rounded to `places` decimals; an exact half goes to the even digit (2.25 to 2.2)."""
+    scaled = Fraction(value) * 10**places
+    return _decimal(round(scaled), places)
+
+
+#: The rules that a setting may name: how a number is rounded to so many decimals.
+NAMED: Mapping[str, Callable[[Fraction | int, int], Decimal]] = {
+    "half_up": half_up,
+    "half_even": half_even,
+    "down": truncated,
+}
 
 
 def share(numerator: int, denominator: int) -> Fraction | None:

@@ -1,0 +1,1 @@
+"""Fees: what a service costs a firm, in whole yen."""
