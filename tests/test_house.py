@@ -118,6 +118,15 @@ def test_every_room_stands_in_the_order_of_rooms():
     assert folders == set(ROOMS)
 
 
+def test_rows_are_held_in_one_way_only():
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "src" / "banso").rglob("*.py"))
+        if "select_for_update" in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == ["src/banso/apps/base.py"]
+
+
 def manage(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],

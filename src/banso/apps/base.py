@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.functional import Promise
@@ -99,6 +99,20 @@ class Refusals:
     guards: Mapping[str, Promise] = field(default_factory=dict)
     states: Mapping[str, Promise] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def hold(rows: models.Manager[Row] | models.QuerySet[Row]) -> models.QuerySet[Row]:
+    """The rows read are this transaction's until it ends: whoever else holds them waits.
+
+    (SQLite has one writer at a time, and knows no such thing.)
+
+    Their keys stay free, so that rows that only refer to them are stored meanwhile: two services that hold
+    rows in another order would otherwise wait for each other.
+    """
+    return rows.select_for_update(of=("self",), no_key=True)
 
 
 def fire(

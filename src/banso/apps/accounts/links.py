@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import PersonalLink, User
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 
 _WEEK = timedelta(days=7)
 #: How long a link lives, to the second.
@@ -109,7 +109,7 @@ def issue(
     Call it within the transaction of a service. ``made_by`` is the key of who has it sent.
     """
     # Whoever makes a link for the same person at the same moment waits, and then revokes this one.
-    type(person)._default_manager.select_for_update().get(pk=person.pk)
+    hold(type(person)._default_manager).get(pk=person.pk)
     _open_rows(person).filter(purpose=purpose, subject_kind=subject[0], subject_ref=subject[1]).update(
         revoked_at=at
     )
@@ -182,9 +182,9 @@ def use(link: PersonalLink, at: datetime) -> None:
         pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
     )
     if link.contact_id is None:
-        there = User.objects.select_for_update().filter(pk=link.user_id, is_active=True)
+        there = hold(User.objects).filter(pk=link.user_id, is_active=True)
     else:
-        contacts = type(link.contact)._default_manager.select_for_update()  # type: ignore[union-attr]
+        contacts = hold(type(link.contact)._default_manager)  # type: ignore[union-attr]
         there = contacts.filter(pk=link.contact_id, erased_at__isnull=True, left_on__isnull=True)
     if not (there.exists() and unused.update(used_at=at)):
         raise Refused("link_closed", _("This link can no longer be used. Please ask for a new one."))

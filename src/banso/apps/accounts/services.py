@@ -20,7 +20,7 @@ from banso.apps.accounts.links import IssuedLink
 from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.sessions import end_sessions
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
 
@@ -358,7 +358,7 @@ def _keep_an_administrator(actor: Actor, user: User) -> None:
     """Refuse to take away the last administrator; two who try at the same time wait for each other."""
     administrators = current(actor.today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
     # Users are locked as well as roles: who waited must see that the other was locked in the meantime.
-    holders = set(administrators.select_for_update().order_by("id").values_list("user_id", flat=True))
+    holders = set(hold(administrators).order_by("id").values_list("user_id", flat=True))
     if holders == {user.pk}:
         raise Refused(
             "last_administrator",

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Case
 from banso.apps.corrections.kinds import Kind
 from banso.apps.corrections.models import Correction
@@ -122,7 +122,7 @@ def enter(actor: Actor, kind: Kind, case: Case, values: Mapping[str, Any], *, re
 
 def _held(kind: Kind, row: Any) -> Any:
     """The record as stored now, held until the transaction ends."""
-    rows = kind.model._default_manager.select_for_update(of=("self",)).select_related(*kind.joins)
+    rows = hold(kind.model._default_manager).select_related(*kind.joins)
     return rows.get(pk=row.pk)
 
 

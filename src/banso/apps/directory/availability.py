@@ -8,7 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import (
     AbsenceReason,
     ConflictKind,
@@ -52,7 +52,7 @@ def note_absence(
     if last_day < actor.today:
         raise Refused("past", _("These days are over. An absence is noted for today or later."), "last_day")
     # Two people may note the same days at once: the expert's row is held.
-    held = Expert.objects.select_for_update().get(pk=expert.pk)
+    held = hold(Expert.objects).get(pk=expert.pk)
     if held.absences.filter(
         taken_back_at__isnull=True, first_day__lte=last_day, last_day__gte=first_day
     ).exists():

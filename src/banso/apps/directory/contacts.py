@@ -13,7 +13,7 @@ from banso.apps.accounts.erasing import erase_words_of_contact
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME, current, end_role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Contact, Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
@@ -121,7 +121,7 @@ def remove_contact(actor: Actor, contact: Contact) -> Contact:
     """
     _refuse_gone(contact)
     # The row of the firm is held, so that of the last two only one is taken out.
-    firm = Firm.objects.select_for_update().get(pk=contact.firm_id)
+    firm = hold(Firm.objects).get(pk=contact.firm_id)
     if actor.role == Role.FIRM_MEMBER and contact.user_id == actor.user_id:
         text = _("You cannot take yourself out. Ask a colleague or the office to do it.")
         raise Refused("oneself", text)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Firm, FormerFirm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
@@ -34,7 +34,7 @@ def refuse_new_work(firm: Firm) -> None:
     Raises:
         Refused: ``firm_closed``, ``firm_merged``.
     """
-    held = Firm.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
+    held = hold(Firm.objects).select_related("merged_into")
     now = held.get(pk=firm.pk)
     if now.merged_into is not None:
         text = _("This record leads to %(ref)s, which is the same firm: begin it there.")

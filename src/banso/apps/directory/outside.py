@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import BodyKind, PartnerBody, Prefecture, PrivateProvider, TradingCompany
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
@@ -66,7 +66,7 @@ def change_body(actor: Actor, which: str, body: Body, data: BodyData) -> Body:
     Raises:
         Refused: an unknown kind of partner body.
     """
-    held = KINDS[which]._default_manager.select_for_update().get(pk=body.pk)
+    held = hold(KINDS[which]._default_manager).get(pk=body.pk)
     _write(held, data)
     record(actor, "body.changed", ("body", f"{which}/{held.code}"))
     return held
@@ -79,7 +79,7 @@ def retire_body(actor: Actor, which: str, body: Body, on: date) -> Body:
     Raises:
         Refused: ``retired_already``, or a day in the past.
     """
-    held = KINDS[which]._default_manager.select_for_update().get(pk=body.pk)
+    held = hold(KINDS[which]._default_manager).get(pk=body.pk)
     if held.retired_on is not None and held.retired_on <= actor.today:
         raise Refused("retired_already", _("It is retired already."))
     if on < actor.today:

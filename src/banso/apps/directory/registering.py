@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.availability import expert_subject
 from banso.apps.directory.models import Expert, ExpertYear, Office, Prefecture
 from banso.apps.journal.actor import Actor
@@ -125,7 +125,7 @@ def lay_down_year(
     _check_hours(monthly_hours)
     if contract_to is not None and contract_to < fiscal_year_days(year)[0]:
         raise Refused("contract_order", _("The contract ends before the fiscal year begins."), "contract_to")
-    held = Expert.objects.select_for_update().get(pk=expert.pk)
+    held = hold(Expert.objects).get(pk=expert.pk)
     row, made = ExpertYear.objects.get_or_create(
         expert=held, fiscal_year=year, defaults={"monthly_hours": monthly_hours}
     )

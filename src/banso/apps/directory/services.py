@@ -12,7 +12,7 @@ from banso.apps.accounts.access import NO_ROLE
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import ERASED_NAME, current, give_role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.availability import (
     Conditions,
     declare_conflict,
@@ -226,7 +226,7 @@ def decide_access(actor: Actor, asked: AccessRequest, *, grant: bool) -> AccessR
     Raises:
         Refused: ``already_decided``, and as ``give_role``.
     """
-    held = AccessRequest.objects.select_for_update().get(pk=asked.pk)
+    held = hold(AccessRequest.objects).get(pk=asked.pk)
     try:
         fired = ACCESS_REQUEST.fire(held.state, "grant" if grant else "refuse", actor.role)
     except TransitionRefused:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Firm
 from banso.apps.documents import files, scanner, scanning
 from banso.apps.documents.models import Document, DocumentKind, ScanState, SubjectKind
@@ -71,7 +71,7 @@ def upload(actor: Actor, data: Upload) -> Document:
         said = str(_NOT_TAKEN[fault.rule]) % {"file": name, "endings": ", ".join(ENDINGS)}
         raise Refused(fault.rule, said, "files") from fault
     # Whoever uploads for the firm at the same moment waits here, so that the room left is counted once.
-    Firm.objects.select_for_update().get(pk=data.firm.pk)
+    hold(Firm.objects).get(pk=data.firm.pk)
     stored_name, size, sha256 = files.store(data.content)
     try:
         _refuse_size(data, name, size)
@@ -150,7 +150,7 @@ def _refuse_same(document: Document, name: str) -> None:
 def _to_replace(data: Upload) -> Document | None:
     if data.supersedes is None:
         return None
-    found = Document.objects.select_for_update().get(pk=data.supersedes.pk)
+    found = hold(Document.objects).get(pk=data.supersedes.pk)
     if found.superseded_by_id or found.deleted_at:
         raise Refused("superseded", _("Somebody has replaced or removed this document meanwhile."), "files")
     return found
@@ -221,7 +221,7 @@ def _locked_words(document: Document) -> str:
 
 
 def _present(document: Document) -> Document:
-    found = Document.objects.select_for_update().get(pk=document.pk)
+    found = hold(Document.objects).get(pk=document.pk)
     if found.deleted_at:
         raise Refused("removed", _("Somebody has removed this document meanwhile."))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.imports.fields import guess
 from banso.apps.imports.kinds import KINDS, Kind
 from banso.apps.imports.models import ImportRun, Layout, RunState
@@ -102,7 +102,7 @@ def carry_out(
     Raises:
         Refused: ``run_closed``; ``not_tried``, it is to be stored and the last try found errors or none ran.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    run = hold(ImportRun.objects).get(pk=run.pk)
     if run.state == RunState.STORED:
         raise Refused("run_closed", _("This file is stored already."))
     if store and not (run.outcome and run.outcome["error_count"] == 0):
@@ -147,7 +147,7 @@ def _record(actor: Actor, place: Subject, kind: Kind, outcome: Outcome, file: st
 
 
 def _open(run: ImportRun) -> ImportRun:
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    run = hold(ImportRun.objects).get(pk=run.pk)
     if run.state not in _OPEN:
         raise Refused("run_closed", _("This file is being worked on or stored already."))
     return run

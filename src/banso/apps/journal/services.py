@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.conf import settings
 from django.db import connection, transaction
 
+from banso.apps.base import hold
 from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.journal.models import Counter, Event
 from banso.engines.kernel.fiscal import fiscal_year
@@ -223,7 +224,7 @@ def verify(
 def next_reference(kind: str, actor: Actor) -> str:
     """The next reference of a kind in the fiscal year of the actor's day, for example ``C-2026-0001``."""
     year = fiscal_year(actor.today)
-    counter, _ = Counter.objects.select_for_update().get_or_create(kind=kind, fiscal_year=year)
+    counter, _ = hold(Counter.objects).get_or_create(kind=kind, fiscal_year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{kind}-{year}-{counter.last:04d}"

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import FiscalYear, YearState
 from banso.engines.kernel.fiscal import fiscal_year
@@ -34,7 +34,7 @@ def refuse_closed(actor: Actor, day: date, field: str | None = None) -> None:
     year = fiscal_year(day)
     if actor.correcting or year >= fiscal_year(actor.today):
         return
-    found = FiscalYear.objects.select_for_update(of=("self",)).filter(year=year).first()
+    found = hold(FiscalYear.objects).filter(year=year).first()
     if found is not None and found.state == YearState.CLOSED:
         message = _(
             "%(year)s is closed: it takes no entries any more. What it lacks or has wrong is put right by "

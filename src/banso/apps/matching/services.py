@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework import services as casework
 from banso.apps.directory.models import Expert
 from banso.apps.intake import services as intake
@@ -231,7 +231,7 @@ def drop_pair(actor: Actor, pair: PlannedPair, reason: str) -> PlannedPair:
 
 def _held(pair: PlannedPair) -> PlannedPair:
     """The row as stored now, held until the transaction ends."""
-    held = PlannedPair.objects.select_for_update(of=("self",)).select_related(
+    held = hold(PlannedPair.objects).select_related(
         "plan", "found__expert", "need__consultation__firm", "case__firm"
     )
     return held.get(pk=pair.pk)

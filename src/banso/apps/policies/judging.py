@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.policies import records
@@ -62,9 +62,7 @@ def note_departure(
     Raises:
         Refused: departed from without a reason, or written down already.
     """
-    held = (
-        PolicyDecision.objects.select_for_update(of=("self",)).select_related("version").get(pk=decision.pk)
-    )
+    held = hold(PolicyDecision.objects).select_related("version").get(pk=decision.pk)
     if held.followed:
         raise Refused("noted_already", _("What came of this recommendation is written down already."))
     reason = "" if followed else reason.strip()
@@ -92,7 +90,7 @@ def migrate(
         Refused: not published, judged by it already, no reason, no such record, or what ``decide`` refuses.
     """
     # Two who move the same subject at once come one after the other.
-    PolicyFamily.objects.select_for_update().get(pk=to_version.family_id)
+    hold(PolicyFamily.objects).get(pk=to_version.family_id)
     target = PolicyVersion.objects.select_related("family").get(pk=to_version.pk)
     if target.state != State.PUBLISHED:
         raise Refused("not_published", _("Only a published version can judge."), "to_version")

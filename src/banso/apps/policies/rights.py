@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.policies.models import PolicyFamily, PolicySteward, Right
@@ -20,7 +20,7 @@ def give_right(actor: Actor, family: PolicyFamily, user: User, right: str) -> Po
     Raises:
         Refused: no programme manager today, held already, or no such right.
     """
-    PolicyFamily.objects.select_for_update().get(pk=family.pk)
+    hold(PolicyFamily.objects).get(pk=family.pk)
     if right not in Right.values:
         raise Refused("unknown_code", _("Choose one of the options."), "right")
     manages = user.assignments.filter(role=Role.PROGRAMME_MANAGER, valid_from__lte=actor.today).filter(
@@ -42,7 +42,7 @@ def end_right(actor: Actor, steward: PolicySteward) -> PolicySteward:
     Raises:
         Refused: it has ended already.
     """
-    held = PolicySteward.objects.select_for_update().select_related("family").get(pk=steward.pk)
+    held = hold(PolicySteward.objects).select_related("family").get(pk=steward.pk)
     if held.ended_on is not None:
         raise Refused("right_ended", _("This right has ended already."))
     held.ended_on = actor.today

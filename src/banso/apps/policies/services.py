@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.policies.judging import decide, difference_if_moved, migrate, note_departure
@@ -216,7 +216,7 @@ def publish(
             changed meanwhile.
     """
     # The family is held before the version: of two that overlap, the second sees the first.
-    family = PolicyFamily.objects.select_for_update().get(pk=version.family_id)
+    family = hold(PolicyFamily.objects).get(pk=version.family_id)
     held = _held(version, edition)
     if last_day is not None and last_day < in_force_from:
         raise Refused("last_day_first", _("The last day may not lie before the first day."), "last_day")
@@ -243,7 +243,7 @@ def end(actor: Actor, version: PolicyVersion, *, last_day: date, edition: int) -
     Raises:
         Refused: it has a last day, the day lies in the past or before the first, or changed meanwhile.
     """
-    PolicyFamily.objects.select_for_update().get(pk=version.family_id)
+    hold(PolicyFamily.objects).get(pk=version.family_id)
     held = _held(version, edition)
     ahead = last_day >= max(actor.today, held.in_force_from or actor.today)
     _end(actor, held, last_day, ahead=ahead)
@@ -300,7 +300,7 @@ def _begin(
 
 def _held(version: PolicyVersion, edition: int) -> PolicyVersion:
     """The version as stored now, held until the transaction ends, its edition counted on."""
-    held = PolicyVersion.objects.select_for_update().get(pk=version.pk)
+    held = hold(PolicyVersion.objects).get(pk=version.pk)
     if held.edition != edition:
         raise Refused(
             "stale",

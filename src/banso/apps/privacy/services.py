@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.services import erase_person
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Contact
 from banso.apps.directory.services import erase_contact
 from banso.apps.journal.actor import Actor
@@ -239,7 +239,7 @@ def consent(
 
 
 def _held(request: PersonRequest) -> PersonRequest:
-    rows = PersonRequest.objects.select_for_update(of=("self",)).select_related("contact__firm", "user")
+    rows = hold(PersonRequest.objects).select_related("contact__firm", "user")
     return rows.get(pk=request.pk)
 
 
@@ -250,8 +250,8 @@ def _held_with_person(request: PersonRequest) -> PersonRequest:
     """
     found = PersonRequest.objects.select_related("contact").get(pk=request.pk)
     account = found.user_id or (found.contact.user_id if found.contact else None)
-    User.objects.select_for_update().filter(pk=account).first()
-    Contact.objects.select_for_update().filter(pk=found.contact_id).first()
+    hold(User.objects).filter(pk=account).first()
+    hold(Contact.objects).filter(pk=found.contact_id).first()
     return _held(request)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.programmes.models import HourlyRate, RateBasis, Worker
@@ -41,9 +41,7 @@ def add_hourly_rate(actor: Actor, data: HourlyRateData) -> HourlyRate:
         raise Refused("unknown_code", _("Choose one of the options."), "basis")
     if not 1 <= data.yen <= MOST_YEN:
         raise Refused("rate_range", _("An hour costs 1 to 1,000,000 yen."), "yen")
-    latest = (
-        HourlyRate.objects.select_for_update().filter(worker=data.worker).order_by("-in_force_from").first()
-    )
+    latest = hold(HourlyRate.objects).filter(worker=data.worker).order_by("-in_force_from").first()
     if data.in_force_from < actor.today:
         raise Refused("rate_past", _("A rate holds from today or a later day on."), "in_force_from")
     if latest is not None and data.in_force_from <= latest.in_force_from:

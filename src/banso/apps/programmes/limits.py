@@ -8,7 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.programmes.models import Agreement, GateGround, GateLimit, LimitedResult, ServiceVersion
@@ -35,7 +35,7 @@ def change_gate_limit(actor: Actor, limit: GateLimit, data: GateLimitData, *, se
         Refused: months outside 1 to 60, an unknown code, or somebody else changed the limit meanwhile.
     """
     _check(data)
-    before = GateLimit.objects.select_for_update(of=("self",)).select_related("version").get(pk=limit.pk)
+    before = hold(GateLimit.objects).select_related("version").get(pk=limit.pk)
     if edition(before) != seen:
         raise Refused(
             "stale",

@@ -7,7 +7,7 @@ import uuid
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import Event
 from banso.apps.journal.services import NewChains, canonical, digest, record, service
@@ -39,7 +39,7 @@ def commit_import(
     wave's, or if a programme is not configured.
     """
     # The lock keeps a second import of the same wave waiting until this one is done.
-    Wave.objects.select_for_update().filter(code=wave_name).first()
+    hold(Wave.objects).filter(code=wave_name).first()
     plan = plan_import(files, wave_name)
     if plan.errors:
         count = len(plan.errors)

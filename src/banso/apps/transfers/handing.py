@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.services import current
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Case
 from banso.apps.directory.models import Expert, Office
 from banso.apps.directory.selectors import why_not_free
@@ -125,9 +125,9 @@ def transfer_work(actor: Actor, giver: Owner, data: TransferData) -> Transfer:
 
 def _held_work(giver: Owner, kind: str, day: date) -> Lots:
     """The open work as it is once nobody else can change it: the giver's row and every row of it are held."""
-    type(giver)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=giver.pk)
+    hold(type(giver)._default_manager).get(pk=giver.pk)
     for lot in open_work(giver, kind, day):
-        rows = lot.work.model._default_manager.select_for_update(of=("self",), no_key=True)
+        rows = hold(lot.work.model._default_manager)
         list(rows.filter(pk__in=[row.pk for row in lot.rows]).order_by("pk"))
     # Who was at work on one of them a moment ago is done now: read again.
     return open_work(giver, kind, day)

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Firm, FirmKind
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
@@ -85,7 +85,7 @@ def merge_firms(actor: Actor, kept: Firm, lost: Firm, taken: Collection[str], *,
 def _held(kept: Firm, lost: Firm) -> tuple[Firm, Firm]:
     if kept.pk == lost.pk:
         raise Refused("same_row", _("A firm cannot be merged with itself."))
-    rows = Firm.objects.select_for_update().filter(pk__in=[kept.pk, lost.pk]).order_by("pk")
+    rows = hold(Firm.objects).filter(pk__in=[kept.pk, lost.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     return found[kept.pk], found[lost.pk]
 

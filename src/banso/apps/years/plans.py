@@ -9,7 +9,7 @@ from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Activity, Case, FollowUp
 from banso.apps.directory.models import Office
 from banso.apps.journal.actor import Actor
@@ -40,7 +40,7 @@ def lay_down(actor: Actor, office: Office, year: int, data: OfficeYearData) -> O
     Raises:
         Refused: ``year_closed``, ``range`` (a number below 0 or beyond reason).
     """
-    held = FiscalYear.objects.select_for_update(of=("self",)).filter(year=year).first()
+    held = hold(FiscalYear.objects).filter(year=year).first()
     if held is not None and held.state == YearState.CLOSED:
         raise Refused("year_closed", _("This fiscal year is closed; what was planned for it stands."))
     values = asdict(data)

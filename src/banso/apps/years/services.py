@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import FiscalYear, YearState
 from banso.apps.journal.services import Subject, digest, record, service
@@ -184,7 +184,7 @@ def line_of(kind: Kind, row: Any, year: FiscalYear, there: set[int], choices: Ma
 
 def _held(year: FiscalYear) -> FiscalYear:
     """The year as stored now, its row held until the transaction ends."""
-    return FiscalYear.objects.select_for_update(of=("self",)).get(pk=year.pk)
+    return hold(FiscalYear.objects).get(pk=year.pk)
 
 
 def _copy(actor: Actor, year: FiscalYear, kind: Kind, line: Line) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Case
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.years import refuse_closed
@@ -19,7 +19,7 @@ LONGEST_NOTE = 2000
 
 def locked(case: Case) -> Case:
     """The case as stored now, its row held until the transaction ends."""
-    return Case.objects.select_for_update().get(pk=case.pk)
+    return hold(Case.objects).get(pk=case.pk)
 
 
 def amount(value: int | None, field: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from banso.apps.base import hold
 from banso.apps.casework.models import CatchUp, FollowUp, LookBack
 from banso.apps.casework.services.follow_ups import chain_of, close_links
 from banso.apps.directory.models import Firm
@@ -36,8 +37,8 @@ def reopen_follow_ups(actor: Actor, firm: Firm) -> int:
 
 
 def _of(firm: Firm, **where: Any) -> list[LookBack]:
-    follow_ups = FollowUp.objects.select_for_update(of=("self",)).select_related("case")
-    catch_ups = CatchUp.objects.select_for_update(of=("self",)).select_related("firm")
+    follow_ups = hold(FollowUp.objects).select_related("case")
+    catch_ups = hold(CatchUp.objects).select_related("firm")
     return [
         *follow_ups.filter(case__firm=firm, **where).order_by("pk"),
         *catch_ups.filter(firm=firm, **where).order_by("pk"),

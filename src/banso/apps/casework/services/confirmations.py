@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts import links
 from banso.apps.accounts.models import LinkPurpose, PersonalLink
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import (
     Case,
     Confirmation,
@@ -78,7 +78,7 @@ def ask_confirmation(
         raise Refused("no_results", _("Choose at least one export."), "results")
     if not contacts:
         raise Refused("no_contacts", _("Choose at least one person."), "contacts")
-    rows = {row.pk: row for row in case.results.select_for_update(of=("self",)).order_by("pk")}
+    rows = {row.pk: row for row in hold(case.results).order_by("pk")}
     for result in results:
         if result.pk not in rows or rows[result.pk].duplicate_of_id is not None:
             raise Refused("not_to_ask", _("Choose exports of this case that are no duplicates."), "results")
@@ -210,9 +210,7 @@ def confirm_on_paper(
     result = locked(result)
     if contact.firm_id != result.case.firm_id or contact.erased_at or contact.left_on:
         raise Refused("no_such_contact", _("Choose a person of the firm."), "contact")
-    waiting = Confirmation.objects.select_for_update().filter(
-        result=result, contact=contact, given_at__isnull=True
-    )
+    waiting = hold(Confirmation.objects).filter(result=result, contact=contact, given_at__isnull=True)
     row = waiting.first() or Confirmation(result=result, contact=contact, asked_at=actor.at)
     row.way, row.link, row.recorded_by_id = ConfirmationWay.PAPER, None, actor.user_id
     row.document = attach(actor, result, file, DocumentKind.OTHER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import DistinctResults, ExportResult
 from banso.apps.casework.services.results import SETTLED_FIELDS, locked, settle_by_words
 from banso.apps.journal.actor import Actor
@@ -72,7 +72,7 @@ def _both(one: ExportResult, other: ExportResult) -> tuple[ExportResult, ExportR
     """Two exports of one firm, held in the order of their keys."""
     if one.pk == other.pk:
         raise Refused("same_row", _("An export is no duplicate of itself."))
-    rows = ExportResult.objects.select_for_update(of=("self",)).select_related("case").order_by("pk")
+    rows = hold(ExportResult.objects).select_related("case").order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=(one.pk, other.pk))}
     if found[one.pk].case.firm_id != found[other.pk].case.firm_id:
         raise Refused("other_firm", _("These are exports of two firms."))

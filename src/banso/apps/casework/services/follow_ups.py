@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.accounts import links
 from banso.apps.accounts.models import LinkPurpose, PersonalLink
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.follow_up import ATTEMPTS, first_day, tries_left
 from banso.apps.casework.follow_up_words import said_wrong
 from banso.apps.casework.models import (
@@ -95,7 +95,7 @@ def keep_follow_up_draft(actor: Actor, link: PersonalLink, values: Mapping[str, 
     kept = {code: values[code] for code in codes if values.get(code)}
     if sum(map(len, kept.values())) > _MOST_TYPED:
         raise Refused("too_long", _("This is too long to be stored."))
-    locked = PersonalLink.objects.select_for_update(of=("self",))
+    locked = hold(PersonalLink.objects)
     if not locked.filter(pk=link.pk, used_at__isnull=True, revoked_at__isnull=True).exists():
         raise Refused("link_closed", _("This link can no longer be used. Please ask for a new one."))
     draft, _made = FollowUpDraft.objects.update_or_create(
@@ -116,7 +116,7 @@ def answer_follow_up(actor: Actor, link: PersonalLink, answers: Mapping[str, Raw
     """
     asked = asked_about(link)
     # The look back before its link, as everybody does who records one: two never wait for each other.
-    type(asked)._default_manager.select_for_update(of=("self",)).get(pk=asked.pk)
+    hold(type(asked)._default_manager).get(pk=asked.pk)
     links.use(link, actor.at)
     row = held(asked)
     values = judged(answers)
@@ -238,7 +238,7 @@ def held(row: LookBack) -> Any:
         Refused: ``already_done``.
     """
     joins = ("case__firm", "case__version") if isinstance(row, FollowUp) else ("firm",)
-    stored = type(row)._default_manager.select_for_update(of=("self",)).select_related(*joins).get(pk=row.pk)
+    stored = hold(type(row)._default_manager).select_related(*joins).get(pk=row.pk)
     if stored.done_on is not None:
         raise Refused("already_done", _("This follow-up is recorded already."))
     return stored

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.agreed_by_both import NEW, fire_goal, side_of
 from banso.apps.casework.feasibility import Feasibility, feasibility_of
 from banso.apps.casework.models import (
@@ -212,7 +212,7 @@ def _held(goal: ExportGoal) -> tuple[Case, ExportGoal]:
     if goal.case is None:
         raise Refused("no_case", _("Support has not begun yet."))
     case = checks.locked(goal.case)
-    return case, ExportGoal.objects.select_for_update().get(pk=goal.pk)
+    return case, hold(ExportGoal.objects).get(pk=goal.pk)
 
 
 def _agree(goal: ExportGoal, actor: Actor) -> None:
@@ -319,7 +319,7 @@ def record_effort_done(
     Raises:
         Refused: a day after today, a second record, or an effort whose application became no case.
     """
-    effort = OwnEffort.objects.select_for_update(of=("self",)).select_related("case").get(pk=effort.pk)
+    effort = hold(OwnEffort.objects).select_related("case").get(pk=effort.pk)
     if effort.case is None:
         raise Refused("no_case", _("Support has not begun yet."))
     if effort.done_on is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Case, CaseOutcome, CaseState, Stage
 from banso.apps.casework.services import checks
 from banso.apps.casework.services.closing import close
@@ -41,7 +41,7 @@ def open_case(actor: Actor, application: Application) -> Case:
         Refused: not adopted, a case exists already, no version of the service is in force, or a firm that is
             closed or merged.
     """
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = hold(Application.objects).get(pk=application.pk)
     fired = fire(NEW, "open", actor, {"adopted": application.state == ApplicationState.ADOPTED})
     if Case.objects.filter(application=application).exists():
         raise Refused("case_exists", _("A case is open for this application already."))
@@ -147,7 +147,7 @@ def policy_version(version: ServiceVersion) -> str:
 
 def _case_of(need: Need) -> Case | None:
     """The case of a need, if any; the need is held, so that nobody else opens one meanwhile."""
-    Need.objects.select_for_update().get(pk=need.pk)
+    hold(Need.objects).get(pk=need.pk)
     return Case.objects.filter(need=need).first()
 
 

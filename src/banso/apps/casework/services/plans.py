@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.agreed_by_both import NEW, fire_plan, side_of
 from banso.apps.casework.models import Case, CaseState, Stage, StagePlan
 from banso.apps.casework.models.plans import OPEN_STATES, PARTS, SETTLED_STATES
@@ -140,7 +140,7 @@ def _latest(case: Case, kind: str) -> StagePlan | None:
 def _held(actor: Actor, plan: StagePlan) -> StagePlan:
     case = checks.locked(plan.case)
     checks.own_case(actor, case)
-    held = StagePlan.objects.select_for_update().get(pk=plan.pk)
+    held = hold(StagePlan.objects).get(pk=plan.pk)
     held.case = case
     return held
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.models import (
     Case,
     Confirmation,
@@ -219,7 +219,7 @@ def fill_waiting(actor: Actor, currencies: Sequence[str]) -> int:
 
 def locked(result: ExportResult) -> ExportResult:
     """The export as stored now, its row held until the transaction ends."""
-    rows = ExportResult.objects.select_for_update(of=("self",)).select_related("case__expert", "case__firm")
+    rows = hold(ExportResult.objects).select_related("case__expert", "case__firm")
     return rows.get(pk=result.pk)
 
 

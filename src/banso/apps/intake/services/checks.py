@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import User
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Expert, Office, PartnerBody, PrivateProvider, TradingCompany
 from banso.apps.intake.models import (
     RECEIVER_FIELDS,
@@ -59,7 +59,7 @@ def held_need(need: Need, seen: int | None = None) -> Need:
     Raises:
         Refused: ``stale``, something has happened to the consultation since.
     """
-    held = Need.objects.select_for_update(of=("self",)).select_related("consultation__firm").get(pk=need.pk)
+    held = hold(Need.objects).select_related("consultation__firm").get(pk=need.pk)
     if seen is not None and seen != last_number(subject(held.consultation)):
         message = _("Somebody changed this consultation meanwhile. Read it again below, then decide.")
         raise Refused("stale", message)
@@ -72,8 +72,8 @@ def held_proposal(proposal: Proposal) -> Proposal:
     Raises:
         Refused: ``handed_on``, it waits for somebody else since it was read.
     """
-    Need.objects.select_for_update().get(pk=proposal.need_id)
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related(
+    hold(Need.objects).get(pk=proposal.need_id)
+    rows = hold(Proposal.objects).select_related(
         "need__consultation__firm", "expert", "staff", "office",
         "private_provider", "trading_company", "partner_body",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.intake.models import AbandonReason, RefusalReason
 from banso.apps.intake.services.checks import text
 from banso.apps.journal.actor import Actor
@@ -49,7 +49,7 @@ def retire_reason(actor: Actor, which: str, code: str, on: date) -> RefusalReaso
     Raises:
         Refused: ``retired_already``, or a day in the past.
     """
-    row = LISTS[which].objects.select_for_update().get(code=code)
+    row = hold(LISTS[which].objects).get(code=code)
     if row.retired_on is not None and row.retired_on <= actor.today:
         raise Refused("retired_already", _("This reason is retired already."))
     if on < actor.today:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.new_exporters.holders import Holder, holder_code, holder_of, sides_of
@@ -27,7 +27,7 @@ def hand_over(
     """
     held = locked(registration)
     if component is not None:
-        component = Component.objects.select_for_update().get(pk=component.pk, registration=held)
+        component = hold(Component.objects).get(pk=component.pk, registration=held)
         if component.closed_on is not None:
             raise Refused("part_closed", _("This part is closed. Take it up again first."))
     holder = holder_of(component, "holder") if component else holder_of(held, "lead")
@@ -133,7 +133,7 @@ def come_back(actor: Actor, sent: HandOver) -> HandOver:
 
 def _settle(actor: Actor, sent: HandOver, event: str, answer: str = "") -> HandOver:
     registration = locked(sent.registration)
-    held = HandOver.objects.select_for_update(of=("self",)).select_related("component").get(pk=sent.pk)
+    held = hold(HandOver.objects).select_related("component").get(pk=sent.pk)
     held.registration = registration
     sides = sides_of(actor) if actor.user_id is not None else frozenset()
     facts = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import TradingCompany
 from banso.apps.directory.services import refuse_new_work
 from banso.apps.journal.actor import Actor
@@ -72,7 +72,7 @@ def move(actor: Actor, component: Component, event: str, data: StepData) -> Comp
             missing, more is paid than granted, or the page was older than the record.
     """
     registration = locked(component.registration)
-    held = Component.objects.select_for_update(of=("self",)).select_related("kind").get(pk=component.pk)
+    held = hold(Component.objects).select_related("kind").get(pk=component.pk)
     if held.edition != data.edition:
         raise Refused(
             "stale", _("Somebody else has changed this meanwhile. Read the page again, then decide.")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Firm
 from banso.apps.directory.services import refuse_new_work
 from banso.apps.journal.actor import Actor
@@ -144,7 +144,7 @@ def locked(registration: Registration) -> Registration:
     Raises:
         Refused: it is closed.
     """
-    held = Registration.objects.select_for_update(of=("self",)).select_related("firm").get(pk=registration.pk)
+    held = hold(Registration.objects).select_related("firm").get(pk=registration.pk)
     if held.closed_on is not None:
         raise Refused("closed", _("This registration is closed. Register the firm again to go on."))
     return held

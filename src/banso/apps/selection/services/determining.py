@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework import services as casework
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
@@ -147,9 +147,7 @@ def look_again(actor: Actor, look: SecondLook, *, result: str, reason: str) -> S
     Raises:
         Refused: somebody else is to look, looked at already, an unknown code, or no reason.
     """
-    stored = (
-        SecondLook.objects.select_for_update(of=("self",)).select_related("determination").get(pk=look.pk)
-    )
+    stored = hold(SecondLook.objects).select_related("determination").get(pk=look.pk)
     if stored.assigned_to_id != actor.user_id:
         raise Refused("not_assigned", _("Somebody else is to look at this determination."))
     if stored.done_on is not None:
@@ -187,7 +185,7 @@ def _held_round(application: Application) -> Round | None:
     """The round, held: its places are given, and it is changed, by one at a time."""
     if application.round_id is None:
         return None
-    return Round.objects.select_for_update(of=("self",)).get(pk=application.round_id)
+    return hold(Round.objects).get(pk=application.round_id)
 
 
 def _draw_second_look(actor: Actor, determination: Determination, found: Round | None) -> SecondLook | None:

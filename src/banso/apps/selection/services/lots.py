@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.programmes.models import Round
@@ -32,7 +32,7 @@ def draw_lot(actor: Actor, found: Round, candidates: Sequence[str]) -> Lot:
         Refused: no candidates are equal at the edge, they are others than shown, the decider screened one of
             them, or the seed is not sealed.
     """
-    stored = Round.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    stored = hold(Round.objects).get(pk=found.pk)
     at_edge = edge_of(stored)
     if not at_edge.equal:
         raise Refused("no_edge", _("No candidates are equal where the places of this round end."))
@@ -45,10 +45,7 @@ def draw_lot(actor: Actor, found: Round, candidates: Sequence[str]) -> Lot:
     lot = Lot.objects.create(seal=sealed, places=at_edge.places, drawn_at=actor.at, drawn_by_id=actor.user_id)
     sealed.opened_at = actor.at
     sealed.save(update_fields=["opened_at"])
-    rows = {
-        row.ref: row
-        for row in Application.objects.select_for_update(of=("self",)).filter(ref__in=drawn).order_by("pk")
-    }
+    rows = {row.ref: row for row in hold(Application.objects).filter(ref__in=drawn).order_by("pk")}
     Ticket.objects.bulk_create(
         Ticket(lot=lot, application=rows[ref], position=position)
         for position, ref in enumerate(drawn, start=1)

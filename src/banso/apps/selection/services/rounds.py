@@ -9,7 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.journal.years import refuse_closed
@@ -74,7 +74,7 @@ def open_round(actor: Actor, data: RoundData) -> Round:
     """
     _check(data)
     refuse_closed(actor, data.opens_on, "opens_on")
-    Service.objects.select_for_update().get(pk=data.service.pk)
+    hold(Service.objects).get(pk=data.service.pk)
     _refuse_overlap(data, None)
     year = fiscal_year(data.opens_on)
     taken = set(Round.objects.filter(service=data.service).values_list("code", flat=True))
@@ -95,7 +95,7 @@ def change_round(actor: Actor, found: Round, data: RoundData) -> Round:
         Refused: something is determined, or what ``open_round`` refuses.
     """
     _check(data)
-    stored = Round.objects.select_for_update(of=("self",)).select_related("service").get(pk=found.pk)
+    stored = hold(Round.objects).select_related("service").get(pk=found.pk)
     if Determination.objects.filter(application__round=stored).exists():
         raise Refused(
             "round_determined", _("Something is determined in this round already, so that it stands.")
@@ -177,11 +177,7 @@ def free_place(actor: Actor, place: Place) -> Place:
     Raises:
         Refused: the case goes on, or the place is free already.
     """
-    stored = (
-        Place.objects.select_for_update(of=("self",))
-        .select_related("round", "application__case")
-        .get(pk=place.pk)
-    )
+    stored = hold(Place.objects).select_related("round", "application__case").get(pk=place.pk)
     if stored.freed_on is not None:
         raise Refused("place_free", _("This place is free already."))
     if stored.application.case.ended_on is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record
 from banso.apps.selection.models import Application
@@ -17,9 +17,7 @@ def held(application: Application, edition: int | None = None) -> Application:
     Raises:
         Refused: it is not in this edition any more; None takes any.
     """
-    stored = (
-        Application.objects.select_for_update(of=("self",)).select_related("service").get(pk=application.pk)
-    )
+    stored = hold(Application.objects).select_related("service").get(pk=application.pk)
     if edition is not None and stored.edition != edition:
         raise Refused(
             "stale",
