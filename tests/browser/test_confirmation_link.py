@@ -1,34 +1,8 @@
 """A person of the firm confirms exports on a phone, by the link of a mail, without an account."""
 
-import email
-import email.policy
 import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 
-PATH = re.compile(r"/l/[\w-]{20,}/")
-
-
-def mailed_link(server):
-    """The path of the link in the mail that the worker sends."""
-    folder = Path(server.environment["BANSO_VAR"])
-    command = [Path(sys.executable).with_name("banso"), "worker"]
-    worker = subprocess.Popen(command, env=server.environment, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            for file in folder.glob("**/mail/*"):
-                message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-                found = PATH.search(message.get_body().get_content())
-                if found:
-                    return found[0]
-            time.sleep(0.3)
-    finally:
-        worker.terminate()
-        worker.wait(timeout=20)
-    raise AssertionError("no mail with a link was sent")
+from support.postbox import mailed_link
 
 
 def test_a_contact_confirms_an_export_on_a_phone_by_the_link_of_a_mail(page_as, visit, live):
@@ -41,7 +15,7 @@ def test_a_contact_confirms_an_export_on_a_phone_by_the_link_of_a_mail(page_as, 
     staff.get_by_text("リンクを送信しました。").wait_for()
 
     phone = visit(width=375)
-    path = mailed_link(live)
+    path = mailed_link(live, "輸出実績のご確認のお願い|Please confirm your exports")
     phone.goto(path)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 375
     phone.get_by_role("button", name="回答を送る").click()

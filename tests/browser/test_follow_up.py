@@ -1,34 +1,8 @@
 """After support: a firm answers on a phone by the link of a mail, staff record calls and tries."""
 
-import email
-import email.policy
 import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 
-PATH = re.compile(r"/l/[\w-]{20,}/")
-
-
-def mailed_link(server, firm):
-    """The path of the newest link to the form about this firm, in the mail that the worker sends."""
-    folder = Path(server.environment["BANSO_VAR"])
-    command = [Path(sys.executable).with_name("banso"), "worker"]
-    worker = subprocess.Popen(command, env=server.environment, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            for file in sorted(folder.glob("**/mail/*"), key=lambda one: one.stat().st_mtime, reverse=True):
-                message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-                text = message.get_body().get_content()
-                if firm in text and (found := PATH.search(text)):
-                    return found[0]
-            time.sleep(0.3)
-    finally:
-        worker.terminate()
-        worker.wait(timeout=20)
-    raise AssertionError("no mail with a link was sent")
+from support.postbox import mailed_link
 
 
 def to_do(staff):
@@ -57,7 +31,7 @@ def test_a_firm_answers_on_a_phone_by_the_link_of_a_mail_in_its_language(page_as
     staff.locator('input[name="contacts"]').first.check()
     staff.get_by_role("button", name="リンクを送る").click()
     staff.get_by_text("リンクを送信しました。").wait_for()
-    path = mailed_link(live, firm)
+    path = mailed_link(live, re.escape(firm))
 
     english = on_a_phone(visit, path, "en", "How are your exports going?")
     english.locator('input[name="trend"][value="up"]').check()

@@ -1,11 +1,20 @@
-"""A mail server that listens on a port of its own."""
+"""A mail server that listens on a port of its own, and the mail that a server without one keeps in files."""
 
+import re
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
+
+from support.server import Server
+
+_LINK = re.compile(r"/l/[\w-]{20,}/")
 
 
 class Postbox:
@@ -49,3 +58,23 @@ def listening(port: int) -> Iterator[Postbox]:
         yield handler
     finally:
         controller.stop()
+
+
+def mailed_link(server: Server, says: str) -> str:
+    """The path of the personal link in the newest mail that says this (a pattern); a worker sends it."""
+    folder = Path(server.environment["BANSO_VAR"])
+    command = [Path(sys.executable).with_name("banso"), "worker"]
+    worker = subprocess.Popen(command, env=server.environment, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            for file in sorted(folder.glob("**/mail/*"), key=lambda one: one.stat().st_mtime, reverse=True):
+                message = message_from_bytes(file.read_bytes(), policy=policy.default)
+                text = f"{message['Subject']}\n{message.get_body().get_content()}"
+                if re.search(says, text) and (found := _LINK.search(text)):
+                    return found[0]
+            time.sleep(0.3)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+    raise AssertionError(f"no mail with a link says {says}")
