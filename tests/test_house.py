@@ -15,8 +15,8 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "intake", "new_exporters", "selection", "casework", "matching", "fees", "transfers", "search", "corrections",
-    "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
+    "intake", "new_exporters", "selection", "casework", "matching", "fees", "transfers", "search",
+    "corrections", "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
@@ -25,6 +25,7 @@ MORE_DOORS = {
     "directory": {"forms"},
     "casework": {"facts", "gates_waiting", "goal_forms", "past", "results"},
     "documents": {"subjects"},
+    "fees": {"pricing", "usage"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},

@@ -17,7 +17,7 @@ from banso.engines.policy.folder import read_files, read_folder, write_files
 from banso.engines.policy.model import Aggregation, Decision, Policy, Table
 
 SHIPPED = Path(banso.__file__).parent / "apps" / "policies" / "shipped"
-VERSIONS = ("as_surveyed", "reformed", "potential_priority")
+VERSIONS = ("as_surveyed", "reformed", "potential_priority", "fair_share")
 ANSWERS = {
     "screening_advice",
     "place_points",
@@ -27,6 +27,9 @@ ANSWERS = {
     "firm_share",
     "referral",
 }
+#: What a version that sets fees answers besides.
+FEES = {"cap_time_yen", "cap_year_yen", "cap_life_yen", "free_times", "free_hours", "discount_yen"}
+SETS_FEES = {"reformed", "fair_share"}
 #: Where a figure or rule of the survey's sheet stands: its section, or the code of a printed figure.
 SECTION = re.compile(r"[①③④][123]?")
 every_version = pytest.mark.parametrize("version", VERSIONS)
@@ -129,7 +132,7 @@ def test_a_shipped_version_is_written_the_one_way(version):
 
 @every_version
 def test_a_shipped_version_answers_everything_that_is_asked(version):
-    assert set(policy(version).results) == ANSWERS
+    assert set(policy(version).results) == ANSWERS | (FEES if version in SETS_FEES else set())
     assert [amount.name for amount in policy(version).amounts] == ["firm_pays_yen"]
 
 
@@ -404,6 +407,39 @@ def test_by_potential_support_ends_after_two_years_without_an_export():
         "potential_priority", TEA_MAKER_IN_YEAR_TWO, support_months=25, first_export=False
     ).outputs
     assert (outputs["continuation_advice"], outputs["months"]) == ("end", 3)
+
+
+# A fair share
+
+
+@pytest.mark.parametrize(
+    ("firm", "changed", "share"),
+    [
+        (TEA_MAKER, {}, "0"),
+        (TEA_MAKER, {"export_record": "occasional"}, "0.1"),
+        (TEA_MAKER, {"export_record": "occasional", "employees": 21}, "0.15"),
+        (WORKSHOP, {"ec_record": "cb"}, "0.3"),
+        (EC_SELLER, {}, "0.3"),
+        (EC_SELLER, {"ec_record": "dom"}, "0.2"),
+        (SOFTWARE_HOUSE, {"service": "spot"}, "0"),
+    ],
+)
+def test_the_fair_share_leaves_first_exports_of_small_firms_free(firm, changed, share):
+    assert decide("fair_share", firm, **changed).outputs["firm_share"] == Decimal(share)
+
+
+def test_the_fair_share_says_nothing_of_a_firm_whose_size_is_not_known():
+    decision = decide("fair_share", EC_SELLER, employees=None, ec_record="none")
+    assert decision.outputs["firm_share"] is None
+    assert "employees" in decision.missing
+
+
+@pytest.mark.parametrize("version", sorted(SETS_FEES))
+def test_caps_of_hands_on_support_stay_within_what_most_firms_would_pay(version):
+    outputs = decide(version, TEA_MAKER).outputs
+    assert outputs["cap_time_yen"] == 100_000
+    assert outputs["discount_yen"] == 10_000
+    assert decide(version, TEA_MAKER | {"service": "spot"}).outputs["free_times"] == 2
 
 
 # The documentation

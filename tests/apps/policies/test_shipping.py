@@ -26,7 +26,7 @@ def test_the_practice_as_surveyed_is_in_force_from_the_start_of_the_programmes()
 
 
 def test_the_others_are_drafts_that_nobody_wrote_in():
-    for code in ("reformed", "potential_priority"):
+    for code in ("reformed", "potential_priority", "fair_share"):
         version = shipped(code)
         assert (version.state, version.author, version.editors.count()) == ("draft", None, 0)
 

@@ -127,6 +127,7 @@ class Background:
         self._follow_ups: dict[int, list[tuple[date, bool]]] = defaultdict(list)
         self._past: dict[int, list[tuple[date | None, date]]] = defaultdict(list)
         self._places: dict[str, _Places] = {}
+        self._counted: dict[tuple[date, str, str], dict[str, Decimal | None]] = {}
         # Places are compared nationwide: of many, all firms are read whoever is asked about.
         asked = Firm.objects.filter(pk__in=firms) if few else Firm.objects.all()
         self._firms = asked.order_by("pk").values_list(
@@ -192,10 +193,15 @@ class Background:
         groups = {trait: getattr(traits, trait) for trait in _GROUPS}
         if not self._few:
             return {trait: self._places[trait].percent(day, group) for trait, group in groups.items()}
-        places = _ec_places().filter(started_on__lte=day, started_on__gt=add_months(day, -PLACES_MONTHS))
-        given = _by_group(places, groups, "firm__")
-        firms = _by_group(Firm.objects.filter(registered_at__lt=_midnight_after(day)), groups, "")
-        return {trait: _share(given[trait], given["every"], firms[trait], firms["every"]) for trait in groups}
+        key = (day, traits.region, traits.industry)
+        if key not in self._counted:
+            places = _ec_places().filter(started_on__lte=day, started_on__gt=add_months(day, -PLACES_MONTHS))
+            given = _by_group(places, groups, "firm__")
+            firms = _by_group(Firm.objects.filter(registered_at__lt=_midnight_after(day)), groups, "")
+            self._counted[key] = {
+                trait: _share(given[trait], given["every"], firms[trait], firms["every"]) for trait in groups
+            }
+        return self._counted[key]
 
     def facts(
         self,

@@ -45,6 +45,7 @@ UNITS = {
     "percent": "%",
     "months": gettext_lazy("months"),
     "days": gettext_lazy("days"),
+    "hours": gettext_lazy("hours"),
     "points": gettext_lazy("points"),
     "people": gettext_lazy("people"),
     "share": gettext_lazy("share, 0 to 1"),

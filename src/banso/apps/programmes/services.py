@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from banso.apps.fees.services import load_shipped_rates
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.policies.services import load_shipped_policies
@@ -35,8 +36,8 @@ def load_shipped_configuration(actor: Actor) -> int:
     """Make the database say what the shipped files say, and return how many rows had to be made or changed.
 
     Rows are found by their code (a service version by its first day, a stage by its order). A row that the
-    files do not name is left alone: it is the operator's own. Loading twice changes nothing. Policy versions
-    come last, each with an event of its own.
+    files do not name is left alone: it is the operator's own. Loading twice changes nothing. Rates of
+    fees and policy versions come last, with events of their own.
     """
     changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"])
     changed += _load_programmes() + _load_gate_limits() + _load_rates() + _load_rounds()
@@ -47,7 +48,7 @@ def load_shipped_configuration(actor: Actor) -> int:
             ("configuration", "shipped"),
             {"files": shipped_digest(), "rows": changed},
         )
-    return changed + load_shipped_policies(actor)
+    return changed + load_shipped_rates(actor) + load_shipped_policies(actor)
 
 
 def shipped_digest() -> str:

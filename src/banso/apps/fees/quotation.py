@@ -1,0 +1,158 @@
+"""A price as pages, quotes and the journal know it: what it is, how it came about, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from banso.apps.fees.cost import FullCost
+from banso.apps.fees.usage import Usage
+from banso.apps.policies.models import PolicyVersion
+from banso.apps.policies.subjects import Facts
+from banso.apps.programmes.models import Service
+from banso.engines.fees.price import Price, written
+from banso.engines.kernel.bilingual import Text
+from banso.engines.kernel.fiscal import fiscal_year
+
+#: What a version is asked for a price, in the order of ``Terms``.
+DECISIONS = (
+    "firm_share",
+    "cap_time_yen",
+    "cap_year_yen",
+    "cap_life_yen",
+    "free_times",
+    "free_hours",
+    "discount_yen",
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a version says of a price. ``share`` is the firm's, 0 to 1; None: it says nothing of it."""
+
+    share: Decimal | None
+    cap_time_yen: int | None = None
+    cap_year_yen: int | None = None
+    cap_life_yen: int | None = None
+    free_times: int | None = None
+    free_hours: Decimal | None = None
+    discount_yen: int | None = None
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A price and how it came about. ``request`` is what ``engines.fees.price`` was asked.
+
+    ``free_hours``: hours of experts that the allowance took off; ``free_time``: the whole is free by it.
+    ``cap``: the name of the cap that cut the price, and ``cut`` by how many yen; empty and 0 where none did.
+    """
+
+    terms: Terms
+    request: Mapping[str, Any]
+    price: Price
+    free_time: bool = False
+    free_hours: Decimal = Decimal(0)
+    discount: int = 0
+    cap: str = ""
+    cut: int = 0
+
+
+@dataclass(frozen=True)
+class RowSaid:
+    """A row of the version that matched. ``settles``: it gave a part of the price; else it led to one."""
+
+    table: str
+    table_title: Text
+    row: int
+    reason: Text
+    settles: bool
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """What a service costs a firm on a day (how, says ``pricing``).
+
+    ``least`` and ``most`` are the same where the price is certain; both None where there is no price yet.
+    ``stopped`` says why: no_policy, no_answer (the version says no share), wrong_fact, too_open (too much is
+    unknown), no_cost (a rate of cost is not stored), no_tax (a tax rate or rounding rule is not stored).
+    ``missing`` are facts that are unknown and that the price hangs on, by name and title.
+    """
+
+    service: Service
+    on: date
+    version: PolicyVersion | None
+    cost: FullCost
+    full_cost: int | None
+    usage: Usage
+    tax_percent: Decimal | None
+    least: Calculation | None = None
+    most: Calculation | None = None
+    rows: tuple[RowSaid, ...] = ()
+    missing: tuple[tuple[str, Text], ...] = ()
+    stopped: str = ""
+    #: The facts that the version was asked on, only those that it takes.
+    facts: Facts = field(default_factory=dict)
+
+    @property
+    def certain(self) -> bool:
+        """Whether there is one price, whatever the unknown facts turn out to be."""
+        return self.least is not None and self.most is not None and self.least.price == self.most.price
+
+    @property
+    def free(self) -> bool:
+        """Whether it is certain that the firm pays nothing."""
+        return self.certain and self.most is not None and self.most.price.total == 0
+
+    @property
+    def price(self) -> Price | None:
+        """The price; None where it is not certain."""
+        return self.most.price if self.certain and self.most else None
+
+    def as_frozen(self) -> dict[str, Any]:
+        """Everything that the price rests on, as JSON that no later change of rates or policy touches.
+
+        Raises:
+            ValueError: the price is not certain.
+        """
+        found = self.most
+        if not self.certain or found is None:
+            raise ValueError("a price that is not certain cannot be frozen")
+        return {
+            "service": self.service.code,
+            "on": self.on.isoformat(),
+            "fiscal_year": fiscal_year(self.on),
+            "policy": self.version.code if self.version else None,
+            "full_cost": self.full_cost,
+            "overhead_percent": str(self.cost.overhead_percent),
+            "cost_lines": [
+                {
+                    "part": line.part.value,
+                    "quantity": str(line.quantity),
+                    "yen": written(line.yen),
+                    "basis": line.basis,
+                }
+                for line in self.cost.lines
+            ],
+            "share": str(found.terms.share),
+            "free_time": found.free_time,
+            "free_hours": str(found.free_hours),
+            "discount": found.discount,
+            "cap": found.cap,
+            "cap_cut": found.cut,
+            "tax_percent": None if self.tax_percent is None else str(self.tax_percent),
+            "request": dict(found.request),
+            "price": found.price.as_json(),
+            "rows": [
+                {
+                    "table": row.table,
+                    "row": row.row,
+                    "settles": row.settles,
+                    "reason_ja": row.reason.ja,
+                    "reason_en": row.reason.en,
+                }
+                for row in self.rows
+            ],
+        }
