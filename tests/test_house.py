@@ -23,7 +23,7 @@ DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms"},
-    "casework": {"facts", "gates_waiting", "goal_forms", "past", "results"},
+    "casework": {"facts", "gates_waiting", "goal_forms", "past", "results", "subject"},
     "documents": {"subjects"},
     "fees": {"pricing", "usage"},
     "intake": {"status"},
@@ -31,6 +31,7 @@ MORE_DOORS = {
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
     "programmes": {"exchange", "hourly"},
+    "selection": {"facts"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}
