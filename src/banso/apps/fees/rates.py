@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.fees.models import CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
@@ -150,7 +150,7 @@ def _within(value: Decimal | int | None, most: int, field: str) -> None:
 
 
 def _later(actor: Actor, rows: QuerySet[Any], day: date) -> None:
-    latest = rows.select_for_update().order_by("-in_force_from").first()
+    latest = hold(rows).order_by("-in_force_from").first()
     if day < actor.today:
         raise Refused("rate_past", _("It holds from today or a later day on."), "in_force_from")
     if latest is not None and day <= latest.in_force_from:
