@@ -41,7 +41,8 @@ def parts() -> list[Part]:
 
 def run(part: Part, options: list[str]) -> tuple[int, str]:
     """Run one part, showing what it prints; gives exit code and last line."""
-    command = [sys.executable, "-m", "pytest", "-rs", "-n", "2", *part.arguments, *options]
+    workers = ["-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-rs", *workers, *part.arguments, *options]
     print(f"\n{part.name}: pytest {' '.join(part.arguments)}", flush=True)
     last = ""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1) as process:

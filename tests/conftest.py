@@ -1,5 +1,6 @@
 """What every test stands on: the database of the run, a clock, people, and the tripwires."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(config, items):
     """A fixture that stands on the database stands for the mark.
 
     On PostgreSQL only what meets a database is run again: nothing else could differ from the run on SQLite.
+    Nor could what asks by whom a page may be opened, which is decided before its rows are read or by the same
+    paths for both: such tests are marked ``one_database``.
     """
     for item in items:
         if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
@@ -38,7 +41,15 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _meets_a_database(item):
+    if item.get_closest_marker("one_database"):
+        return False
     return bool(item.get_closest_marker("django_db")) or "databases" in item.fixturenames
+
+
+def pytest_collection_finish():
+    """What stands by now stays until the end: the collector of garbage need not look at it again."""
+    gc.set_threshold(100_000, 50, 50)
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

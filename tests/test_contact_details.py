@@ -20,13 +20,16 @@ from banso.apps.directory.models import Contact
 from banso.apps.journal.models import Event
 from support import people
 from tests.test_permissions import GUARDED
-from tests.test_reach import ROWS, holders_and_rows, whole_portfolio
+from tests.test_reach import ROWS, holder_and_row, whole_portfolio
 
 __all__ = ["whole_portfolio"]
 
+pytestmark = pytest.mark.one_database
+
 #: What the details of a contact look like here: its key follows.
 DETAIL = re.compile(r"(?:seen-|\+81-0900-)(\d{6})")
-WALKERS = ["office_manager", "office_staff", "expert", "partner_member", "auditor", "administrator"]
+#: An office manager opens all that staff of an office open.
+WALKERS = ["office_manager", "expert", "partner_member", "auditor", "administrator"]
 #: The file that a person asked for is written down as handed out.
 OWN_DATA = {"privacy:hand_out"}
 
@@ -61,8 +64,8 @@ def asked(route, role, user):
     """``(holder, address, as a form)`` for what a role may open on a route."""
     if route.name in ROWS:
         rows = ROWS[route.name]
-        found = holders_and_rows(rows, TABLE[route.action][Role(role)], role, True)
-        return [(holder, route.at(rows.key(row)), rows.post) for holder, row in found[:1]]
+        found = holder_and_row(rows, TABLE[route.action][Role(role)], role, True)
+        return [(found[0], route.at(rows.key(found[1])), rows.post)] if found else []
     if route.parameters:
         return []
     address = route.at([])

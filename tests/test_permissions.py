@@ -12,7 +12,7 @@ from banso.apps.accounts.permissions import TABLE, WITHOUT_ROLE, Action
 from banso.apps.accounts.roles import Role
 from support.client import CheckedClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("clock")]
 
 #: Open to everybody, signed in or not.
 PUBLIC = {
