@@ -1,6 +1,6 @@
 """A recorded fact is put right with a reason, and what stood there stays."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -192,3 +192,57 @@ def test_a_record_of_a_closed_year_is_still_corrected(closed_case):
     correct(row, hours=Decimal(2))
     row.refresh_from_db()
     assert row.hours == 2
+
+
+EFFORT = KINDS["effort"]
+
+
+def told_late(case, **values):
+    said = {
+        "kind": "pr",
+        "description": "現地語の商品説明を作った",
+        "promised_by": None,
+        "done_on": case.ended_on,
+        "cost_yen": 80_000,
+    }
+    return services.enter(staff(), EFFORT, case, said | values, reason="終了後に企業から聞いた")
+
+
+@pytest.fixture
+def ended_case():
+    """A case whose support ended in a year that takes entries."""
+    return Case.objects.filter(state="ended", application__isnull=False).order_by("-ended_on", "pk").first()
+
+
+def test_an_own_effort_told_after_support_ended_is_added_with_the_reason(ended_case):
+    row = told_late(ended_case)
+    assert (row.case_id, row.done_on, row.cost_yen) == (ended_case.pk, ended_case.ended_on, 80_000)
+    (line,) = lines(list(Correction.objects.filter(kind="effort", row=row.pk)))
+    assert line.correction.reason == "終了後に企業から聞いた"
+    assert "支援終了後に自社取組を追加" in [entry.text for entry in timeline([("case", ended_case.ref)])]
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"), [(None, "required"), (timedelta(days=1), "after_support"), ("before", "before_support")]
+)
+def test_what_was_not_done_while_support_went_on_is_not_added(ended_case, days, rule):
+    day = ended_case.started_on - timedelta(days=1) if days == "before" else None
+    day = ended_case.ended_on + days if isinstance(days, timedelta) else day
+    with pytest.raises(Refused) as caught:
+        told_late(ended_case, done_on=day)
+    assert (caught.value.rule, caught.value.field) == (rule, "done_on")
+
+
+def test_an_effort_is_added_as_usual_while_the_case_goes_on(closed_case):
+    with pytest.raises(Refused) as caught:
+        told_late(closed_case, done_on=date(2026, 3, 1))
+    assert caught.value.rule == "year_open"
+
+
+def test_an_activity_of_a_closed_year_is_added_after_support_has_ended():
+    FiscalYear.objects.update_or_create(year=2024, defaults={"state": "closed", "closed_at": NOW})
+    ended = Case.objects.filter(
+        state="ended", started_on__lt="2025-03-01", ended_on__gte="2025-03-31", application__isnull=False
+    )
+    case = ended.order_by("pk").first()
+    assert missing(case).case_id == case.pk

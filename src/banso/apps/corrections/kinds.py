@@ -22,6 +22,7 @@ from banso.apps.base import Refused
 from banso.apps.casework.models import (
     Activity,
     Case,
+    CaseState,
     ExportResult,
     FollowUp,
     GateReview,
@@ -52,6 +53,15 @@ def _anything(_row: Any, _today: date) -> None:
     """No rule beyond those of the columns."""
 
 
+def _never(_case: Case) -> bool:
+    """The case takes such a record as usual, whenever it is told."""
+    return False
+
+
+def _has_ended(case: Case) -> bool:
+    return case.state == CaseState.ENDED
+
+
 def _nothing_follows(_row: Any) -> None:
     """No other column depends on what was corrected."""
 
@@ -64,7 +74,7 @@ class Kind:
     ``approved_by`` gives the users who approved the row: they do not edit it. ``follow`` works out again the
     columns named in ``following``, after a correction or a move; ``refuse_move`` is asked before moving.
     ``enter`` adds a record that is missing in a closed year, on the day named by ``day``; None: not by a
-    correction.
+    correction. ``late``: whether the case takes no such record as usual any more, in whatever year.
     """
 
     code: str
@@ -83,6 +93,7 @@ class Kind:
     refuse_move: Callable[[Any], None] = _nothing_follows
     day: str = ""
     enter: Callable[[Actor, Case, Mapping[str, Any]], Any] | None = None
+    late: Callable[[Case], bool] = _never
 
 
 def _of_case(row: Any) -> Subject:
@@ -193,6 +204,7 @@ KINDS: Mapping[str, Kind] = {
             joins=_CASE,
             day="done_on",
             enter=lambda actor, case, values: add_effort(actor, case, NewEffortData(**values)),
+            late=_has_ended,
         ),
         Kind(
             "follow_up",

@@ -166,6 +166,11 @@ class Enter(Act):
         "For a day of a closed fiscal year only. Figures of that year follow; the reason and your name are"
         " kept."
     )
+    late_title = _("Add what was told after the end of support")
+    late_intro = _(
+        "For what took place while support went on. Figures of that day follow; the reason and your name are"
+        " kept."
+    )
     kind: Kind
     case: Case
 
@@ -176,6 +181,8 @@ class Enter(Act):
             raise Http404
         cases = self.access.rows(self.action, Case.objects.select_related("firm", "office"))
         self.kind, self.case = found, get_object_or_404(cases, ref=ref)
+        if found.late(self.case):
+            self.title, self.intro = self.late_title, self.late_intro
 
     def form(self, data: Any) -> forms.Form:
         """The fields of the record, empty, and the reason."""

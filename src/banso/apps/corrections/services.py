@@ -99,23 +99,29 @@ def move(actor: Actor, kind: Kind, row: Any, to: Case, *, reason: str) -> Correc
 
 @service
 def enter(actor: Actor, kind: Kind, case: Case, values: Mapping[str, Any], *, reason: str) -> Any:
-    """Add a record that a closed fiscal year lacks, with the reason. The rules of the record hold.
+    """Add a record that a closed fiscal year or a case that has ended lacks, with the reason.
+
+    The rules of the record hold.
 
     Raises:
-        Refused: a kind that is not added so, no reason, a day whose year takes entries as usual
+        Refused: a kind that is not added so, no reason, no day, a day that is entered as usual
             (``year_open``), or what the service of the record refuses.
     """
     if kind.enter is None:
         raise Refused("not_entered", _("A record of this kind is not added by a correction."))
     reason = _reason(reason)
     day = values[kind.day]
-    if day is None or not in_closed_year(day):
+    if day is None:
+        raise Refused("required", _("Please fill this in."), kind.day)
+    late = kind.late(Case.objects.get(pk=case.pk))
+    if not late and not in_closed_year(day):
         message = _("This day lies in a year that takes entries. Enter it on the case as usual.")
         raise Refused("year_open", message, kind.day)
     row = kind.enter(replace(actor, correcting=True), case, values)
     held = _held(kind, row)
     _keep(actor, kind, held, {kind.day: ""}, reason)
-    payload = {"kind": kind.code, "row": held.pk, "day": day.isoformat(), "reason": digest(reason)}
+    payload = {"kind": kind.code, "row": held.pk, "day": day.isoformat(), "late": late}
+    payload["reason"] = digest(reason)
     record(actor, "record.entered", kind.subject(held), payload)
     return held
 

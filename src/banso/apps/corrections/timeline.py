@@ -22,6 +22,8 @@ def describe(event: Event) -> str:
             "old": said["from"],
             "new": said["to"],
         }
+    if event.action == "record.entered" and said.get("late"):
+        return _("%(what)s added after support had ended") % {"what": words}
     if event.action == "record.entered":
         return _("%(what)s added to a closed fiscal year") % {"what": words}
     fields = ", ".join(label(kind, name) for name in said["fields"]) if kind else ", ".join(said["fields"])

@@ -39,14 +39,16 @@ class NewEffortData:
 def add_effort(actor: Actor, case: Case, data: NewEffortData) -> OwnEffort:
     """Add an own effort to a case under support: the firm itself, or staff for it.
 
+    What was done during support and told only after its end is added by a correction.
+
     Raises:
         Refused: support has ended or answers a single question, an unknown kind, no description, neither a
-            promised day nor a day on which it was done, a day in the wrong order or after today, a cost of
-            what is not done.
+            promised day nor a day on which it was done, a day in the wrong order, outside the support or
+            after today, a cost of what is not done.
     """
     case = checks.locked(case)
     if case.state == CaseState.ENDED:
-        raise Refused("case_state", _("Support has ended. Nothing can be changed any more."))
+        _refuse_after_the_end(actor, case, data.done_on)
     if case.application_id is None:
         raise Refused("no_application", _("Own efforts belong to support that was applied for."))
     done_on = checks.past_day(actor, data.done_on, "done_on") if data.done_on else None
@@ -89,6 +91,18 @@ def add_effort(actor: Actor, case: Case, data: NewEffortData) -> OwnEffort:
         },
     )
     return effort
+
+
+def _refuse_after_the_end(actor: Actor, case: Case, done_on: date | None) -> None:
+    """Once support has ended, only a correction adds what was done while it went on."""
+    if not actor.correcting:
+        raise Refused("case_state", _("Support has ended. Nothing can be changed any more."))
+    if done_on is None:
+        raise Refused("required", _("Enter the day on which it was done."), "done_on")
+    if done_on < case.started_on:
+        raise Refused("before_support", _("This day lies before support began."), "done_on")
+    if case.ended_on is not None and done_on > case.ended_on:
+        raise Refused("after_support", _("This day lies after support ended."), "done_on")
 
 
 def attach_evidence(actor: Actor, effort: OwnEffort, file: UploadedFile) -> None:

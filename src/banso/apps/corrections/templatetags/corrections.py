@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import template
@@ -11,6 +10,7 @@ from django.template import Context
 
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
+from banso.apps.casework.models import Case
 from banso.apps.corrections.kinds import KINDS
 from banso.apps.corrections.selectors import corrected_among, corrected_rows
 from banso.engines.kernel.fiscal import fiscal_year
@@ -53,8 +53,9 @@ def _beside(request: HttpRequest, kind: str, row: int, corrected: bool) -> dict[
 
 
 @register.inclusion_tag("corrections/missing.html", takes_context=True)
-def missing(context: Context, kind: str, ref: str, started_on: date) -> dict[str, Any]:
-    """The way to add a record that a closed year lacks, on cases that began before the present year."""
+def missing(context: Context, kind: str, case: Case) -> dict[str, Any]:
+    """The way to add a record that a closed year lacks, or a case that takes none as usual any more."""
     access = context["request"].access
-    offered = access.can(Action.CORRECT) and fiscal_year(started_on) < fiscal_year(access.today)
-    return {"kind": kind, "ref": ref, "offered": offered}
+    late = KINDS[kind].late(case)
+    may_lack = late or fiscal_year(case.started_on) < fiscal_year(access.today)
+    return {"kind": kind, "ref": case.ref, "late": late, "offered": may_lack and access.can(Action.CORRECT)}
