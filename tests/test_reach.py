@@ -43,6 +43,7 @@ from banso.apps.selection.models import Application, ApplicationState, Determina
 from support import people
 from support.build import MOMENT
 from support.reach import Rows, Ties
+from tests.apps.behalf.reach import ROWS as BEHALF
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
@@ -286,6 +287,7 @@ def of_experts(rows):
 
 
 ROWS = {
+    **BEHALF,
     **CORRECTIONS,
     **NEW_EXPORTERS,
     **PRIVACY,

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "banso.apps.transfers",
     "banso.apps.search",
     "banso.apps.corrections",
+    "banso.apps.behalf",
     "banso.apps.years",
     "banso.apps.privacy",
     "banso.apps.imports",

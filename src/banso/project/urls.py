@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("banso.apps.transfers.urls")),
     path("years/", include("banso.apps.years.urls")),
     path("corrections/", include("banso.apps.corrections.urls")),
+    path("entries/", include("banso.apps.behalf.urls")),
     path("privacy/", include("banso.apps.privacy.urls")),
     path("imports/", include("banso.apps.imports.urls")),
     path("search/", include("banso.apps.search.urls")),

@@ -9,6 +9,7 @@ from banso.apps.transfers.work import WORK
 #: Columns that say who it was, and why they stay as they are.
 HISTORY = {
     # Who did or said something at the time; columns whose name ends in "_by" besides.
+    "behalf.Word.user",
     "casework.Activity.expert",
     "casework.Activity.staff",
     "casework.Confirmation.user",

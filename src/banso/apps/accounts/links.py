@@ -29,6 +29,7 @@ LIFETIMES = {
     PersonalLink.Purpose.INVITATION: _WEEK,
     PersonalLink.Purpose.SECOND_FACTOR: timedelta(days=1),
     PersonalLink.Purpose.CONFIRM_RESULT: _WEEK,
+    PersonalLink.Purpose.CONFIRM_ENTRIES: _WEEK,
     PersonalLink.Purpose.FOLLOW_UP: _WEEK,
     PersonalLink.Purpose.QUESTIONNAIRE: _WEEK,
 }

@@ -102,6 +102,7 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     SECOND_FACTOR = "second_factor", _("Lost second factor")
     CONFIRM_RESULT = "confirm_result", _("Confirmation of exports")
+    CONFIRM_ENTRIES = "confirm_entries", _("Confirmation of entries")
     FOLLOW_UP = "follow_up", _("Follow-up after support")
     QUESTIONNAIRE = "questionnaire", _("Questionnaire")
 

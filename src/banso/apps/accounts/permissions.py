@@ -102,6 +102,9 @@ class Action(StrEnum):
     CORRECT = "corrections.correct"
     CORRECTION_VIEW = "corrections.correction_view"
 
+    ENTRY_CONFIRM = "behalf.entry_confirm"
+    ENTRY_ASK = "behalf.entry_ask"
+
     YEAR_VIEW = "years.year_view"
     YEAR_MANAGE = "years.year_manage"
     OFFICE_YEAR_VIEW = "years.office_year_view"
@@ -284,6 +287,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.WORK_TRANSFER: {R.OFFICE_MANAGER: S.OFFICES_BELOW},
     Action.CORRECT: _OFFICE,
     Action.CORRECTION_VIEW: {**_OFFICE, **_READERS},
+    # What an office wrote for a firm: the firm says whether it is right, the office asks and settles.
+    Action.ENTRY_CONFIRM: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.ENTRY_ASK: _OFFICE,
     Action.YEAR_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
     Action.YEAR_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
     # What an office took on in a year, reached and left open.

@@ -154,6 +154,15 @@ REGISTRY: tuple[PersonalData, ...] = (
         erased=("comment",),
     ),
     PersonalData(
+        "behalf.Word",
+        _("Answers on what was entered for the firm"),
+        "user",
+        "contact",
+        ("way", "given_at", "answer", "comment"),
+        "entry_word",
+        erased=("comment",),
+    ),
+    PersonalData(
         "casework.FollowUp",
         _("Answers after the end of support"),
         "contact__user",

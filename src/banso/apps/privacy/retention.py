@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.services import ERASED_NAME, erase_person
 from banso.apps.base import Refused
+from banso.apps.behalf.models import Word
 from banso.apps.casework.models import Case, CatchUp, Confirmation, FollowUp
 from banso.apps.directory.models import AccessRequest, Contact
 from banso.apps.directory.services import erase_contact
@@ -113,6 +114,15 @@ KINDS: Mapping[str, Kind] = {
             lambda day: Confirmation.objects.filter(given_at__lt=_moment(day)).select_related("result__case"),
             _blank_text("comment"),
             lambda row: ("case", row.result.case.ref),
+        ),
+        Kind(
+            "entry_word",
+            _("Answers on what was entered for the firm"),
+            _("the day of the answer"),
+            _("comment"),
+            lambda day: Word.objects.filter(given_at__lt=_moment(day)).select_related("entry"),
+            _blank_text("comment"),
+            lambda row: (row.entry.subject_kind, row.entry.subject_ref),
         ),
         Kind(
             "follow_up",

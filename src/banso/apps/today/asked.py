@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
+from banso.apps.behalf.models import Entry
+from banso.apps.behalf.selectors import disputed, office_entries, said_of, with_words
 from banso.apps.casework.gates_waiting import answerable, decision_words, verb_of_gates, waits_for
 from banso.apps.casework.models import GateReview
 from banso.apps.casework.selectors import gates_waiting
@@ -184,6 +186,36 @@ def plan_rows(access: Access) -> Queue:
         [_pair(row, access.today) for row in shown],
         address("matching:plan") + "?state=open",
         _("Every row of this week's plan is decided."),
+    )
+
+
+def disputed_entries(access: Access) -> Queue:
+    """What firms say is different in what this office entered for them. Three queries."""
+    rows = disputed(office_entries(access))
+    return Queue(
+        "entries",
+        gettext_lazy("Entries that firms say are different"),
+        rows.order_by().count(),
+        _("Correct the record, or keep it with a reason"),
+        [_("Waiting"), _("Firm"), _("What was entered"), _("What the firm says")],
+        [_entry(row, access.today) for row in with_words(rows)[:SHOWN]],
+        address("behalf:entry_list") + "?state=different",
+        _("No firm says that an entry is different."),
+    )
+
+
+def _entry(row: Entry, today: date) -> Line:
+    return Line(
+        waited(formats.local_date(row.told_at or row.written_at), today),
+        row.firm.name,
+        address("directory:firm", row.firm.ref),
+        joined(row.firm.city, row.firm.products),
+        row.get_kind_display(),
+        joined(row.subject_ref, formats.day(row.written_at)),
+        said_of(row),
+        row.get_told_way_display(),
+        _("Settle"),
+        address("behalf:keep", row.pk),
     )
 
 

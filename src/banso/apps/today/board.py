@@ -89,11 +89,12 @@ def counts_note(late: int, new: int | None = None) -> str:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Whom we wait for: how many things, and since when the oldest of them."""
+    """Whom we wait for: how many things, since when the oldest of them, and where all of them are listed."""
 
     who: Text
     count: int
     days: int | None = field(default=None)
+    url: str = ""
 
 
 def waited(since: date, today: date, limits: Sequence[int] = ()) -> SafeString:

@@ -10,8 +10,11 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from banso.apps.accounts.permissions import Action
+from banso.apps.behalf.models import Entry
+from banso.apps.behalf.selectors import to_confirm
 from banso.apps.casework.models import (
     Case,
     CaseState,
@@ -101,7 +104,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "ways": [_way(case) for case in cases if case.stages.all()],
         "spots": [(case, address("casework:case", case.ref)) for case in cases if not case.stages.all()],
         "meetings": meetings_ahead(access),
-        "pleas": _pleas(access, applications, today),
+        "pleas": _pleas(access, held.firm, applications, today),
         "applications": [
             (row, address("selection:application", row.ref))
             for row in applications
@@ -137,7 +140,7 @@ def _way(case: Case) -> Way:
     )
 
 
-def _pleas(access: Any, applications: list[Application], today: date) -> list[Plea]:
+def _pleas(access: Any, firm: Any, applications: list[Application], today: date) -> list[Plea]:
     """What we ask of the firm, the most pressing first."""
     results = results_to_confirm(access.rows(Action.RESULT_CONFIRM, ExportResult.objects.all()))[:LISTED]
     gates = (
@@ -167,7 +170,8 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
         .select_related("case")
         .order_by("promised_by", "pk")[:LISTED]
     )
-    together(results, gates, goals, plans, efforts)
+    entries = to_confirm(access.rows(Action.ENTRY_CONFIRM, Entry.objects.filter(firm=firm)))
+    together(results, gates, goals, plans, efforts, entries)
     asked = [
         Plea(
             formats.day(review.reply_until),
@@ -201,6 +205,13 @@ def _pleas(access: Any, applications: list[Application], today: date) -> list[Pl
         )
         for plan in plans
     ]
+    if count := len(entries):
+        words = ngettext(
+            "Your office entered %(n)s thing for you: read it and confirm it",
+            "Your office entered %(n)s things for you: read them and confirm them",
+            count,
+        )
+        asked.append(Plea("", words % {"n": count}, address("behalf:confirm", firm.ref)))
     asked += [
         Plea(
             "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from banso.apps.accounts.permissions import Action
+from banso.apps.behalf.selectors import office_entries, to_confirm
 from banso.apps.casework.models import (
     Case,
     CatchUp,
@@ -40,7 +41,7 @@ from banso.apps.jobs.selectors import job_states
 from banso.apps.new_exporters.selectors import sent_on
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import applications_under_way
-from banso.apps.today.asked import gate_decisions, hand_overs, plan_rows, proposals
+from banso.apps.today.asked import disputed_entries, gate_decisions, hand_overs, plan_rows, proposals
 from banso.apps.today.board import (
     SHOWN,
     Count,
@@ -93,6 +94,7 @@ class OfficeBoard:
                 hand_overs(self.access),
                 gate_decisions(self.access, in_charge),
                 plan_rows(self.access),
+                disputed_entries(self.access),
                 queue_of(self._rows(Action.FOLLOW_UP_RECORD, CatchUp.objects.all()), self.today),
             ]
         )
@@ -322,8 +324,14 @@ class OfficeBoard:
         sent = waiting_proposals(self._rows(Action.PROPOSAL_SEND, Proposal.objects.all()))
         applications = self._rows(Action.APPLICATION_VIEW, Application.objects.all())
         gates = gates_waiting(self._rows(Action.GATE_VIEW, GateReview.objects.all()))
-        found = [
+        entries = to_confirm(office_entries(self.access))
+        found: list[Any] = [
             (_("Firms (exports to confirm)"), *oldest(results, "recorded_at")),
+            (
+                _("Firms (entries made for them)"),
+                *oldest(entries, "written_at"),
+                address("behalf:entry_list") + "?state=waiting",
+            ),
             (_("Firms (reply before a shortening)"), *oldest(gates.filter(**ANNOUNCED), "announced_on")),
             (_("Receivers (proposals)"), *oldest(sent, "sent_at")),
             (_("Receivers (hand-overs)"), *oldest(sent_on(self.access), "sent_at")),
@@ -338,7 +346,7 @@ class OfficeBoard:
             ),
             (_("Colleagues (tasks you gave them)"), own.work.waiting, None),
         ]
-        return [Waiting(who, count, self._days(first)) for who, count, first in found]
+        return [Waiting(who, count, self._days(first), *url) for who, count, first, *url in found]
 
     def _days(self, since: date | datetime | None) -> int | None:
         return (self.today - formats.local_date(since)).days if since else None

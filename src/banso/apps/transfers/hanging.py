@@ -72,6 +72,7 @@ HANGING = (
     Hanging("casework.Case", _("Cases")),
     Hanging("casework.PastSupport", _("Support that ended before Banso")),
     Hanging("casework.CatchUp", _("Catch-up contacts"), alike=(), only=Q(done_on__isnull=True)),
+    Hanging("behalf.Entry", _("Entries for the firm")),
     Hanging("documents.Document", _("Documents")),
     Hanging(
         "documents.Document",
