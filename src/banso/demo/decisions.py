@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from banso.apps.behalf.models import Entry, Word
 from banso.apps.casework.facts import CaseRecords, Course, Facts, RequestRecords
 from banso.apps.casework.models import Case, GateResult, GateReview
 from banso.apps.casework.recommendation import followed as gate_followed
@@ -31,8 +32,8 @@ from banso.demo.texts import templates
 
 #: The version before the reform.
 BEFORE = "as_surveyed"
-#: The tables that are written once the policy has spoken.
-LATE = (Determination, GateReview, PolicyDecision, SecondLook)
+#: The tables that are written once the policy has spoken: what it said, and what counts its events.
+LATE = (Determination, GateReview, PolicyDecision, SecondLook, Entry, Word)
 
 
 @dataclass

@@ -46,6 +46,10 @@ class Intent:
     day: date
 
 
+#: Of one firm in so many the office types the application and reports its efforts.
+BY_OFFICE = 8
+
+
 @dataclass
 class FirmRow:
     """A firm as the rest of the plan needs it."""
@@ -78,6 +82,14 @@ class FirmRow:
     def market(self) -> str:
         """The market that comes first."""
         return self.markets[0]
+
+    @property
+    def writer(self) -> tuple[int, str]:
+        """Who writes for the firm, in which role: its member; of one firm in so many the office does it."""
+        if self.user is not None and (self.example or self.id % BY_OFFICE):
+            return self.user, Role.FIRM_MEMBER.value
+        staff = self.office.staff or [self.office.manager]
+        return staff[self.id % len(staff)], Role.OFFICE_STAFF.value
 
 
 def draw_firms(plan: Plan, people: People, calibration: Calibration) -> list[FirmRow]:

@@ -25,6 +25,7 @@ from banso.apps.programmes.services import load_shipped_configuration
 from banso.apps.search.services import rebuild
 from banso.apps.surveys.models import Answer, Wave
 from banso.demo.answers import write_answers
+from banso.demo.behalf import write_behalf
 from banso.demo.calibration import FULL_FROM, calibration
 from banso.demo.casework import CaseRow, CaseWriter, write_spot
 from banso.demo.causes import write_causes
@@ -151,6 +152,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_twice(plan, rows)
     write_privacy(plan, people, rows)
     write_years(plan, people)
+    write_behalf(plan, rows)
     return plan
 
 

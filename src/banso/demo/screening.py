@@ -77,7 +77,7 @@ class Screenings:
                 content=draft.content,
                 digest=found,
                 handed_in_at=moment,
-                handed_in_by_id=draft.firm.user,
+                handed_in_by_id=draft.firm.writer[0],
             )
             payload = {
                 "revision": number,
@@ -85,7 +85,7 @@ class Screenings:
                 "round": draft.round.code,
                 "guards": guards,
             }
-            self._tell(draft, moment, draft.firm.user, Role.FIRM_MEMBER, "submitted", payload)
+            self._tell(draft, moment, *draft.firm.writer, "submitted", payload)
 
     def hand_back(self, draft: Draft, *, again: bool) -> bool:
         """A decider may ask for more soon after an application was handed in; ``again``: it comes back.

@@ -158,7 +158,7 @@ class Selection:
         """Everything that happened to an application: its state, and the case to come if it was adopted."""
         plan, chance, firm = self._plan, self._chance, draft.firm
         payload = {"firm": firm.ref, "office": firm.office.code, "service": draft.intent.service}
-        self._tell(draft, draft.started, firm.user, Role.FIRM_MEMBER, "application.started", **payload)
+        self._tell(draft, draft.started, *firm.writer, "application.started", **payload)
         draft.content = {"service": draft.intent.service, "goal": None, "efforts": []}
         goal, efforts = self._goal(draft), self._efforts(draft)
         if not plan.past(draft.submitted):
@@ -271,8 +271,7 @@ class Selection:
         self._tell(
             draft,
             moment,
-            firm.user,
-            Role.FIRM_MEMBER,
+            *firm.writer,
             "goal.set",
             goal=key,
             version=1,
@@ -303,9 +302,7 @@ class Selection:
             draft.content["efforts"].append(
                 {"kind": kind, "description": words, "promised_by": day.isoformat()}
             )
-        self._tell(
-            draft, moment, firm.user, Role.FIRM_MEMBER, "effort.promised", efforts=keys, count=len(keys)
-        )
+        self._tell(draft, moment, *firm.writer, "effort.promised", efforts=keys, count=len(keys))
         return keys
 
     def _determination(self, draft: Draft, adopted: bool, moment: datetime) -> int:

@@ -316,7 +316,7 @@ class ScreenedCases:
             table.change(effort, case_id=case.id, done_on=done, cost_yen=cost)
             payload = {"effort": effort, "done_on": done.isoformat(), "cost_yen": cost}
             moment = in_office(chance, done)
-            self._writer.tell(case, moment, case.firm.user, Role.FIRM_MEMBER, "effort.done", **payload)
+            self._writer.tell(case, moment, *case.firm.writer, "effort.done", **payload)
 
     def _end(self, case: CaseRow, stages: list[_Stage], day: date) -> str:
         """Support ends: outcome, last gate, event. Returns why it ended so."""

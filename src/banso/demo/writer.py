@@ -14,6 +14,7 @@ from django.db.models import DateField, DateTimeField, DecimalField, Field, JSON
 
 from banso.apps.journal.models import Counter, Event
 from banso.apps.programmes.models import Round
+from banso.demo.behalf import number_entries
 from banso.demo.decisions import LATE, write_decisions
 from banso.demo.plan import Plan
 
@@ -33,6 +34,7 @@ def write(plan: Plan, progress: Progress) -> None:
     for key, values in plan.rounds.items():
         Round.objects.filter(pk=key).update(**values)
     write_decisions(plan)
+    number_entries(plan)
     for model in [model for model in plan.tables if model in LATE]:
         _insert(model, plan[model].columns, plan[model].rows, progress)
     counters = (

@@ -46,5 +46,6 @@ def entry(row, kind="consultation"):
 
 def correct(actor, kind, row, **values):
     """The office corrects a record."""
+    row.refresh_from_db()
     page = seen(KINDS[kind], row)
     corrections.correct(actor, KINDS[kind], row, values, reason="聞き間違い", page=page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -43,6 +43,7 @@ def _same(one: Written | None, kind: EntryKind, row: Any) -> bool:
 def _withdrawn(subject: Subject) -> None:
     """Nobody confirms what was taken back."""
     gone = Entry.objects.filter(kind=EntryKind.APPLICATION, subject_ref=subject[1])
+    gone.filter(words__isnull=True).delete()
     gone.update(state=EntryState.NONE, told_at=None, told_way="")
 
 
@@ -50,17 +51,20 @@ def _keep(kind: EntryKind, row: Any, writings: Sequence[Writing]) -> None:
     if not any(writing.by_office for writing in writings):
         return
     entry = Entry.objects.select_for_update(of=("self",)).filter(kind=kind, row=row.pk).first()
-    found = _found(kind, row, writings, words_of(entry) if entry else ())
-    if found is None:
-        return
-    Entry.objects.update_or_create(kind=kind, row=row.pk, defaults=_values(kind, row, found))
+    words = words_of(entry) if entry else []
+    found = _found(kind, row, writings, words)
+    if found is not None:
+        Entry.objects.update_or_create(kind=kind, row=row.pk, defaults=_values(kind, row, found))
+    elif entry is not None:
+        entry.delete()
 
 
-def _found(kind: EntryKind, row: Any, writings: Sequence[Writing], words: Iterable[Said]) -> Standing | None:
+def _found(kind: EntryKind, row: Any, writings: Sequence[Writing], words: Sequence[Said]) -> Standing | None:
+    """How a record stands; None where nothing is to confirm and nobody ever said anything."""
     found = standing(writings, words)
-    if found is None or SOURCES[kind].speaks(row):
-        return found
-    return Standing(State.NONE, found.writing, found.only_corrected)
+    if found is not None and not SOURCES[kind].speaks(row):
+        found = Standing(State.NONE, found.writing, found.only_corrected)
+    return None if found is None or (found.state is State.NONE and not words) else found
 
 
 def _values(kind: EntryKind, row: Any, found: Standing) -> dict[str, Any]:
@@ -126,12 +130,12 @@ def rebuild() -> int:
         for row in source.rows().order_by("pk").iterator(chunk_size=_AT_ONCE):
             mine = [one.writing for one in writings.get((kind, source.ref(row)), ()) if one.into(row)]
             entry = known.get((kind, row.pk))
-            found = _found(kind, row, mine, said[entry.pk] if entry else ())
-            if found is None:
-                continue
-            if entry is None:
-                new.append(Entry(kind=kind, row=row.pk, **_values(kind, row, found)))
-            else:
+            found = _found(kind, row, mine, said[entry.pk] if entry else [])
+            if entry is not None and found is not None:
                 Entry.objects.filter(pk=entry.pk).update(**_values(kind, row, found))
+            elif entry is not None:
+                entry.delete()
+            elif found is not None:
+                new.append(Entry(kind=kind, row=row.pk, **_values(kind, row, found)))
     Entry.objects.bulk_create(new, _AT_ONCE)
     return Entry.objects.count()

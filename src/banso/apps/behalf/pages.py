@@ -154,7 +154,8 @@ class KeepEntry(Act):
     """Keep an entry of which the firm says that something is different."""
 
     action = Action.ENTRY_ASK
-    title, verb, done = _("The firm says it is different"), _("Keep it as written"), _("The decision is stored.")
+    title, verb = _("The firm says it is different"), _("Keep it as written")
+    done = _("The decision is stored.")
     template = "behalf/keep.html"
     intro = _(
         "If the firm is right, correct the record: the firm is then asked again. If it is to stay as it is, "

@@ -186,7 +186,7 @@ def _store(actor: Actor, firm: Firm, answers: Mapping[int, Answer], given: Mappi
     for entry in entries:
         word = _word(actor, entry, answers[entry.pk], given)
         settle(entry)
-        said = {"kind": entry.kind, "row": entry.row, "number": entry.number, "answer": word.answer}
+        said = {"kind": entry.kind, "row": entry.row, "answer": word.answer}
         told[entry.subject_kind, entry.subject_ref].append(said)
     batch = str(uuid4()) if len(told) > 1 else ""
     contact = given["contact"]

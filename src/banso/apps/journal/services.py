@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -158,6 +158,22 @@ class NewChains:
         """Note one event; its place in the chain is settled by time, then by the order of adding."""
         text = canonical(payload or {})
         self._pending.append((actor.at, len(self._pending), subject, action, text, actor, policy_version))
+
+    def so_far(self, actions: Collection[str]) -> Iterator[Event]:
+        """The events of these actions noted so far, oldest first, with the numbers that they will have.
+
+        A number holds as long as nothing earlier is added to its chain.
+        """
+        numbers: dict[Subject, int] = {}
+        for at, _, subject, action, payload, actor, _version in sorted(
+            self._pending, key=lambda item: item[:2]
+        ):
+            numbers[subject] = numbers.get(subject, 0) + 1
+            if action in actions:
+                yield Event(
+                    subject_kind=subject[0], subject_ref=subject[1], number=numbers[subject], at=at,
+                    actor_id=actor.user_id, role=actor.role, action=action, payload=payload,
+                )  # fmt: skip
 
     def events(self) -> Iterator[Event]:
         """All events, oldest first, chained."""
