@@ -29,3 +29,21 @@ def test_a_contact_confirms_an_export_on_a_phone_by_the_link_of_a_mail(page_as, 
 
     staff.reload()
     assert staff.get_by_text("はい、記録のとおりです").first.is_visible()
+
+
+def test_a_firm_confirms_on_a_phone_what_its_office_entered_and_says_what_is_different(page_as):
+    phone = page_as("firm_member", width=375)
+    phone.goto("/")
+    phone.get_by_role("link", name=re.compile("事務所が代わりに入力した")).click()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 375
+    phone.get_by_label("違うところがある").first.check()
+    phone.get_by_role("button", name="確認を送る").click()
+    assert phone.locator(".errs").is_visible()
+    phone.get_by_label("違うところ", exact=False).locator("visible=true").first.fill("市場は台湾です。")
+    phone.get_by_role("button", name="確認を送る").click()
+    phone.get_by_text("ご回答を受け付けました。").wait_for()
+    assert phone.get_by_role("link", name=re.compile("事務所が代わりに入力した")).count() == 0
+
+    staff = page_as("office_staff")
+    staff.goto("/")
+    assert staff.get_by_text("市場は台湾です。").is_visible()

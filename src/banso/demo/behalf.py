@@ -31,13 +31,24 @@ _DIFFERENT, _KEPT = 0.012, 0.7
 _HOME_DIFFERENT, _HOME_RECENT = 2, (5, 400)
 #: Of the firm of the example user this many entries wait.
 _EXAMPLE_WAITING = 2
-_WORDS = (
-    "市場は香港ではなく台湾です。",
-    "費用は自社で負担した分だけで、もっと少ないです。",
-    "担当者の話した内容と少し違います。輸出先はまだ決まっていません。",
-    "時期は来年度です。今年度ではありません。",
-    "商品は味噌ではなく、味噌を使った調味料です。",
+_LOOKED_BACK = (
+    "輸出額は横ばいではなく、少し増えました。",
+    "新しい市場は検討を始めたところで、まだ取引はありません。",
+    "お答えしたのは前任の担当者です。今の数字は経理に確かめてください。",
 )
+_WORDS = {
+    EntryKind.CONSULTATION: (
+        "お聞きしたいのは香港ではなく台湾のことです。",
+        "商品は味噌ではなく、味噌を使った調味料です。",
+    ),
+    EntryKind.APPLICATION: (
+        "目標の期限は来年度末とお伝えしました。",
+        "自社取組に、展示会への出展が抜けています。",
+    ),
+    EntryKind.EFFORT: ("費用はもう少し少なく、自社で負担した分だけです。", "実施したのは翌月です。"),
+    EntryKind.FOLLOW_UP: _LOOKED_BACK,
+    EntryKind.CATCH_UP: _LOOKED_BACK,
+}
 _REASONS = (
     "電話の記録を本人と確かめ、この内容でよいと分かった。",
     "申請書の写しと同じ内容であることを確かめた。",
@@ -148,7 +159,7 @@ class _Answers:
             entry_id=key,
             number=one.found.writing.number,
             answer=answer.value,
-            comment=self._chance.choice(_WORDS) if answer == WordAnswer.DIFFERENT else "",
+            comment=self._chance.choice(_WORDS[one.kind]) if answer == WordAnswer.DIFFERENT else "",
             way=way.value,
             contact_id=contact,
             user_id=one.firm.user if way == WordWay.SIGNED_IN else None,

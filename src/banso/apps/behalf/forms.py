@@ -25,12 +25,14 @@ class AnswersForm(forms.Form):
     That it is right is chosen beforehand: one button confirms everything that was read.
     """
 
-    def __init__(self, *args: Any, entries: Sequence[tuple[Entry, Lines]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for entry, _lines in entries:
-            self.fields[f"{entry.pk}-number"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=entry.number
-            )
+    def __init__(self, data: Any, *args: Any, entries: Sequence[tuple[Entry, Lines]], **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        #: Of what was sent only that counts which its page showed: what came since is asked another time.
+        self.entries = [
+            (entry, lines) for entry, lines in entries if data is None or f"{entry.pk}-number" in data
+        ]
+        for entry, _lines in self.entries:
+            self.fields[f"{entry.pk}-number"] = forms.IntegerField(widget=forms.HiddenInput)
             self.fields[f"{entry.pk}-answer"] = forms.ChoiceField(
                 label=_("Is this right?"),
                 choices=_ANSWERS,
@@ -45,9 +47,12 @@ class AnswersForm(forms.Form):
                 help_text=_("Only where something is different. Your office then corrects it."),
             )
 
-    def of(self, entry: Entry) -> list[BoundField]:
-        """The fields of one entry."""
-        return [self[name] for name in self.fields if name.startswith(f"{entry.pk}-")]
+    def asked(self) -> list[tuple[Entry, Lines, list[BoundField]]]:
+        """Each entry, line by line, with its fields; the page itself says which writing it shows."""
+        return [
+            (entry, lines, [self[f"{entry.pk}-{name}"] for name in ("answer", "comment")])
+            for entry, lines in self.entries
+        ]
 
     def answers(self) -> dict[int, Answer]:
         """What was typed, by the key of the entry."""

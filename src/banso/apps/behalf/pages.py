@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from banso.apps.accounts.access import NO_ROLE, Access, public, requires
+from banso.apps.accounts.access import NO_ROLE, Access, requires
 from banso.apps.accounts.models import LinkPurpose, PersonalLink
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
@@ -107,7 +107,7 @@ class ConfirmEntries(OnFirm):
 
     def more(self) -> dict[str, Any]:
         """What is asked, with the fields of each."""
-        return {"asked": [(entry, lines, self.sent.of(entry)) for entry, lines in self.asked]}
+        return {"asked": self.sent.asked()}
 
 
 class AskFirm(OnFirm):
@@ -250,13 +250,8 @@ def _verb(row: Entry) -> tuple[str, Any] | None:
     if row.state == EntryState.WAITING:
         return reverse("behalf:ask", args=[row.firm.ref]), _("Ask the firm")
     if row.state == EntryState.DIFFERENT:
-        return settle_address(row), _("Settle")
+        return reverse("behalf:keep", args=[row.pk]), _("Settle")
     return None
-
-
-def settle_address(entry: Entry) -> str:
-    """Where the office settles an entry of which the firm says that something is different."""
-    return reverse("behalf:keep", args=[entry.pk])
 
 
 def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
@@ -277,17 +272,10 @@ def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
                 return render(request, "accounts/link_closed.html", status=410)
             form.refuse(refused)
         else:
-            return redirect("behalf:thanks")
-    fields = [(entry, lines, form.of(entry)) for entry, lines in asked]
-    return render(request, "behalf/confirm_by_link.html", {"link": link, "asked": fields, "form": form})
+            return redirect("casework:confirm_thanks")
+    context = {"link": link, "asked": form.asked(), "form": form}
+    return render(request, "behalf/confirm_by_link.html", context)
 
 
 #: The purpose whose links open ``answer_page``.
 PURPOSE = LinkPurpose.CONFIRM_ENTRIES
-
-
-@public
-@require_GET
-def thanks(request: HttpRequest) -> HttpResponse:
-    """What is said once an answer has arrived. It names nobody and nothing."""
-    return render(request, "casework/confirm_thanks.html")

@@ -7,7 +7,6 @@ from banso.apps.behalf import pages
 app_name = "behalf"
 urlpatterns = [
     path("", pages.entry_list, name="entry_list"),
-    path("thanks/", pages.thanks, name="thanks"),
     path("<int:pk>/keep/", pages.KeepEntry.as_view(), name="keep"),
     path("<str:ref>/confirm/", pages.ConfirmEntries.as_view(), name="confirm"),
     path("<str:ref>/ask/", pages.AskFirm.as_view(), name="ask"),

@@ -210,6 +210,7 @@ REGISTRY: tuple[PersonalData, ...] = (
 #: Text that is about no person: about a firm, a decision in its reasons, a record that the journal refers to.
 #: ``*``: every field of the model.
 NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
+    "behalf.Entry": ("subject_kind", "subject_ref"),
     # Keys, codes, references and digests.
     "accounts.User": ("password",),
     "accounts.ApiToken": ("digest",),
