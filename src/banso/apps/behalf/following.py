@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from banso.apps.base import hold
 from banso.apps.behalf.models import Entry, EntryKind, EntryState, Word
 from banso.apps.behalf.standing import Said, Standing, State, Writing, standing
 from banso.apps.behalf.writings import ACTIONS, SOURCES, Written, read
@@ -50,7 +51,7 @@ def _withdrawn(subject: Subject) -> None:
 def _keep(kind: EntryKind, row: Any, writings: Sequence[Writing]) -> None:
     if not any(writing.by_office for writing in writings):
         return
-    entry = Entry.objects.select_for_update(of=("self",)).filter(kind=kind, row=row.pk).first()
+    entry = hold(Entry.objects).filter(kind=kind, row=row.pk).first()
     words = words_of(entry) if entry else []
     found = _found(kind, row, writings, words)
     if found is not None:

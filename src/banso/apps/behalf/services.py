@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts import links
 from banso.apps.accounts.models import LinkPurpose, PersonalLink
 from banso.apps.accounts.roles import Role
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.behalf.following import rebuild, settle
 from banso.apps.behalf.models import Entry, EntryState, Word, WordAnswer, WordWay
 from banso.apps.behalf.selectors import to_confirm
@@ -153,7 +153,7 @@ def keep_as_written(actor: Actor, entry: Entry, reason: str) -> Entry:
     Raises:
         Refused: nobody says so (any more), the person who wrote the entry, or no reason.
     """
-    held = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    held = hold(Entry.objects).get(pk=entry.pk)
     if held.state != EntryState.DIFFERENT:
         raise Refused("nothing_to_settle", _("There is nothing to settle: nobody disagrees."))
     if held.written_by_id == actor.user_id:
@@ -176,7 +176,7 @@ def keep_as_written(actor: Actor, entry: Entry, reason: str) -> Entry:
 
 def _store(actor: Actor, firm: Firm, answers: Mapping[int, Answer], given: Mapping[str, Any]) -> list[Entry]:
     """Store one word an entry, and tell each chain of it. Entries are held in the order of their keys."""
-    rows = Entry.objects.select_for_update(of=("self",)).filter(firm=firm, pk__in=answers).order_by("pk")
+    rows = hold(Entry.objects).filter(firm=firm, pk__in=answers).order_by("pk")
     entries = list(rows)
     if not answers:
         raise Refused("nothing_waits", _("Nothing is left to confirm."))
