@@ -111,6 +111,11 @@ def settle(entry: Entry) -> None:
     entry.save(update_fields=["state", "told_at", "told_way"])
 
 
+def _place(kind: EntryKind, ref: str, key: int | str) -> str:
+    """Where to look: in its chain; for a catch-up by its key, since the chain of a merged firm stays."""
+    return str(key) if kind is EntryKind.CATCH_UP else ref
+
+
 @transaction.atomic
 def rebuild() -> int:
     """Make the entries anew from the journal, with the words there are; gives how many there are.
@@ -121,7 +126,8 @@ def rebuild() -> int:
     for event in Event.objects.filter(action__in=ACTIONS).order_by("pk").iterator(chunk_size=_AT_ONCE):
         written = read(event)
         if written and event.subject_kind == SOURCES[written.kind].subject_kind:
-            writings[written.kind, event.subject_ref].append(written)
+            key = written.mark[1] if written.mark else ""
+            writings[written.kind, _place(written.kind, event.subject_ref, key)].append(written)
     known = {(entry.kind, entry.row): entry for entry in Entry.objects.order_by("pk")}
     said: dict[int, list[Said]] = defaultdict(list)
     for word in Word.objects.order_by("given_at", "pk"):
@@ -129,7 +135,8 @@ def rebuild() -> int:
     new: list[Entry] = []
     for kind, source in SOURCES.items():
         for row in source.rows().order_by("pk").iterator(chunk_size=_AT_ONCE):
-            mine = [one.writing for one in writings.get((kind, source.ref(row)), ()) if one.into(row)]
+            there = writings.get((kind, _place(kind, source.ref(row), row.pk)), ())
+            mine = [one.writing for one in there if one.into(row)]
             entry = known.get((kind, row.pk))
             found = _found(kind, row, mine, said[entry.pk] if entry else [])
             if entry is not None and found is not None:
