@@ -28,8 +28,8 @@ def pytest_collection_modifyitems(config, items):
     """A fixture that stands on the database stands for the mark.
 
     On PostgreSQL only what meets a database is run again: nothing else could differ from the run on SQLite.
-    Nor could what asks by whom a page may be opened, which is decided before its rows are read or by the same
-    paths for both: such tests are marked ``one_database``.
+    Pages are asked there once, by the walks that are marked ``both_databases``: every list, and every page of a
+    row. The other tests of pages ask what is shown, and by whom, of rows that are read in the same way.
     """
     for item in items:
         if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
@@ -41,9 +41,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _meets_a_database(item):
-    if item.get_closest_marker("one_database"):
+    database = item.get_closest_marker("django_db")
+    if item.get_closest_marker("both_databases") or (database and database.kwargs.get("transaction")):
+        return True
+    if item.get_closest_marker("one_database") or "client_as" in item.fixturenames:
         return False
-    return bool(item.get_closest_marker("django_db")) or "databases" in item.fixturenames
+    return bool(database) or "databases" in item.fixturenames
 
 
 def pytest_collection_finish():

@@ -48,6 +48,7 @@ def test_the_lists_of_the_house_are_found(lists):
     assert {"/firms/", "/cases/", "/consultations/", "/applications/", "/experts/"} <= set(lists)
 
 
+@pytest.mark.both_databases
 def test_a_list_costs_few_queries_and_no_more_for_longer_pages(lists, queries):
     wrong = []
     for address, client in lists.items():
@@ -62,6 +63,7 @@ def test_a_list_costs_few_queries_and_no_more_for_longer_pages(lists, queries):
     assert wrong == []
 
 
+@pytest.mark.both_databases
 def test_a_list_can_be_ordered_by_each_of_its_columns_both_ways(lists):
     wrong = []
     for address, client in lists.items():
