@@ -28,8 +28,8 @@ def pytest_collection_modifyitems(config, items):
     """A fixture that stands on the database stands for the mark.
 
     On PostgreSQL only what meets a database is run again: nothing else could differ from the run on SQLite.
-    Pages are asked there once, by the walks that are marked ``both_databases``: every list, and every page of a
-    row. The other tests of pages ask what is shown, and by whom, of rows that are read in the same way.
+    Pages are asked there once, by walks that are marked ``both_databases``: every list, every page of a row.
+    The other tests of pages ask what is shown, and by whom, of rows that are read in the same way.
     """
     for item in items:
         if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
