@@ -45,6 +45,7 @@ from support.build import MOMENT
 from support.reach import Rows, Ties
 from tests.apps.behalf.reach import ROWS as BEHALF
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
+from tests.apps.fees.reach import ROWS as FEES
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
 from tests.apps.transfers.reach import ROWS as TRANSFERS
@@ -289,6 +290,7 @@ def of_experts(rows):
 ROWS = {
     **BEHALF,
     **CORRECTIONS,
+    **FEES,
     **NEW_EXPORTERS,
     **PRIVACY,
     **TRANSFERS,

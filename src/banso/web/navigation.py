@@ -40,6 +40,7 @@ PLACES = (
     Place("intake:proposal_list", _("Proposals"), Action.PROPOSAL_REPLY),
     Place("new_exporters:registration_list", _("New exporters"), Action.REGISTRATION_VIEW),
     Place("selection:application_list", _("Applications"), Action.APPLICATION_VIEW),
+    Place("fees:prices", _("Prices"), Action.PRICE_VIEW),
     Place("casework:case_list", _("Cases"), Action.CASE_VIEW),
     Place("casework:follow_up_list", _("Follow-ups"), Action.FOLLOW_UP_RECORD),
     Place("directory:firm_list", _("Firms"), Action.FIRM_VIEW),

@@ -49,6 +49,13 @@ def test_facts_behind_another_table_take_part():
     assert {answer for (answer,) in found.answers} == {None, 5, 9}
 
 
+def test_rows_are_certain_that_match_whatever_becomes_known():
+    table = ("fee", "collect:sum", {"fee": NUMBER}, "stage,count,fee\nfirst,-,1\n-,< 5,2\n-,>= 5,4")
+    found = of({"stage": "first"}, table, names=("fee",))
+    assert found.rows == {("fee", 1)}
+    assert of({"stage": "first", "count": 3}, table, names=("fee",)).rows == {("fee", 1), ("fee", 2)}
+
+
 def test_too_many_combinations_are_said_and_not_guessed(monkeypatch):
     monkeypatch.setattr("banso.engines.policy.outcomes.MOST_COMBINATIONS", 2)
     found = of({"stage": "first"})

@@ -138,6 +138,8 @@ class Action(StrEnum):
     FIGURE_VIEW = "evidence.figure_view"
     RECORD_LIST = "evidence.record_list"
 
+    PRICE_VIEW = "fees.price_view"
+
     RATE_VIEW = "programmes.rate_view"
     RATE_SET = "programmes.rate_set"
     GATE_LIMIT_VIEW = "programmes.gate_limit_view"
@@ -332,6 +334,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
         **_READERS,
     },
     Action.RECORD_LIST: _READERS,
+    Action.PRICE_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
     Action.RATE_VIEW: _READERS,
     Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
     Action.GATE_LIMIT_VIEW: {**{r: S.ALL for r in _OFFICE}, R.DECIDER: S.ALL, **_READERS},

@@ -61,6 +61,18 @@ def facts_of_requests(applications: QuerySet[Application], on: date) -> list[Fac
     return [records.facts(pk, on) for pk in records.keys]
 
 
+def facts_of_request(ref: str, on: date) -> Facts:
+    """The facts of one application as known on a day; no other firm is read.
+
+    Raises:
+        LookupError: no application has this reference.
+    """
+    records = RequestRecords(Application.objects.filter(ref=ref), few=True)
+    for key in records.keys:
+        return records.facts(key, on)
+    raise LookupError(ref)
+
+
 def facts_of_firm(firm: int, services: Sequence[str], on: date) -> dict[str, Facts]:
     """The facts of a firm that thinks of asking for services on a day, by the code of the service.
 
@@ -79,9 +91,9 @@ def facts_of_firm(firm: int, services: Sequence[str], on: date) -> dict[str, Fac
 class RequestRecords:
     """The records of some applications, read once; facts of any of them on any day."""
 
-    def __init__(self, applications: QuerySet[Application]) -> None:
+    def __init__(self, applications: QuerySet[Application], *, few: bool = False) -> None:
         self._requests = Requests(applications)
-        self._background = Background(applications.order_by().values("firm"))
+        self._background = Background(applications.order_by().values("firm"), few=few)
         self._requests.read()
         self._background.read()
 

@@ -128,6 +128,7 @@ def _firm_page(request: HttpRequest, firm: Firm, opened: list[Contact] | None) -
         "ask_url": address("intake:consultation_ask")
         if access.allows(Action.CONSULTATION_ASK, firm) and not firm.closed_on
         else "",
+        "price_url": address("fees:firm", firm.ref) if access.allows(Action.PRICE_VIEW, firm) else "",
         "parts": _parts(access, firm),
         "shelf": documents_of(access, "firm", firm.ref),
         "timeline": timeline([services.subject(firm)], limit=_EVENTS_SHOWN),

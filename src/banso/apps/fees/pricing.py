@@ -21,7 +21,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from banso.apps.casework.facts import facts_of_case, facts_of_firm
+from banso.apps.casework.facts import facts_of_case, facts_of_firm, facts_of_request
 from banso.apps.casework.models import Case
 from banso.apps.casework.subject import applied_on as case_applied_on
 from banso.apps.directory.models import Firm
@@ -33,11 +33,11 @@ from banso.apps.policies.models import SUPPORT, PolicyVersion
 from banso.apps.policies.selectors import compiled_of, version_for, version_in_force
 from banso.apps.policies.subjects import Facts
 from banso.apps.programmes.models import Service
-from banso.apps.selection.facts import applied_on, facts_of_applications
+from banso.apps.selection.facts import applied_on
 from banso.apps.selection.models import Application
 from banso.engines.fees.price import price, written
 from banso.engines.policy.compiled import Compiled, WrongFact
-from banso.engines.policy.outcomes import Answer, outcomes
+from banso.engines.policy.outcomes import Answer, Outcomes, outcomes
 
 _MINUTES = 60
 
@@ -64,7 +64,7 @@ def price_of(
     else:
         version = version_for("application", about.ref, applied_on(about))
         # Support that has not begun has lasted no month.
-        facts = {**facts_of_applications([about.ref], on)[0], "support_months": 0}
+        facts = {**facts_of_request(about.ref, on), "support_months": 0}
         usage = usages_of(firm, [service], on)[service.pk]
     return quotation(service, Rates.of([service], on), version, facts, usage, work)
 
@@ -105,7 +105,7 @@ def quotation(
         return replace(found, stopped="wrong_fact", facts=asked)
     titles = {fact.name: fact.title for fact in compiled.facts}
     missing = tuple((name, titles[name]) for name in open_to.unknown)
-    found = replace(found, rows=_rows(compiled, asked), missing=missing, facts=asked)
+    found = replace(found, rows=_rows(compiled, open_to), missing=missing, facts=asked)
     if not open_to.whole:
         return replace(found, stopped="too_open")
     answers = [_terms(answer) for answer in open_to.answers]
@@ -124,9 +124,8 @@ def quotation(
     prices = [_calculated(cost, terms, usage, rates) for terms in answers]
     least = min(prices, key=lambda one: one.price.total)
     most = max(prices, key=lambda one: one.price.total)
-    if least.price == most.price:
-        least, missing = most, ()
-    return replace(found, least=least, most=most, missing=missing)
+    found = replace(found, least=least, most=most, agreed=all(one == least for one in prices))
+    return replace(found, missing=()) if found.certain else found
 
 
 def _calculated(cost: FullCost, terms: Terms, usage: Usage, rates: Rates) -> Calculation:
@@ -185,12 +184,14 @@ def _terms(answer: Answer) -> Terms:
     return Terms(*values)
 
 
-def _rows(compiled: Compiled, facts: Facts) -> tuple[RowSaid, ...]:
-    """The rows that matched; those that settle the price first."""
-    found = compiled.decide(facts)
+def _rows(compiled: Compiled, open_to: Outcomes) -> tuple[RowSaid, ...]:
+    """The rows that match whatever becomes known; those that settle the price first, as it is calculated."""
     said = []
-    for reason in found.reasons:
-        table = compiled.policy.table(reason.table)
-        settles = any(output.name in DECISIONS for output in table.outputs)
-        said.append(RowSaid(table.name, table.title, reason.row, reason.text, settles))
-    return tuple(sorted(said, key=lambda row: not row.settles))
+    for table in compiled.policy.tables:
+        outputs = tuple(output.name for output in table.outputs)
+        order = min((DECISIONS.index(name) for name in outputs if name in DECISIONS), default=len(DECISIONS))
+        for number, row in enumerate(table.rows, start=1):
+            if (table.name, number) in open_to.rows:
+                settles = order < len(DECISIONS)
+                said.append((order, RowSaid(table.name, table.title, outputs, number, row.reason, settles)))
+    return tuple(row for _order, row in sorted(said, key=lambda one: one[0]))

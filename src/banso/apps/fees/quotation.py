@@ -17,15 +17,15 @@ from banso.engines.fees.price import Price, written
 from banso.engines.kernel.bilingual import Text
 from banso.engines.kernel.fiscal import fiscal_year
 
-#: What a version is asked for a price, in the order of ``Terms``.
+#: What a version is asked for a price, in the order in which it is calculated; fields of ``Terms``.
 DECISIONS = (
     "firm_share",
-    "cap_time_yen",
-    "cap_year_yen",
-    "cap_life_yen",
     "free_times",
     "free_hours",
     "discount_yen",
+    "cap_time_yen",
+    "cap_year_yen",
+    "cap_life_yen",
 )
 
 
@@ -34,12 +34,12 @@ class Terms:
     """What a version says of a price. ``share`` is the firm's, 0 to 1; None: it says nothing of it."""
 
     share: Decimal | None
-    cap_time_yen: int | None = None
-    cap_year_yen: int | None = None
-    cap_life_yen: int | None = None
     free_times: int | None = None
     free_hours: Decimal | None = None
     discount_yen: int | None = None
+    cap_time_yen: int | None = None
+    cap_year_yen: int | None = None
+    cap_life_yen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,12 @@ class Calculation:
 
 @dataclass(frozen=True)
 class RowSaid:
-    """A row of the version that matched. ``settles``: it gave a part of the price; else it led to one."""
+    """A row that matches whatever becomes known. ``settles``: it gives a part of the price itself."""
 
     table: str
     table_title: Text
+    #: The results of its table.
+    table_outputs: tuple[str, ...]
     row: int
     reason: Text
     settles: bool
@@ -75,7 +77,8 @@ class RowSaid:
 class Quotation:
     """What a service costs a firm on a day (how, says ``pricing``).
 
-    ``least`` and ``most`` are the same where the price is certain; both None where there is no price yet.
+    ``least`` and ``most`` cost the same where the price is certain; both None where there is no price yet.
+    ``agreed``: there is one calculation only, not several that come to the same by a cap.
     ``stopped`` says why: no_policy, no_answer (the version says no share), wrong_fact, too_open (too much is
     unknown), no_cost (a rate of cost is not stored), no_tax (a tax rate or rounding rule is not stored).
     ``missing`` are facts that are unknown and that the price hangs on, by name and title.
@@ -90,6 +93,7 @@ class Quotation:
     tax_percent: Decimal | None
     least: Calculation | None = None
     most: Calculation | None = None
+    agreed: bool = True
     rows: tuple[RowSaid, ...] = ()
     missing: tuple[tuple[str, Text], ...] = ()
     stopped: str = ""
@@ -136,7 +140,7 @@ class Quotation:
                 }
                 for line in self.cost.lines
             ],
-            "share": str(found.terms.share),
+            "share": str(found.terms.share) if self.agreed else None,
             "free_time": found.free_time,
             "free_hours": str(found.free_hours),
             "discount": found.discount,

@@ -18,8 +18,10 @@ from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.casework.goal_forms import initial_of
 from banso.apps.directory.models import Firm
+from banso.apps.fees.selectors import prices_shown
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
+from banso.apps.programmes.selectors import services_in_force
 from banso.apps.selection import services
 from banso.apps.selection.forms import (
     ApplicationForm,
@@ -97,6 +99,11 @@ class _Write(View):
             "application": application,
             "firm": firm,
             "may_correct": self.access.can(Action.FIRM_EDIT) and self.access.allows(Action.FIRM_EDIT, firm),
+            "prices": prices_shown(
+                services_in_force(self.access.today, screened=True), firm, self.access.today
+            ),
+            "own": self.access.roles == {Role.FIRM_MEMBER},
+            "sees_prices": self.access.can(Action.PRICE_VIEW),
             "typed": typed_at(application),
             "asked": asked_for(application),
             "frame": frame_of(self.access),

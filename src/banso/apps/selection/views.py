@@ -16,6 +16,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.past import past_of
 from banso.apps.documents.selectors import documents_of
+from banso.apps.fees.selectors import Shown, price_shown
 from banso.apps.journal.selectors import timeline
 from banso.apps.policies.selectors import stored_decision
 from banso.apps.selection import revisions
@@ -143,6 +144,8 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "own": own,
         "mark": STATE_MARKS[ApplicationState(found.state)],
         "steps": _steps(found),
+        "price": _price(access, found),
+        "sees_policy": access.can(Action.POLICY_VIEW),
         "revision": revisions.shown(found) if writes else latest_revision(found),
         "judged": not outsider,
         "blind": hidden.blind,
@@ -188,6 +191,13 @@ def _advice(found: Application, today: date) -> dict[str, Any]:
     if found.state in UNDER_WAY:
         return {"recommendation": recommend(found, today), "stored": None}
     return {"recommendation": None, "stored": None}
+
+
+def _price(access: Access, found: Application) -> Shown | None:
+    """What the support would cost the firm, while the application is under way."""
+    if not access.can(Action.PRICE_VIEW) or found.state not in UNDER_WAY:
+        return None
+    return price_shown(found.service, found.firm, access.today, about=found)
 
 
 def _may(access: Access, found: Application, writes: bool, judged: Judgement | None) -> dict[str, bool]:

@@ -19,7 +19,7 @@ from banso.engines.policy.compiled import Compiled
 from banso.engines.policy.expressions import AnyOf, Compared, Constant, Expression, Not, Test, Value, Within
 from banso.engines.policy.feel.runtime import satisfies
 from banso.engines.policy.folder import column_name
-from banso.engines.policy.model import Fact, Kind, outside
+from banso.engines.policy.model import Decision, Fact, Kind, outside
 
 #: So many combinations are gone through; beyond that nothing is said.
 MOST_COMBINATIONS = 20_000
@@ -33,12 +33,14 @@ Answer = tuple[Value, ...]
 class Outcomes:
     """The answers that are possible, the present one first, and the unknown facts that they hang on.
 
+    ``rows`` are those that match whatever the unknown facts turn out to be: table and number from 1.
     ``whole`` is False where there were too many combinations, or facts of which nothing can stand for all
-    values: then ``answers`` holds the present answer alone.
+    values: then ``answers`` holds the present answer alone, and no row is certain.
     """
 
     answers: tuple[Answer, ...]
     unknown: tuple[str, ...]
+    rows: frozenset[tuple[str, int]]
     whole: bool
 
 
@@ -58,15 +60,21 @@ def outcomes(compiled: Compiled, facts: Mapping[str, Value], names: Sequence[str
         for one in values:
             combinations *= len(one)
         if combinations == 0 or combinations > MOST_COMBINATIONS:
-            return Outcomes((present,), unknown, False)
+            return Outcomes((present,), unknown, frozenset(), False)
         answers, further = {present: None}, dict.fromkeys(unknown)
+        rows: set[tuple[str, int]] | None = None
         for chosen in product(*values):
             decided = compiled.decide({**facts, **dict(zip(unknown, chosen, strict=True))})
             answers[_answer(decided.outputs, names)] = None
+            rows = _matched(decided) if rows is None else rows & _matched(decided)
             further.update(dict.fromkeys(name for name in decided.missing if name in known))
         if len(further) == len(unknown):
-            return Outcomes(tuple(answers), unknown, True)
+            return Outcomes(tuple(answers), unknown, frozenset(rows or ()), True)
         unknown = tuple(further)
+
+
+def _matched(decided: Decision) -> set[tuple[str, int]]:
+    return {(table, row) for table, rows in decided.matched.items() for row in rows}
 
 
 def _answer(outputs: Mapping[str, Value], names: Sequence[str]) -> Answer:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -15,6 +16,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.directory.models import Firm
 from banso.apps.directory.selectors import matching_firms
+from banso.apps.fees.selectors import price_shown
 from banso.apps.intake import services
 from banso.apps.intake.acts.base import OnConsultation
 from banso.apps.intake.forms.asking import (
@@ -26,6 +28,7 @@ from banso.apps.intake.forms.asking import (
 )
 from banso.apps.intake.models import Channel, Consultation
 from banso.apps.journal.actor import Actor
+from banso.apps.programmes.selectors import spot_service
 from banso.web import forms
 from banso.web.acts import Act, Text
 
@@ -112,7 +115,17 @@ class Ask(Act):
         """What need not be asked again."""
         if self.firm is None:
             return []
-        return [(_("Firm"), self.firm.name)]
+        return [(_("Firm"), self.firm.name), *self._price(self.firm)]
+
+    def _price(self, firm: Firm) -> list[tuple[Text, Any]]:
+        """What an answer would cost the firm; nothing where no service answers single questions."""
+        spot = spot_service(self.today)
+        if spot is None:
+            return []
+        said = price_shown(spot, firm, self.today)
+        way = format_html('<a href="{}">{}</a>', reverse("fees:prices"), _("How this comes about"))
+        because = " ".join(reason.words for reason in said.reasons if reason.settles) or said.stopped
+        return [(_("What an answer costs you"), format_html("{}<br>{}　{}", said.headline, because, way))]
 
 
 def found_firms(firms: Any, typed: str) -> list[Firm]:

@@ -1,0 +1,106 @@
+"""Reading in the room for fees: what services cost a firm, and what private providers ask for the like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from banso.apps.casework.models import Case
+from banso.apps.directory.models import Firm, PrivateProvider
+from banso.apps.fees.pricing import price_of, prices_of
+from banso.apps.fees.quotation import Quotation
+from banso.apps.fees.words import Shown, shown
+from banso.apps.policies.models import PolicyVersion
+from banso.apps.policies.selectors import policy_of
+from banso.apps.programmes.models import Service
+from banso.apps.programmes.selectors import services_in_force
+from banso.apps.selection.models import Application
+from banso.engines.kernel.bilingual import Text
+from banso.engines.policy.expressions import Anything
+from banso.engines.policy.feel.runtime import satisfies
+from banso.engines.policy.folder import column_name
+
+__all__ = [
+    "Like",
+    "Offer",
+    "Shown",
+    "offers_to",
+    "price_shown",
+    "prices_shown",
+    "private_range",
+    "share_rows",
+]
+
+#: The subject of private providers that serve the like of selling through EC.
+_EC = "ec"
+
+
+@dataclass(frozen=True)
+class Like:
+    """Private providers of the like of a service: how many are listed, and the prices they publish in yen.
+
+    ``least`` and ``most`` are None where no price is published.
+    """
+
+    providers: int
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service as a firm sees it before it asks."""
+
+    quoted: Quotation
+    like: Like
+
+    @property
+    def service(self) -> Service:
+        """The service."""
+        return self.quoted.service
+
+
+def offers_to(firm: Firm, on: date) -> list[Offer]:
+    """Every service offered on a day: what it would cost a firm, and private providers of the like."""
+    services = services_in_force(on)
+    likes = private_range(services, on)
+    return [Offer(quoted, likes[quoted.service.pk]) for quoted in prices_of(services, firm, on)]
+
+
+def price_shown(service: Service, firm: Firm, on: date, about: Application | Case | None = None) -> Shown:
+    """What a service costs a firm, in the language of the page."""
+    return shown(price_of(service, firm, None, on, about=about))
+
+
+def prices_shown(services: list[Service], firm: Firm, on: date) -> list[tuple[Service, Shown]]:
+    """What each of these services would cost a firm that asks for it, in the language of the page."""
+    return [(quoted.service, shown(quoted)) for quoted in prices_of(services, firm, on)]
+
+
+def private_range(services: list[Service], on: date) -> dict[int, Like]:
+    """Private providers of the like of each service, by its key: of EC services those of the subject EC."""
+    listed = PrivateProvider.objects.filter(retired_on__isnull=True) | PrivateProvider.objects.filter(
+        retired_on__gt=on
+    )
+    every = listed.count()
+    by_ec = listed.filter(subjects__code=_EC).distinct().count()
+    return {service.pk: Like(by_ec if service.sells_by_ec else every) for service in services}
+
+
+def share_rows(version: PolicyVersion, service: Service) -> list[tuple[int, Text]]:
+    """The rows by which a version settles the share for a service, whomever they are for."""
+    policy = policy_of(version)
+    found = []
+    for table in policy.tables:
+        if not any(output.name == "firm_share" for output in table.outputs):
+            continue
+        for number, row in enumerate(table.rows, start=1):
+            tests = zip(table.inputs, row.tests, strict=True)
+            meant = all(
+                isinstance(test, Anything) or satisfies(test, service.code, {})
+                for column, test in tests
+                if column_name(column) == "service"
+            )
+            if meant:
+                found.append((number, row.reason))
+    return found
