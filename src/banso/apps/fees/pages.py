@@ -47,7 +47,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     version = version_in_force(SUPPORT, access.today)
     language = formats.language()
     rows = [
-        (service, [(number, words.in_language(language)) for number, words in share_rows(version, service)])
+        (service, [words.in_language(language) for words in share_rows(version, service)])
         for service in (services_in_force(access.today) if version else [])
     ]
     context = {"frame": frame_of(access), "form": form, "version": version, "rows": rows, **_may(access)}

@@ -87,14 +87,14 @@ def private_range(services: list[Service], on: date) -> dict[int, Like]:
     return {service.pk: Like(by_ec if service.sells_by_ec else every) for service in services}
 
 
-def share_rows(version: PolicyVersion, service: Service) -> list[tuple[int, Text]]:
+def share_rows(version: PolicyVersion, service: Service) -> list[Text]:
     """The rows by which a version settles the share for a service, whomever they are for."""
     policy = policy_of(version)
     found = []
     for table in policy.tables:
         if not any(output.name == "firm_share" for output in table.outputs):
             continue
-        for number, row in enumerate(table.rows, start=1):
+        for row in table.rows:
             tests = zip(table.inputs, row.tests, strict=True)
             meant = all(
                 isinstance(test, Anything) or satisfies(test, service.code, {})
@@ -102,5 +102,5 @@ def share_rows(version: PolicyVersion, service: Service) -> list[tuple[int, Text
                 if column_name(column) == "service"
             )
             if meant:
-                found.append((number, row.reason))
+                found.append(row.reason)
     return found
