@@ -41,7 +41,7 @@ def test_each_is_judged_by_the_version_in_force_when_it_was_applied_for():
         assert version_for("application", decision.subject_ref, applied_on) == decision.version
         assert (decision.version.code == "reformed") == (applied_on >= REFORM)
         codes.add(decision.version.code)
-    assert codes == {"as_surveyed", "reformed"}
+    assert codes == {"as_surveyed", "fair_share", "reformed"}
 
 
 def test_the_facts_of_determinations_are_those_that_the_records_tell_of_that_day():

@@ -27,10 +27,10 @@ from banso.apps.selection.facts import DECISIONS as APPLICATION_DECISIONS
 from banso.apps.selection.models import Application, Determination, SecondLook
 from banso.apps.selection.recommendation import followed as determination_followed
 from banso.demo.plan import Plan
-from banso.demo.policies import PUBLISHED, reform_from
+from banso.demo.policies import PUBLISHED, TRIAL, reform_from, trial_from
 from banso.demo.texts import templates
 
-#: The version before the reform.
+#: The version before firms paid a share.
 BEFORE = "as_surveyed"
 #: The tables that are written once the policy has spoken: what it said, and what counts its events.
 LATE = (Determination, GateReview, PolicyDecision, SecondLook, Entry, Word)
@@ -60,7 +60,9 @@ class Decided:
 
 def judging(as_of: date, applied_on: date) -> str:
     """The code of the version that judges what was applied for on a day."""
-    return PUBLISHED if applied_on >= reform_from(as_of) else BEFORE
+    if applied_on >= reform_from(as_of):
+        return PUBLISHED
+    return TRIAL if applied_on >= trial_from(as_of) else BEFORE
 
 
 def write_decisions(plan: Plan) -> None:
@@ -85,7 +87,8 @@ def write_decisions(plan: Plan) -> None:
 
 
 def _versions() -> dict[str, PolicyVersion]:
-    return {version.code: version for version in PolicyVersion.objects.filter(code__in=(BEFORE, PUBLISHED))}
+    found = PolicyVersion.objects.filter(code__in=(BEFORE, TRIAL, PUBLISHED))
+    return {version.code: version for version in found}
 
 
 class _Asked:

@@ -75,7 +75,9 @@ def test_the_demonstration_has_a_reform_in_force_that_one_wrote_and_another_appr
     assert (version.author.email, version.approver.email) == (
         "programme_manager@demo.invalid", "programme_manager-approver@demo.invalid",
     )  # fmt: skip
-    assert shipped("as_surveyed").in_force_to == date(2025, 3, 31)
+    trial = shipped("fair_share")
+    assert (trial.in_force_from, trial.in_force_to) == (date(2024, 4, 1), date(2025, 3, 31))
+    assert shipped("as_surveyed").in_force_to == date(2024, 3, 31)
     assert shipped("potential_priority").state == "draft"
     rights = [(held.user.email, held.right) for held in selectors.stewards_on(version.family, making.TODAY)]
     assert rights == [(version.approver.email, "approve"), (version.author.email, "edit")]
