@@ -157,6 +157,17 @@ def test_the_version_in_force_prices_what_a_firm_thinks_of_asking():
     assert found.most.price.subtotal - found.least.price.subtotal == 10_000
 
 
+def test_a_case_is_priced_by_the_version_of_its_application_and_not_against_itself():
+    policies.put_in_force("reformed", date(2026, 1, 1))
+    firm = people.make_firm(employees=30, export_experience=ExportExperience.OCCASIONAL)
+    case = making.opened(firm=firm, expert=making.expert())
+    case.activities.create(expert=case.expert, kind="advice", done_on=TODAY, hours=Decimal(8), advice="a")
+    found = price_of(case.service, firm, None, TODAY, about=case)
+    assert (found.version.code, found.free, found.usage) == ("as_surveyed", True, Usage())
+    another = price_of(case.service, firm, None, TODAY)
+    assert (another.version.code, another.usage.hours) == ("reformed", 8)
+
+
 def test_prices_of_all_services_take_the_same_queries_as_of_one(django_assert_max_num_queries):
     policies.put_in_force("fair_share", date(2025, 4, 1))
     firm = people.make_firm(employees=12)
