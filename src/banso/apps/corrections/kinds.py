@@ -38,6 +38,8 @@ from banso.apps.casework.services import (
     record_result,
     restate_result,
 )
+from banso.apps.corrections import moving
+from banso.apps.corrections.moving import Moving
 from banso.apps.documents.models import Document
 from banso.apps.intake.models import Consultation, Need
 from banso.apps.journal.actor import Actor
@@ -70,9 +72,9 @@ def _nothing_follows(_row: Any) -> None:
 class Kind:
     """One kind of record that can be corrected.
 
-    ``case`` is the path from a row to its case where it has one: such a row can be moved to another case.
     ``approved_by`` gives the users who approved the row: they do not edit it. ``follow`` works out again the
-    columns named in ``following``, after a correction or a move; ``refuse_move`` is asked before moving.
+    columns named in ``following``, after a correction or a move; ``moves`` says how a row goes to another
+    case or firm, None: it does not.
     ``enter`` adds a record that is missing in a closed year, on the day named by ``day``; None: not by a
     correction. ``late``: whether the case takes no such record as usual any more, in whatever year.
     """
@@ -87,10 +89,9 @@ class Kind:
     approved_by: Callable[[Any], frozenset[int | None]] = _nobody
     check: Callable[[Any, date], None] = _anything
     joins: tuple[str, ...] = ()
-    moves: bool = False
+    moves: Moving | None = None
     follow: Callable[[Any], None] = _nothing_follows
     following: tuple[str, ...] = ()
-    refuse_move: Callable[[Any], None] = _nothing_follows
     day: str = ""
     enter: Callable[[Actor, Case, Mapping[str, Any]], Any] | None = None
     late: Callable[[Case], bool] = _never
@@ -158,16 +159,6 @@ def _confirmed_by(row: ExportResult) -> frozenset[int | None]:
     return frozenset({row.settled_by_id, *(person for line in people for person in line)})
 
 
-def _refuse_with_document(row: ExportResult) -> None:
-    """The document is one of the old case and open to its firm: it does not travel by itself."""
-    if row.document_id is not None:
-        message = _(
-            "A document of this case proves it and stays here. Record the export on the right case, then mark"
-            " this one as its duplicate."
-        )
-        raise Refused("has_document", message, "to")
-
-
 def _check_document(row: Document, _today: date) -> None:
     if row.deleted_at is not None:
         raise Refused("removed", _("This document was removed."))
@@ -188,7 +179,7 @@ KINDS: Mapping[str, Kind] = {
             _page_of_case,
             check=_check_activity,
             joins=_CASE,
-            moves=True,
+            moves=moving.TO_CASE,
             day="done_on",
             enter=lambda actor, case, values: log_activity(actor, case, ActivityData(**values)),
         ),
@@ -202,6 +193,7 @@ KINDS: Mapping[str, Kind] = {
             _page_of_case,
             check=_check_effort,
             joins=_CASE,
+            moves=moving.EFFORT,
             day="done_on",
             enter=lambda actor, case, values: add_effort(actor, case, NewEffortData(**values)),
             late=_has_ended,
@@ -226,6 +218,7 @@ KINDS: Mapping[str, Kind] = {
             _page_of_case,
             check=_check_follow_up,
             joins=_CASE,
+            moves=moving.FOLLOW_UP,
         ),
         Kind(
             "cause",
@@ -237,7 +230,7 @@ KINDS: Mapping[str, Kind] = {
             _page_of_case,
             check=_check_cause,
             joins=_CASE,
-            moves=True,
+            moves=moving.TO_CASE,
         ),
         Kind(
             "consultation",
@@ -248,6 +241,7 @@ KINDS: Mapping[str, Kind] = {
             lambda row: row.office_id,
             lambda row: reverse("intake:consultation", args=[row.ref]),
             joins=("firm", "office"),
+            moves=moving.CONSULTATION,
         ),
         Kind(
             "need",
@@ -284,7 +278,7 @@ KINDS: Mapping[str, Kind] = {
             approved_by=_confirmed_by,
             check=_check_result,
             joins=_CASE,
-            moves=True,
+            moves=moving.RESULT,
             follow=restate_result,
             following=(
                 "amount",
@@ -298,7 +292,6 @@ KINDS: Mapping[str, Kind] = {
                 "settled_by",
                 "settled_reason",
             ),
-            refuse_move=_refuse_with_document,
             day="exported_on",
             enter=lambda actor, case, values: record_result(actor, case, ResultData(**values)),
         ),

@@ -15,7 +15,9 @@ from banso.apps.casework.models import Case
 from banso.apps.corrections import selectors, services
 from banso.apps.corrections.kinds import KINDS, Kind
 from banso.apps.corrections.models import Correction
+from banso.apps.corrections.moving import where_to
 from banso.apps.corrections.values import label, seen
+from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.web import forms
 from banso.web.acts import Act, Text, frame_of
@@ -99,53 +101,60 @@ class Correct(_OnRecord):
 
 
 class MoveForm(forms.Form):
-    """To which case, and why."""
+    """To which case or firm, and why."""
 
-    to = forms.CharField(label=_("Number of the right case"), max_length=20)
+    to = forms.CharField(max_length=20)
     why = forms.CharField(
         label=_("Why it is moved"), max_length=services.LONGEST_REASON, widget=forms.Textarea({"rows": 3})
     )
 
-    def __init__(self, *args: Any, cases: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._cases = cases
+        self._places = places
+        of_case = places.model is Case
+        self.fields["to"].label = _("Number of the right case") if of_case else _("Number of the right firm")
 
-    def clean_to(self) -> Case:
-        """A case within reach."""
-        found = self._cases.filter(ref=self.cleaned_data["to"].strip()).first()
-        if found is None:
+    def clean_to(self) -> Case | Firm:
+        """A case or firm within reach."""
+        found = self._places.filter(ref=self.cleaned_data["to"].strip()).first()
+        if found is None and self._places.model is Case:
             raise forms.ValidationError(_("No case within your reach has this number."))
+        if found is None:
+            raise forms.ValidationError(_("No firm within your reach has this number."))
         return found
 
 
 class Move(_OnRecord):
-    """Move a record to the right case."""
+    """Move a record to the right case or firm."""
 
-    title, verb = _("Move to another case"), _("Move it")
-    done = _("The record is moved. Both cases say so.")
+    verb = _("Move it")
+    done = _("The record is moved. Both places say so.")
 
     def find(self, kind: str, pk: int, **kwargs: Any) -> None:
         """Only what can be moved."""
         super().find(kind, pk)
-        if not self.kind.moves:
+        if self.kind.moves is None:
             raise Http404
+        self.moving = self.kind.moves
+        self.title, self.intro = where_to(self.moving), self.moving.words
 
     def form(self, data: Any) -> forms.Form:
-        """The cases within reach."""
-        return MoveForm(data, cases=self.access.rows(Action.CORRECT, Case.objects.all()))
+        """The places within reach."""
+        places = self.access.rows(Action.CORRECT, self.moving.places.objects.all())
+        return MoveForm(data, places=places)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Move it."""
         services.move(actor, self.kind, self.row, data["to"], reason=data["why"])
-        self.row.case = data["to"]
+        setattr(self.row, self.moving.column, data["to"])
 
     def known(self) -> list[tuple[Text, Any]]:
         """Where it stands now, and what it says."""
-        return [
-            (_("Case now"), self.row.case.ref),
-            (_("Firm"), self.row.case.firm.name),
-            *self._values(),
-        ]
+        firm = self.row.firm if self.moving.column == "firm" else self.row.case.firm
+        stands = [(_("Firm now"), f"{firm.name}　{firm.ref}")]
+        if self.moving.column == "case":
+            stands.insert(0, (_("Case now"), self.row.case.ref))
+        return [*stands, *self._values()]
 
     def _values(self) -> list[tuple[Text, Any]]:
         form = form_of(self.kind)(instance=self.row)
@@ -225,6 +234,7 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if access.can(Action.CORRECT) and access.allows(Action.CORRECT, row)
         else "",
         "move_url": reverse("corrections:move", args=[kind, pk]) if found.moves else "",
+        "move_words": where_to(found.moves) if found.moves else "",
     }
     return render(request, "corrections/history.html", context)
 

@@ -15,6 +15,7 @@ from banso.apps.casework.models import Case
 from banso.apps.corrections.kinds import Kind
 from banso.apps.corrections.models import Correction
 from banso.apps.corrections.values import as_text, seen
+from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.journal.years import in_closed_year
@@ -66,35 +67,43 @@ def correct(
 
 
 @service
-def move(actor: Actor, kind: Kind, row: Any, to: Case, *, reason: str) -> Correction:
-    """Move a record that was entered on the wrong case. Both cases' chains tell of it.
+def move(actor: Actor, kind: Kind, row: Any, to: Case | Firm, *, reason: str) -> Correction:
+    """Move a record that was entered on the wrong case or firm. The chains of both places tell of it.
 
     Raises:
-        Refused: a kind that is not moved, the same case, somebody who approved the record, no reason, or a
-            day outside the support of the other case.
+        Refused: a kind that is not moved, the same place, somebody who approved the record, no reason, a day
+            outside the support of the other case, or what ``kind.moves.rows`` finds in the way.
     """
-    if not kind.moves:
+    moving = kind.moves
+    if moving is None:
         raise Refused("not_moved", _("A record of this kind is not moved."))
     held = _held(kind, row)
     _refuse_approver(actor, kind, held)
-    if held.case_id == to.pk:
-        raise Refused("same_case", _("It stands on this case already."), "to")
+    old = getattr(held, moving.column)
+    if old.pk == to.pk:
+        raise Refused("same_place", _("It stands there already."), "to")
     reason = _reason(reason)
-    before, old_subject = _texts(held, ("case", *kind.following)), kind.subject(held)
-    kind.refuse_move(held)
-    held.case = Case.objects.select_related("firm", "office").get(pk=to.pk)
+    to = moving.places.objects.select_related(*moving.joins).get(pk=to.pk)
+    rows, subject = moving.rows(held, to), kind.subject(held)
+    names = (*moving.keeps, *kind.following)
+    before = [_texts(changing, names) for changing in rows]
+    moving.put(rows, to)
+    standing = rows[-1]
     try:
-        kind.check(held, actor.today)
-        kind.follow(held)
+        kind.check(standing, actor.today)
+        kind.follow(standing)
     except Refused as refused:
         raise Refused(refused.rule, refused.message, "to") from refused
-    changed = _changed(held, before)
-    _save(held, changed)
-    moved, *_followed = _keep(actor, kind, held, {name: before[name] for name in changed}, reason)
-    payload = {"kind": kind.code, "row": held.pk, "to": held.case.ref, "reason": digest(reason)}
-    for subject in (old_subject, kind.subject(held)):
-        record(actor, "record.moved", subject, {**payload, "from": old_subject[1]})
-    return moved
+    kept: list[Correction] = []
+    for changing, texts in zip(rows, before, strict=True):
+        changed = _changed(changing, texts)
+        _save(changing, [*changed, *moving.silent])
+        kept += _keep(actor, kind, changing, {name: texts[name] for name in changed}, reason)
+    chains = [subject, kind.subject(standing), *moving.carry(actor, rows, old, to)]
+    payload = {"kind": kind.code, "row": held.pk, "from": old.ref, "to": to.ref, "reason": digest(reason)}
+    for chain in dict.fromkeys(chains):
+        record(actor, "record.moved", chain, payload)
+    return kept[0]
 
 
 @service

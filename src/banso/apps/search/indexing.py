@@ -34,11 +34,11 @@ def _touched(action: str, kind: str, ref: str) -> Iterator[tuple[Kind, Q]]:
         yield from ((other, Q(firm__ref=ref)) for other in _OF_FIRM)
     elif action in ("contact.added", "contact.changed", "contact.removed", "contact.erased"):
         yield Kind.CONTACT, Q(firm__ref=ref)
-    elif action == "consultation.asked":
+    elif action == "consultation.asked" or (kind == "consultation" and action == "record.moved"):
         yield Kind.CONSULTATION, Q(ref=ref)
     elif action == "application.started":
         yield Kind.APPLICATION, Q(ref=ref)
-    elif action == "case.opened" or (kind == "case" and action.startswith("goal.")):
+    elif kind == "case" and (action in ("case.opened", "record.moved") or action.startswith("goal.")):
         yield Kind.CASE, Q(ref=ref)
     elif kind == "user" and action.startswith(("user.", "role.")):
         yield Kind.PERSON, Q(pk=ref)

@@ -12,6 +12,7 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case
 from banso.apps.corrections.kinds import KINDS
+from banso.apps.corrections.moving import where_to
 from banso.apps.corrections.selectors import corrected_among, corrected_rows
 from banso.engines.kernel.fiscal import fiscal_year
 
@@ -48,7 +49,7 @@ def _beside(request: HttpRequest, kind: str, row: int, corrected: bool) -> dict[
         "row": row,
         "corrected": corrected,
         "may_correct": access.can(Action.CORRECT),
-        "moves": KINDS[kind].moves,
+        "move_words": where_to(moves) if (moves := KINDS[kind].moves) else "",
     }
 
 
