@@ -1,9 +1,11 @@
 """Two rows become one firm, and apart again."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from banso.apps.casework.models import CatchUp, PastSupport
+from banso.apps.casework.services import AttemptData, note_attempt
 from banso.apps.directory.models import Contact, Firm, Office
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import Actor
@@ -16,6 +18,8 @@ from banso.apps.transfers.models import Merge
 from support.people import make_firm
 
 pytestmark = pytest.mark.usefixtures("configuration")
+
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -151,3 +155,48 @@ def test_an_office_can_be_taken_over_with_the_address(staff, pair):
 
 def test_two_that_are_two_are_said_once(staff, pair):
     assert say_not_same(staff, *pair) == say_not_same(staff, *reversed(pair))
+
+
+@pytest.fixture
+def contacts(pair):
+    """An open catch-up contact of each of the two: that of the lost firm is due first."""
+    made = []
+    for firm, day, ended in ((pair[0], 20, date(2025, 12, 31)), (pair[1], 13, date(2024, 3, 31))):
+        PastSupport.objects.create(
+            firm=firm, old_ref=firm.ref, service="支援", ended_on=ended, imported_at=NOW, exported=day == 13
+        )
+        made.append(
+            CatchUp.objects.create(
+                firm=firm,
+                office=firm.office,
+                due_on=date(2026, 3, day),
+                not_before=date(2026, 3, 2),
+                points=10,
+                ended_on=ended,
+            )
+        )
+    return made
+
+
+def test_of_two_open_contacts_the_earlier_stands_for_both(staff, pair, contacts):
+    merge(staff, pair)
+    goes_on = CatchUp.objects.get()
+    assert (goes_on.pk, goes_on.firm, goes_on.due_on) == (contacts[1].pk, pair[0], date(2026, 3, 13))
+    # The latest end of the two, recent, and an export under the other support.
+    assert (goes_on.ended_on, goes_on.points) == (date(2025, 12, 31), 70)
+    assert CatchUp.every.get(pk=contacts[0].pk).folded_into == goes_on
+
+
+def test_undone_both_contacts_are_back(staff, pair, contacts):
+    before = list(CatchUp.objects.order_by("pk").values())
+    undo_merge(staff, merge(staff, pair), reason="別の会社")
+    assert list(CatchUp.objects.order_by("pk").values()) == before
+
+
+def test_a_merge_whose_contact_somebody_worked_on_is_not_undone(staff, pair, contacts, refused):
+    merged = merge(staff, pair)
+    later = Actor(staff.user_id, "office_staff", staff.at + timedelta(days=1))
+    tried = AttemptData((staff.at + timedelta(days=1)).date(), "call", "no_answer")
+    note_attempt(later, CatchUp.objects.get(), tried)
+    with refused("contact_worked_on"):
+        undo_merge(later, merged, reason="別の会社")

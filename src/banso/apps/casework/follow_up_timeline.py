@@ -74,6 +74,8 @@ def describe_catch_up(event: Event) -> str:
         "catch_up.typed": _("Catch-up contact: what was typed is kept"),
         "catch_up.firm_closed": _("Catch-up contact ended: the firm has closed"),
         "catch_up.firm_open": _("Catch-up contact open again: the firm has not closed"),
+        "catch_up.folded": _("Catch-up contact goes on as that of the same firm"),
+        "catch_up.unfolded": _("Catch-up contact stands for itself again"),
         "catch_up.capacity_set": _("Catch-up contacts a week set"),
     }
     return says.get(event.action, "")

@@ -71,7 +71,8 @@ HANGING = (
     Hanging("selection.Application", _("Applications")),
     Hanging("casework.Case", _("Cases")),
     Hanging("casework.PastSupport", _("Support that ended before Banso")),
-    Hanging("casework.CatchUp", _("Catch-up contacts"), alike=(), only=Q(done_on__isnull=True)),
+    # Of two open ones the merge makes one: ``casework.services.fold_catch_ups``.
+    Hanging("casework.CatchUp", _("Catch-up contacts")),
     Hanging("behalf.Entry", _("Entries for the firm")),
     Hanging("documents.Document", _("Documents")),
     Hanging(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
+from banso.apps.casework.services import have_two_catch_ups
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.transfers import services
@@ -168,6 +169,7 @@ class MergeFirms(_OnPair):
         return {
             "moves": [line for line in counts if line[1]],
             "clashes": list(clashes(self.kept, self.lost)),
+            "folds": have_two_catch_ups(self.kept, self.lost),
             "swap": reverse("transfers:merge", args=[self.lost.ref, self.kept.ref]),
             "two": reverse("transfers:not_same", args=[self.kept.ref, self.lost.ref]),
         }

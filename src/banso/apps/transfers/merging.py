@@ -3,8 +3,9 @@
 A merge:
 1. refuses what cannot be one firm: two corporate numbers, or rows of which a firm may have one only;
 2. takes over, column by column, the values chosen from the lost firm (kind and corporate number together);
-3. re-points every row of every room that leads to the lost firm, and writes down which;
-4. leaves the lost firm as a row that leads to the kept one.
+3. lets one open catch-up contact stand for both, where both have one;
+4. re-points every row of every room that leads to the lost firm, and writes down which;
+5. leaves the lost firm as a row that leads to the kept one.
 
 It can be undone for ``DAYS_TO_UNDO`` days, as long as nothing new hangs on the kept firm.
 """
@@ -12,6 +13,7 @@ It can be undone for ``DAYS_TO_UNDO`` days, as long as nothing new hangs on the 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused, hold
+from banso.apps.casework.services import Folding, fold_catch_ups, unfold_catch_ups, unfolds
 from banso.apps.directory.models import Firm, FirmKind
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
@@ -75,6 +78,9 @@ def merge_firms(actor: Actor, kept: Firm, lost: Firm, taken: Collection[str], *,
     except IntegrityError:
         raise _merged_already() from None
     _take_over(merge, kept, lost, taken)
+    if (folding := fold_catch_ups(actor, kept, lost)) is not None:
+        merge.folding = asdict(folding)
+        merge.save(update_fields=["folding"])
     moved = _repoint(merge, kept, lost)
     record(actor, "merge.took_in", ("firm", kept.ref), {"firm": lost.ref, "rows": moved, "merge": merge.pk})
     said = {"firm": kept.ref, "rows": moved, "merge": merge.pk, "reason": digest(reason)}
@@ -172,8 +178,9 @@ def undo_merge(actor: Actor, merge: Merge, *, reason: str) -> Merge:
     """Let both firms stand as they did before.
 
     Raises:
-        Refused: ``undone_already``, ``too_late``, ``reason_missing``; ``new_rows``, ``rows_gone`` or
-            ``changed_since``: somebody has worked on the firm since, so that nobody can tell whose it is.
+        Refused: ``undone_already``, ``too_late``, ``reason_missing``; ``new_rows``, ``rows_gone``,
+            ``contact_worked_on`` or ``changed_since``: somebody has worked on the firm since, so that nobody
+            can tell whose it is.
     """
     reason = reason.strip()
     if not reason:
@@ -190,6 +197,8 @@ def undo_merge(actor: Actor, merge: Merge, *, reason: str) -> Merge:
     for kind in HANGING:
         moved = merge.rows.filter(table=kind.table, column=kind.column).values("row")
         kind.model._default_manager.filter(pk__in=moved).update(**{kind.column: kind.end(lost)})
+    if (folding := _folding(merge)) is not None:
+        unfold_catch_ups(actor, folding)
     for firm in (kept, lost):
         columns = []
         for value in merge.values.filter(firm=firm).order_by("pk"):
@@ -219,11 +228,20 @@ def why_not_undone(merge: Merge, today: Any) -> Refused | None:
         if kind.of(merge.kept).filter(pk__in=moved).count() != moved.count():
             text = _("Some of what was moved is not there any more: %(what)s. It cannot be undone any more.")
             return Refused("rows_gone", text % {"what": kind.words})
+    if (folding := _folding(merge)) is not None and not unfolds(folding, merge.merged_at):
+        text = _("Somebody has worked on the catch-up contact since the merge. It cannot be undone any more.")
+        return Refused("contact_worked_on", text)
     for value in merge.values.select_related("firm").order_by("pk"):
         if _text(getattr(value.firm, value.column)) != value.after:
             text = _("The firm's data were changed since the merge. It cannot be undone any more.")
             return Refused("changed_since", text)
     return None
+
+
+def _folding(merge: Merge) -> Folding | None:
+    """What the merge made of two open catch-up contacts; JSON keeps tuples as lists."""
+    said = merge.folding
+    return Folding(said["into"], tuple(said["before"]), tuple(said["after"])) if said else None
 
 
 def _undone_already() -> Refused:

@@ -35,6 +35,8 @@ class Merge(models.Model):
     merged_by = _by(_("merged by"))
     #: The highest row of each table that hangs on firms, at the time of the merge: what is above it is new.
     marks = models.JSONField(default=dict)
+    #: Of two open catch-up contacts: which one goes on, and what it held before and after; empty: not two.
+    folding = models.JSONField(default=dict)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     undone_by = _by(_("undone by"))
 

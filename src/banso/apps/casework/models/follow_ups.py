@@ -149,6 +149,14 @@ class PastSupport(models.Model):
         return self.old_ref
 
 
+class StandingCatchUps(models.Manager["CatchUp"]):
+    """Without those that another one stands for."""
+
+    def get_queryset(self) -> models.QuerySet[CatchUp]:
+        """Rows that stand for themselves."""
+        return super().get_queryset().filter(folded_into__isnull=True)
+
+
 class CatchUp(LookBack):
     """The one contact in hand with a firm whose support ended before Banso. Planned by ``catch_up``."""
 
@@ -163,12 +171,23 @@ class CatchUp(LookBack):
     points = models.PositiveSmallIntegerField(_("promise"))
     #: The latest day on which support ended.
     ended_on = models.DateField(_("support ended"))
+    #: The contact that stands for this one too, since two firms with one each are one firm.
+    folded_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = StandingCatchUps()
+    every = models.Manager["CatchUp"]()
 
     class Meta:
         ordering = ("due_on", "-points", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["firm"], condition=Q(done_on__isnull=True), name="catch_up_open_once_a_firm"
+                fields=["firm"],
+                condition=Q(done_on__isnull=True, folded_into__isnull=True),
+                name="catch_up_open_once_a_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(folded_into__isnull=True) | (Q(done_on__isnull=True) & ~Q(folded_into=F("id"))),
+                name="catch_up_folded_while_open",
             ),
             *_rules("catch_up"),
         ]

@@ -27,6 +27,13 @@ from banso.apps.casework.services.duplicates import mark_duplicate, say_distinct
 from banso.apps.casework.services.effects import stages_ahead
 from banso.apps.casework.services.efforts import NewEffortData, add_effort
 from banso.apps.casework.services.ending import end_support
+from banso.apps.casework.services.folding import (
+    Folding,
+    fold_catch_ups,
+    have_two_catch_ups,
+    unfold_catch_ups,
+    unfolds,
+)
 from banso.apps.casework.services.follow_ups import (
     AttemptData,
     FollowUpData,
@@ -79,6 +86,7 @@ __all__ = [
     "CauseData",
     "EffortData",
     "EffortKind",
+    "Folding",
     "FollowUpData",
     "GateData",
     "GoalData",
@@ -114,7 +122,9 @@ __all__ = [
     "drop_goal",
     "end_support",
     "fill_waiting",
+    "fold_catch_ups",
     "grades_of",
+    "have_two_catch_ups",
     "import_past_support",
     "keep_follow_up_draft",
     "let_lapse",
@@ -146,6 +156,8 @@ __all__ = [
     "settle_result",
     "solve_cause",
     "stages_ahead",
+    "unfold_catch_ups",
+    "unfolds",
     "unmark_duplicate",
     "weigh_goal",
     "write_plan",
