@@ -43,6 +43,7 @@ from banso.apps.selection.models import Application, ApplicationState, Determina
 from support import people
 from support.build import MOMENT
 from support.reach import Rows, Ties
+from tests.apps.accounts.reach import ROWS as ACCOUNTS
 from tests.apps.behalf.reach import ROWS as BEHALF
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.fees.reach import ROWS as FEES
@@ -288,6 +289,7 @@ def of_experts(rows):
 
 
 ROWS = {
+    **ACCOUNTS,
     **BEHALF,
     **CORRECTIONS,
     **FEES,

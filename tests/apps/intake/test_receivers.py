@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from banso.apps.accounts.absences import be_on_leave
 from banso.apps.casework.models import Case
 from banso.apps.directory.models import ConflictOfInterest, ExpertAbsence
 from banso.apps.intake import services
@@ -159,6 +160,14 @@ def test_an_office_does_not_propose_to_itself(refused):
 def test_it_rejects_a_colleague_who_works_at_no_office(refused):
     with refused("at_an_office", "to"):
         making.offered(people.make("evaluator"))
+
+
+def test_it_rejects_a_colleague_who_is_absent(refused):
+    manager = making.staff()
+    colleague = making.office().staff.get().user
+    be_on_leave(manager, colleague, date(2026, 3, 31))
+    with refused("there", "to"):
+        making.offered(colleague)
 
 
 def test_a_colleagues_proposal_keeps_the_office_of_the_time():

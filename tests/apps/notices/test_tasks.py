@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from banso.apps.accounts.absences import be_on_leave
 from banso.apps.accounts.models import User
 from banso.apps.directory.models import Office
 from banso.apps.journal.models import Event
@@ -49,6 +50,14 @@ def test_a_colleague_of_the_office_may_be_asked_and_nobody_else(note, person, of
     assert note(assignee=colleague).assignee == colleague
     with refused("not_a_colleague", field="assignee"):
         note(assignee=person("reviewer"))
+
+
+def test_a_colleague_who_is_away_until_it_is_due_gets_no_task(note, person, office, staff, clock, refused):
+    colleague = person("office_staff", office=office)
+    be_on_leave(staff, colleague, clock.date() + timedelta(days=3))
+    with refused("absent", "assignee"):
+        note(assignee=colleague, due_on=clock.date() + timedelta(days=3))
+    assert note(assignee=colleague, due_on=clock.date() + timedelta(days=4)).assignee == colleague
 
 
 def test_a_task_by_a_day_past_is_refused(note, clock, refused):

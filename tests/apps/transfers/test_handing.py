@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from banso.apps.accounts.absences import be_on_leave
 from banso.apps.accounts.services import current
 from banso.apps.casework.models import FollowUp
 from banso.apps.directory.models import Expert, ExpertAbsence, Office
@@ -62,6 +63,22 @@ def test_a_leave_gives_the_work_back_on_its_day_and_once(chief, desk):
     assert end_leaves(chief.at + timedelta(days=33)) == {"leaves": 1, "rows": 2}
     assert end_leaves(chief.at + timedelta(days=34)) == {"leaves": 0, "rows": 0}
     assert (counts(desk.staff), counts(desk.stand_in)) == ({"case_staff": 1, "task": 1}, {})
+
+
+def test_staff_on_leave_are_absent_until_their_work_goes_back(chief, desk):
+    transfer = hand(chief, desk, desk.staff, desk.stand_in, "leave", back_on=TODAY + timedelta(days=30))
+    absence = desk.staff.absences.get()
+    assert (transfer.absence, absence.first_day) == (absence, TODAY)
+    assert absence.last_day == TODAY + timedelta(days=29)
+    go_back(Actor(chief.user_id, chief.role, chief.at + timedelta(days=5)), transfer)
+    absence.refresh_from_db()
+    assert absence.last_day == TODAY + timedelta(days=4)
+
+
+def test_nothing_goes_to_a_colleague_who_is_absent(chief, desk, refused):
+    be_on_leave(chief, desk.stand_in, TODAY)
+    with refused("receiver_not_free", "case_staff"):
+        hand(chief, desk, desk.staff, desk.stand_in)
 
 
 def test_what_the_stand_in_finished_does_not_go_back(chief, desk):

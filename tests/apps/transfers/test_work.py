@@ -31,6 +31,7 @@ HISTORY = {
     "accounts.ApiToken.user",
     "accounts.PersonalLink.user",
     "accounts.RoleAssignment.user",
+    "accounts.StaffAbsence.user",
     "directory.AccessRequest.user",
     "directory.Contact.user",
     "directory.ConflictOfInterest.expert",

@@ -120,6 +120,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "roles": [role_in_words(held) for held in request.access.assignments],
         "has_password": request.user.has_usable_password(),
         "second_factor": is_mfa_enabled(request.user),
+        "keeps_absences": request.access.can(Action.ABSENCE_KEEP),
     }
     return render(request, "accounts/own_account.html", context)
 

@@ -85,6 +85,7 @@ COLUMNS = [
     Column("email", gettext_lazy("Mail address"), sort="email"),
     Column("roles", gettext_lazy("Roles"), value=lambda user: _roles(user) or _("None yet")),
     Column("state", gettext_lazy("State"), value=_state, html=_state_mark),
+    Column("away_until", gettext_lazy("Absent until"), value="away_until", kind="day"),
     Column(
         "seen",
         gettext_lazy("Last signed in"),

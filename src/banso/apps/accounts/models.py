@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banso.apps.accounts.roles import Role
-from banso.apps.base import one_of
+from banso.apps.base import ScopePaths, one_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,6 +31,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser):
     """A person who signs in. An erased person stays as a row without name and address."""
+
+    scope_paths = ScopePaths(office="assignments__office", assigned=("pk",))
 
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
@@ -96,6 +98,31 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+
+class StaffAbsence(models.Model):
+    """Days on which a member of staff takes nothing new on, and no reason. Taken back by a date."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    noted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("noted by")
+    )
+    noted_at = models.DateTimeField(_("noted at"))
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")), name="staff_absence_ends_after_it_begins"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "last_day"], name="staff_absence_last_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.first_day}-{self.last_day}"
 
 
 class LinkPurpose(models.TextChoices):

@@ -151,6 +151,7 @@ class Action(StrEnum):
     JOB_VIEW = "jobs.view"
     PEOPLE_MANAGE = "accounts.people_manage"
     OWN_ACCOUNT = "accounts.own_account"
+    ABSENCE_KEEP = "accounts.absence_keep"
 
     SEARCH = "search.search"
 
@@ -355,6 +356,17 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     },
     Action.PEOPLE_MANAGE: {R.ADMINISTRATOR: S.ALL},
     Action.OWN_ACCOUNT: _EVERYBODY,
+    # Staff their own, managers those of their people too.
+    Action.ABSENCE_KEEP: {
+        R.OFFICE_STAFF: S.ASSIGNED,
+        R.OFFICE_MANAGER: S.OFFICES_BELOW,
+        R.REVIEWER: S.ASSIGNED,
+        R.DECIDER: S.ASSIGNED,
+        R.PROGRAMME_MANAGER: S.ASSIGNED,
+        R.EVALUATOR: S.ASSIGNED,
+        R.AUDITOR: S.ASSIGNED,
+        R.ADMINISTRATOR: S.ALL,
+    },
     # What is found is limited by the action of each record's own page.
     Action.SEARCH: {role: S.ALL for role in Role if role != R.FIRM_MEMBER},
 }

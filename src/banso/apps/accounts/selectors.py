@@ -6,12 +6,14 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from banso.apps.accounts.absences import away_until
 from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
 from banso.apps.accounts.services import current
 
 
 def people(today: date) -> QuerySet[User]:
-    """Everybody, with ``held`` (the roles held on a day) and ``invited`` (an invitation waits to be used).
+    """Everybody, with ``held`` (the roles held on a day), ``invited`` (an invitation waits to be used) and
+    ``away_until`` (the last day of an absence on that day, or None).
 
     Two queries however many people are fetched.
     """
@@ -22,7 +24,7 @@ def people(today: date) -> QuerySet[User]:
         used_at__isnull=True,
         revoked_at__isnull=True,
     )
-    return User.objects.annotate(invited=Exists(waiting)).prefetch_related(
+    return User.objects.annotate(invited=Exists(waiting), away_until=away_until(today)).prefetch_related(
         Prefetch("assignments", queryset=held, to_attr="held")
     )
 

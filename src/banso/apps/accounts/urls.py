@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.accounts import entering, entrance, token_pages, views
+from banso.apps.accounts import absence_pages, entering, entrance, token_pages, views
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/roles/", views.role_give, name="role_give"),
     path("people/<int:pk>/roles/<int:assignment>/end/", views.role_end, name="role_end"),
+    path("people/<int:pk>/absences/", absence_pages.NoteAbsence.as_view(), name="absences"),
+    path(
+        "people/<int:pk>/absences/<int:absence>/take-back/",
+        absence_pages.TakeBackAbsence.as_view(),
+        name="absence_take_back",
+    ),
     path("people/<int:pk>/<slug:act>/", views.person_act, name="person_act"),
 ]

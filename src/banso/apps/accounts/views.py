@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from banso.apps.accounts import services
+from banso.apps.accounts.absences import STAFF_ROLES
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.acts import ACTS, offered
 from banso.apps.accounts.forms import STATES, InviteForm, RoleForm
@@ -73,6 +74,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "person": found,
+        "is_staff": any(held.role in STAFF_ROLES for held, _words, now in roles if now),
         "state": STATES[state],
         "mark": MARKS[state],
         "roles": roles,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from banso.apps.accounts.absences import away_until
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
@@ -200,6 +201,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     may_see = access.can(Action.EXPERT_VIEW)
     may_transfer = not found.retired_on and access.allows(Action.WORK_TRANSFER, found)
     held = current(access.today).filter(office=found, user__is_active=True).select_related("user")
+    held = held.annotate(away_until=away_until(access.today, "user"))
     staff = list(held.order_by("pk")) if may_transfer else []
     there = experts().filter(office=found).order_by("name_kana", "id")
     there = there.prefetch_related("subjects", "markets")
@@ -215,6 +217,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         "may_see_experts": may_see,
         "transfer_url": address("transfers:transfer_office", found.code) if may_transfer else "",
         "staff": [(held, address("transfers:transfer_staff", found.code, held.user_id)) for held in staff],
+        "may_note_absence": access.can(Action.ABSENCE_KEEP),
         "firms_url": f"{address('directory:firm_list')}?office={found.pk}"
         if access.reaches_many(Action.FIRM_VIEW)
         else "",

@@ -46,7 +46,7 @@ REPLIES: dict[Receiver, tuple[tuple[frozenset[str], tuple[str, ...]], ...]] = {
 #: What must hold before a need goes to a receiver.
 SENDING: dict[Receiver, tuple[str, ...]] = {
     Receiver.EXPERT: ("under_contract", "present", "no_conflict"),
-    Receiver.STAFF: ("at_an_office",),
+    Receiver.STAFF: ("at_an_office", "there"),
     Receiver.OFFICE: ("in_use", "another"),
     Receiver.PROVIDER: ("in_use", "consented"),
     Receiver.TRADING: ("in_use", "consented"),
@@ -65,6 +65,8 @@ GUARDS: dict[str, Guard] = {
     "no_conflict": _holds("no_conflict"),
     # A colleague works at an office today.
     "at_an_office": _holds("at_an_office"),
+    # ... and is not absent.
+    "there": _holds("there"),
     # The office or body is not retired; an office sends to another one.
     "in_use": _holds("in_use"),
     "another": _holds("another"),
@@ -107,6 +109,7 @@ REFUSALS = Refusals(
         "present": _("This expert is absent today. Choose somebody else, or wait until the expert is back."),
         "no_conflict": _("This expert has a conflict of interest with the firm. Choose somebody else."),
         "at_an_office": _("This person works at no office today."),
+        "there": _("This person is absent today. Choose somebody else, or wait until the person is back."),
         "in_use": _("This receiver is retired. Choose another."),
         "another": _("This is the office of the consultation itself. Choose another office."),
         "consented": _("Ask the firm first: its data go to this receiver only if it agrees."),
@@ -120,6 +123,7 @@ REFUSALS = Refusals(
         "present": "expert",
         "no_conflict": "expert",
         "at_an_office": "to",
+        "there": "to",
         "in_use": "to",
         "another": "to",
         "consented": "consent",

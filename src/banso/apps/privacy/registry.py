@@ -109,6 +109,7 @@ REGISTRY: tuple[PersonalData, ...] = (
     PersonalData(
         "directory.ExpertAbsence", _("Absences"), "expert__user", "", ("first_day", "last_day", "reason")
     ),
+    PersonalData("accounts.StaffAbsence", _("Absences"), "user", "", ("first_day", "last_day")),
     PersonalData(
         "directory.ConflictOfInterest",
         _("Conflicts of interest"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from banso.apps.accounts.absences import away
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.roles import Role
 from banso.apps.programmes.models import Round
@@ -222,10 +223,10 @@ def edge_of(found: Round) -> Edge:
 
 
 def who_may_look(look: SecondLook, day: date) -> set[int]:
-    """The keys of the deciders of a day who neither determined nor screened the application."""
+    """The keys of the deciders there on a day who neither determined nor screened the application."""
     determination = look.determination
     reviewers = set(determination.application.screenings.order_by().values_list("reviewer_id", flat=True))
-    return deciders_on(day) - reviewers - {determination.decider_id}
+    return deciders_on(day) - away(day) - reviewers - {determination.decider_id}
 
 
 def looks_without_anybody(looks: QuerySet[SecondLook], day: date) -> QuerySet[SecondLook]:

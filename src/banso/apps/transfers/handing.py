@@ -20,6 +20,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from banso.apps.accounts.absences import away, be_on_leave, end_staff_absence
 from banso.apps.accounts.models import User
 from banso.apps.accounts.services import current
 from banso.apps.base import Refused, hold
@@ -108,7 +109,7 @@ def transfer_work(actor: Actor, giver: Owner, data: TransferData) -> Transfer:
     for work, row, receiver in moves:
         _refuse_receiver(actor.today, work, row, receiver)
     _hand(actor, transfer, giver, moves)
-    _close(giver, data, actor.today)
+    _close(actor, transfer, giver, data)
     if open_work(giver, kind, actor.today):
         raise RuntimeError("a transfer left open work with the giver")
     payload = {
@@ -164,6 +165,8 @@ def _receiver(receivers: Receivers, work: Work, row: Any, giver: Owner) -> Owner
 def _refuse_receiver(day: date, work: Work, row: Any, receiver: Owner) -> None:
     if isinstance(receiver, User) and not current(day).filter(user=receiver).exists():
         raise Refused("receiver_gone", _("The receiver holds no role any more."), work.code)
+    if isinstance(receiver, User) and receiver.pk in away(day):
+        raise Refused("receiver_not_free", _("The receiver is absent today."), work.code)
     if isinstance(receiver, Office) and receiver.retired_on and receiver.retired_on <= day:
         raise Refused("receiver_gone", _("The receiving office is closed."), work.code)
     if isinstance(receiver, Expert) and (why := why_not_free(receiver, follow(row, work.firm), day)):
@@ -259,13 +262,16 @@ def _change_office_of_staff(found: Any, day: date, receiver: Owner) -> None:
         assignment.save()
 
 
-def _close(giver: Owner, data: TransferData, day: date) -> None:
-    """End what the occasion ends."""
+def _close(actor: Actor, transfer: Transfer, giver: Owner, data: TransferData) -> None:
+    """End what the occasion ends; of a leave of staff, note it."""
+    if data.back_on is not None and isinstance(giver, User):
+        transfer.absence = be_on_leave(actor, giver, data.back_on - timedelta(days=1))
+        transfer.save(update_fields=["absence"])
     if data.occasion == Occasion.CONTRACT and isinstance(giver, Expert):
         giver.contract_to = data.last_day
         giver.save(update_fields=["contract_to"])
     if data.occasion == Occasion.OFFICE and isinstance(giver, Office):
-        giver.retired_on = day
+        giver.retired_on = actor.today
         giver.save(update_fields=["retired_on"])
 
 
@@ -282,6 +288,8 @@ def go_back(actor: Actor, transfer: Transfer) -> int:
     if not claimed:
         raise Refused("went_back", _("This work went back already."))
     transfer.refresh_from_db()
+    if transfer.absence is not None:
+        end_staff_absence(actor, transfer.absence)
     giver = owner_of(transfer)
     stand_ins = type(giver)._default_manager.in_bulk(set(transfer.handed.values_list("after", flat=True)))
     told: dict[Subject, list[dict[str, Any]]] = defaultdict(list)

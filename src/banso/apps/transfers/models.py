@@ -138,6 +138,10 @@ class Transfer(models.Model):
     #: Of a leave: the day on which the work goes back to its owner; empty: it does not.
     back_on = models.DateField(_("back on"), null=True, blank=True)
     went_back_at = models.DateTimeField(_("went back at"), null=True, blank=True)
+    #: Of a leave of staff: on these days nobody gives them new work.
+    absence = models.ForeignKey(
+        "accounts.StaffAbsence", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ("-done_at", "-id")

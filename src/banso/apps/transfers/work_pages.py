@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.accounts.absences import away, away_until, standing
 from banso.apps.accounts.models import User
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
@@ -21,7 +22,7 @@ from banso.apps.transfers import services
 from banso.apps.transfers.handing import LONGEST_REASON, Owner, TransferData, owner_kind
 from banso.apps.transfers.models import Occasion
 from banso.apps.transfers.selectors import Lot, open_work
-from banso.web import forms
+from banso.web import formats, forms
 from banso.web.acts import Act, Text
 
 #: So many rows of a kind are listed with a receiver of their own; of more, one receiver gets all.
@@ -178,7 +179,20 @@ class TransferStaff(_Transfer):
 
     def receivers(self) -> Any:
         """Colleagues within reach."""
-        return self.staff().exclude(pk=self.giver.pk)
+        return self.staff().exclude(pk=self.giver.pk).exclude(pk__in=away(self.today))
+
+    def known(self) -> list[tuple[Text, Any]]:
+        """When the person is absent."""
+        rows = standing(self.today).filter(user=self.giver)
+        days = [f"{formats.day(row.first_day)} – {formats.day(row.last_day)}" for row in rows]
+        return [(_("Absent"), "\n".join(days))] if days else []
+
+    def initial(self) -> dict[str, Any]:
+        """A leave until the end of the absence that lasts today."""
+        last_day = User.objects.annotate(last=away_until(self.today)).get(pk=self.giver.pk).last
+        if last_day is None:
+            return {}
+        return {"occasion": Occasion.LEAVE, "back_on": last_day + timedelta(days=1)}
 
 
 class TransferExpert(_Transfer):

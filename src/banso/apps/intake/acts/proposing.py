@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.accounts.absences import away
 from banso.apps.accounts.models import User
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
@@ -81,7 +82,8 @@ class Propose(WithSeen):
         held = current(self.today).filter(
             office=self.consultation.office, role__in=(Role.OFFICE_STAFF, Role.OFFICE_MANAGER)
         )
-        return User.objects.filter(pk__in=held.order_by().values("user"), is_active=True).order_by("name")
+        there = User.objects.filter(pk__in=held.order_by().values("user"), is_active=True)
+        return there.exclude(pk__in=away(self.today) - {self.access.user.pk}).order_by("name")
 
     def _outside(self, model: type[Any]) -> QuerySet[Any]:
         """Bodies in use: of the subject, of the market, of the firm's industry and prefecture first."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from banso.apps.accounts.absences import away
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import current
@@ -49,6 +50,8 @@ def may_receive(to: To, need: Need, actor: Actor, consented: bool) -> dict[str, 
         }
     elif isinstance(to, User):
         facts["at_an_office"] = to.is_active and office_of(to, actor) is not None
+        # Nobody has to be back to note what is one's own to do.
+        facts["there"] = to.pk == actor.user_id or to.pk not in away(actor.today)
     else:
         facts["in_use"] = to.retired_on is None or to.retired_on > actor.today
         facts["another"] = not (isinstance(to, Office) and to.pk == need.consultation.office_id)

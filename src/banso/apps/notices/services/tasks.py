@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from banso.apps.accounts.absences import away
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.services import current
 from banso.apps.base import Refused
@@ -52,7 +53,8 @@ def note_task(actor: Actor, data: TaskData) -> Task:
     """Note something to do by a day, for oneself or for a colleague of the office.
 
     Raises:
-        Refused: ``role``, ``due_past``, ``not_a_colleague``.
+        Refused: ``role``, ``due_past``, ``not_a_colleague``; ``absent``, a colleague who is away until it is
+            due.
     """
     fired = fire_task(NEW, "note", actor)
     if data.due_on < actor.today:
@@ -60,6 +62,9 @@ def note_task(actor: Actor, data: TaskData) -> Task:
     others = colleagues(data.office, actor.today) if data.office else []
     if data.assignee.pk != actor.user_id and data.assignee not in others:
         raise Refused("not_a_colleague", _("Choose somebody of your office."), "assignee")
+    if data.assignee.pk != actor.user_id and data.assignee.pk in away(actor.today, data.due_on):
+        text = _("This person is absent until after that day. Choose somebody else, or a later day.")
+        raise Refused("absent", text, "assignee")
     kind, found = data.about or ("", None)
     task = Task.objects.create(
         text=data.text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from banso.apps.accounts.absences import away
 from banso.apps.base import Refused, hold
 from banso.apps.casework import services as casework
 from banso.apps.journal.actor import Actor
@@ -197,7 +198,7 @@ def _draw_second_look(actor: Actor, determination: Determination, found: Round |
     if seal is None or not in_sample(seal.seed, ref, found.second_look_percent):
         return None
     reviewers = set(determination.application.screenings.values_list("reviewer_id", flat=True))
-    others = deciders_on(actor.today) - reviewers - {actor.user_id}
+    others = deciders_on(actor.today) - away(actor.today) - reviewers - {actor.user_id}
     drawn = order(seal.seed, (f"{ref}/{pk}" for pk in others))
     who = int(drawn[0].rpartition("/")[2]) if drawn else None
     return SecondLook.objects.create(determination=determination, assigned_to_id=who)
