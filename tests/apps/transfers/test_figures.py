@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
-from banso.apps.casework.models import Case
-from banso.apps.directory.models import Region
+from banso.apps.accounts.access import Access
+from banso.apps.casework.coverage import coverage_of
+from banso.apps.casework.models import Case, FollowUp
+from banso.apps.directory.models import Office, Region
 from banso.apps.evidence.selectors import Slice
 from banso.apps.programmes.models import Programme
 from banso.apps.surveys.models import Answer, Wave
 from banso.apps.transfers.services import transfer_work
+from banso.apps.years.plans import with_reached
 
 from .making import data, make_office
 
@@ -59,3 +62,28 @@ def test_what_begins_after_the_transfer_counts_at_the_new_office(chief, desk):
     case = desk.add_case("C-2")
     Case.objects.filter(pk=case.pk).update(started_on=chief.today)
     assert counted(Slice(office=desk.other))[0] == 1
+
+
+@pytest.fixture
+def looked_back(desk, chief):
+    """A case of which one follow-up was recorded and one is late, when the office is merged."""
+    for months, due, done in ((6, date(2026, 1, 1), date(2026, 1, 5)), (12, date(2026, 2, 1), None)):
+        FollowUp.objects.create(
+            case=desk.case, months=months, due_on=due, done_on=done, reached=True if done else None
+        )
+    transfer_work(chief, desk.office, data(desk, desk.office, desk.other, "office"))
+
+
+def test_a_follow_up_is_covered_by_the_office_that_recorded_it_and_late_at_the_present_one(
+    looked_back, desk, person, clock
+):
+    rows = coverage_of(Access(person("evaluator"), clock))
+    counts = {row.pk: (row.due, row.done, row.reached, row.late) for row in rows}
+    assert counts == {desk.office.pk: (1, 1, 1, 0), desk.other.pk: (1, 0, 0, 1)}
+
+
+def test_what_an_office_reached_in_a_year_stays_with_it(looked_back, desk):
+    rows = with_reached(Office.objects.filter(pk__in=[desk.office.pk, desk.other.pk]).order_by("pk"), 2025)
+    # The case began with one, and is under support with the other when the year ends.
+    reached = [(row.cases_reached, row.follow_ups_reached, row.firms_reached) for row in rows]
+    assert reached == [(1, 1, 0), (0, 0, 1)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateField, DecimalField, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Activity, Case, FollowUp
+from banso.apps.casework.placed import of_office
 from banso.apps.directory.models import Office
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import FiscalYear, YearState
@@ -58,23 +59,26 @@ def with_reached(offices: QuerySet[Office], year: int) -> QuerySet[Office]:
     """Offices with what the records say of a fiscal year, in the query that reads them.
 
     ``firms_reached`` firms under support, ``cases_reached`` cases begun, ``follow_ups_reached`` firms that
-    answered a follow-up, ``hours_reached`` hours that staff logged. Cases count at the office that has them.
+    answered a follow-up, ``hours_reached`` hours that staff logged. Everything counts at the office of the
+    time: that of the day it happened on; a firm under support at that of the last day of support in the year.
     """
     first, last = fiscal_year_days(year)
-    cases = Case.objects.filter(office=OuterRef("pk"))
-    under = Q(started_on__lte=last) & (Q(ended_on__isnull=True) | Q(ended_on__gte=first))
-    looked = FollowUp.objects.filter(case__office=OuterRef("pk"), done_on__range=(first, last), reached=True)
-    work = Activity.objects.filter(case__office=OuterRef("pk"), done_on__range=(first, last))
+    end = Value(last, output_field=DateField())
+    under = Case.objects.filter(started_on__lte=last).exclude(ended_on__lt=first)
+    under = under.annotate(supported_until=Least(Coalesce("ended_on", end), end))
+    begun = Case.objects.filter(started_on__range=(first, last))
+    looked = FollowUp.objects.filter(done_on__range=(first, last), reached=True)
+    work = Activity.objects.filter(done_on__range=(first, last), staff__isnull=False)
     return offices.annotate(
-        firms_reached=_one(cases.filter(under), "office", Count("firm", distinct=True)),
-        cases_reached=_one(cases.filter(started_on__range=(first, last)), "office", Count("pk")),
-        follow_ups_reached=_one(looked, "case__office", Count("pk")),
-        hours_reached=_one(work.filter(staff__isnull=False), "case__office", Sum("hours")),
+        firms_reached=_one(of_office(under, "supported_until", "pk"), Count("firm", distinct=True)),
+        cases_reached=_one(of_office(begun, "started_on", "pk"), Count("pk")),
+        follow_ups_reached=_one(of_office(looked, "done_on"), Count("pk")),
+        hours_reached=_one(of_office(work, "done_on"), Sum("hours")),
     )
 
 
-def _one(rows: QuerySet[Any], path: str, total: Any) -> Coalesce:
+def _one(rows: QuerySet[Any], total: Any) -> Coalesce:
     """One number for each office; 0 where there is nothing."""
-    number = rows.order_by().values(path).annotate(total=total).values("total")
+    number = rows.order_by().values("office_then").annotate(total=total).values("total")
     kind: Any = total.output_field if isinstance(total, Count) else DecimalField()
     return Coalesce(Subquery(number, output_field=kind), Value(0, output_field=kind))
