@@ -87,3 +87,25 @@ def test_the_journal_holds_codes_and_says_them():
     assert "理由です" not in event.payload
     assert "論点の分野" in describe(event)
     assert event.subject_ref == need.consultation.ref
+
+
+def test_of_whoever_is_asked_past_these_pages_it_is_kept_too_as_it_was_before():
+    need, expert = making.need(), making.expert()
+    intake.propose(making.staff(), need, expert)
+    kept = MatchRecord.objects.get(need=need)
+    # Judged afterwards the expert would fail: asked already.
+    assert (kept.expert, kept.tests["asked"], kept.chosen_by_id) == (expert, "pass", making.staff().user_id)
+
+
+def test_what_was_chosen_here_is_kept_once():
+    need = making.need()
+    services.choose(making.staff(), need, making.expert())
+    assert MatchRecord.objects.filter(need=need).count() == 1
+
+
+def test_of_a_proposal_that_is_refused_nothing_is_kept(refused):
+    need, expert = making.need(), making.expert()
+    making.absent(expert)
+    with refused("present", "expert"):
+        intake.propose(making.staff(), need, expert)
+    assert not MatchRecord.objects.exists()

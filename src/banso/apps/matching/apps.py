@@ -10,9 +10,12 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Say what happened when somebody was chosen, and to plans."""
+        """Say what happened when somebody was chosen, and to plans; keep how whoever is asked fits."""
+        from banso.apps.intake.services import before_proposal
         from banso.apps.journal.timeline import register, register_actions
+        from banso.apps.matching.services import keep_match
         from banso.apps.matching.timeline import describe_match, describe_plan
 
         register_actions("match", describe_match)
         register("plan", describe_plan)
+        before_proposal(keep_match)

@@ -62,6 +62,15 @@ def choose(actor: Actor, asking: Asking, expert: Expert, reason: str = "") -> Ma
     return kept
 
 
+def keep_match(actor: Actor, need: Need, expert: Expert) -> None:
+    """Keep how an expert fits who is about to be asked, whoever asks: afterwards the proposal itself counts.
+
+    What was kept where the expert was chosen stands.
+    """
+    if not MatchRecord.objects.filter(need=need, expert=expert, chosen_at=actor.at).exists():
+        _keep(actor, need, judge(need, expert, actor.today), "")
+
+
 def _allowed(actor: Actor, asking: Asking, expert: Expert, reason: str) -> Fit:
     """How the expert fits, if the choice is allowed."""
     fit = judge(asking, expert, actor.today)
@@ -176,8 +185,8 @@ def confirm_pair(actor: Actor, pair: PlannedPair) -> PlannedPair:
     assert held.found is not None
     asking = _asking(held)
     _allowed(actor, asking, held.found.expert, "")
-    _give(actor, asking, held.found.expert)
     MatchRecord.objects.filter(pk=held.found.pk).update(chosen_at=actor.at, chosen_by=actor.user_id)
+    _give(actor, asking, held.found.expert)
     return _decided(actor, held, fired.target, "plan.confirmed", {"guards": dict(fired.guards)})
 
 

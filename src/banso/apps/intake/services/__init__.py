@@ -7,7 +7,7 @@ from banso.apps.intake.services.asking import (
     consult,
     take_out_need,
 )
-from banso.apps.intake.services.proposing import answer_need, propose, send_again, withdraw
+from banso.apps.intake.services.proposing import answer_need, before_proposal, propose, send_again, withdraw
 from banso.apps.intake.services.reasons import add_reason, retire_reason
 from banso.apps.intake.services.replying import open_contacts, refuse, reopen, settle, take
 from banso.apps.intake.services.resting import abandon, pause, resume, take_up_again
@@ -20,6 +20,7 @@ __all__ = [
     "add_reason",
     "answer_need",
     "ask",
+    "before_proposal",
     "consult",
     "give_up",
     "hand_over",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,17 @@ from banso.apps.intake.services.checks import (
 from banso.apps.intake.transitions import NEW, fire
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
+
+#: Called with the actor, a need and an expert before the proposal exists, in its transaction.
+Listener = Callable[[Actor, Need, Expert], None]
+
+_listeners: list[Listener] = []
+
+
+def before_proposal(listener: Listener) -> None:
+    """Let a room further on keep what it finds of an expert who is about to be asked."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def may_receive(to: To, need: Need, actor: Actor, consented: bool) -> dict[str, Any]:
@@ -101,6 +113,9 @@ def propose(
         consent_on=actor.today if kind in OUTSIDE else None,
     )
     setattr(proposal, column, to)
+    if isinstance(to, Expert):
+        for listener in _listeners:
+            listener(actor, held, to)
     if isinstance(to, User):
         proposal.office = office_of(to, actor)
     proposal.save()
