@@ -91,9 +91,34 @@ def test_a_goal_that_was_agreed_is_in_force_from_its_day_even_if_it_is_over(acto
     assert kept.case.goals.get(version=1).in_force_on == making.START
 
 
+def test_its_intermediate_values_come_with_it_and_add_up(actor):
+    none = {f"m{number}_{what}": "" for number in (1, 2, 3) for what in ("due_on", "value")}
+    way = {
+        "m1_due_on": "2025-11-30",
+        "m1_value": "2,000,000",
+        "m3_due_on": "2026-01-31",
+        "m3_value": "5000000",
+    }
+    units = {"metric": "quantity", "unit": "箱", "m2_due_on": "2025-12-31", "m2_value": "1500000"}
+    case = making.opened()
+    yen = goal(case, **none | way)
+    outcome = tried(actor, "goals", yen, goal(making.opened(), old_id="G-2", **none | units))
+    assert outcome.errors == []
+    # Those of goals in units are no yen.
+    assert outcome.sums["milestones"] == {"file": "7000000", "stored": "7000000"}
+    kept = ExportGoal.objects.get(case=case, version=2).milestones.order_by("due_on")
+    assert list(kept.values_list("due_on", "value")) == [
+        (date(2025, 11, 30), 2_000_000),
+        (date(2026, 1, 31), 5_000_000),
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "column", "rule"),
     [
+        ({"m1_due_on": "2025-12-01"}, "m1_value", "value_missing"),
+        ({"m2_value": "2000000"}, "m2_due_on", "value_missing"),
+        ({"m1_due_on": "2025-10-01", "m1_value": "2000000"}, "m1_due_on", "milestone_day"),
         ({"case": "C-1"}, "case", "case_unknown"),
         ({"market": "XX"}, "market", "code_unknown"),
         ({"baseline": ""}, "baseline", "value_missing"),

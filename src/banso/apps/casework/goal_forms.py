@@ -9,12 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.base import Refused, in_use
 from banso.apps.casework.models import BaselineSource, ExportGoal, GoalMetric
-from banso.apps.casework.services.goal_data import HS_YEARS, GoalData, MilestoneData
+from banso.apps.casework.services.goal_data import HS_YEARS, MILESTONES, GoalData, MilestoneData
 from banso.apps.directory.models import Market
 from banso.web import forms
-
-#: So many intermediate values can be given.
-MILESTONES = 3
 
 _NEEDED = _("Please fill this in: a goal needs it.")
 _SOURCES = [("", _("Choose the source")), *BaselineSource.choices]

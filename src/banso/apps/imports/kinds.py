@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banso.apps.accounts.models import User
@@ -51,14 +52,16 @@ from banso.engines.kernel.money import YEN
 class Added:
     """A figure added up over a file, and the column in which it is added up again once stored.
 
-    ``only`` limits it to the rows with a value in a column, in the file and in the table: the column (of one
-    name in both), the value, and what an empty cell stands for.
+    ``cells`` are the columns of the file where it is more than ``field``. ``only`` limits it to the rows with
+    a value in a column, in the file and in the table: the column (of one name in both), the value, and what
+    an empty cell stands for.
     """
 
     field: str
     column: str
     label: Promise
     only: tuple[str, str, str] | None = None
+    cells: tuple[str, ...] = ()
 
     def of(self, row: Values) -> Any:
         """What a row adds; None nothing."""
@@ -66,7 +69,7 @@ class Added:
             column, value, otherwise = self.only
             if (row[column] or otherwise).upper() != value.upper():
                 return None
-        return row[self.field]
+        return sum(row[cell] or 0 for cell in self.cells) if self.cells else row[self.field]
 
     @property
     def where(self) -> dict[str, Any]:
@@ -111,6 +114,14 @@ class Tongue(TextChoices):
 
 _OLD = Field("old_id", gettext_lazy("Old id"), "code", True, "A-0001")
 _CASE = Field("case", gettext_lazy("Case (reference or old id)"), "code", True, "C-2025-0001")
+_MILESTONES = tuple(
+    field
+    for number, (day, value) in enumerate(zip(stores.MILESTONE_DAYS, stores.MILESTONE_VALUES, strict=True), 1)
+    for field in (
+        Field(day, format_lazy(gettext_lazy("Intermediate value {number}: by"), number=number), "day"),
+        Field(value, format_lazy(gettext_lazy("Intermediate value {number}"), number=number), "whole"),
+    )
+)
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
@@ -230,6 +241,7 @@ KINDS: dict[str, Kind] = {
                       BaselineSource),
                 Field("target", gettext_lazy("Target (12 months)"), "whole", True, "5000000"),
                 Field("due_on", gettext_lazy("To be reached by"), "day", True, "2028-03-31"),
+                *_MILESTONES,
                 Field("after_support", gettext_lazy("What the firm will do after support")),
                 Field("reason", gettext_lazy("Why it was revised")),
             ),
@@ -238,6 +250,8 @@ KINDS: dict[str, Kind] = {
                 Added("target", "target", gettext_lazy("Target (goals in yen)"), ("metric", "amount", "")),
                 Added("baseline", "baseline", gettext_lazy("Baseline (goals in yen)"),
                       ("metric", "amount", "")),
+                Added("milestones", "milestones__value", gettext_lazy("Intermediate values (goals in yen)"),
+                      ("metric", "amount", ""), stores.MILESTONE_VALUES),
             ),
         ),
         Kind(

@@ -12,9 +12,11 @@ from banso.apps.accounts.services import register_staff
 from banso.apps.base import Refused
 from banso.apps.casework.models import FollowUp, PastSupport
 from banso.apps.casework.services import (
+    MILESTONES,
     ActivityData,
     FollowUpData,
     GoalData,
+    MilestoneData,
     PastRow,
     ResultData,
     add_past_support,
@@ -41,6 +43,9 @@ from banso.engines.kernel.money import YEN
 
 Values = Mapping[str, Any]
 _AT_ONCE = 500
+#: The columns of a goal's intermediate values, as many as its page takes.
+MILESTONE_DAYS = tuple(f"m{number}_due_on" for number in range(1, MILESTONES + 1))
+MILESTONE_VALUES = tuple(f"m{number}_value" for number in range(1, MILESTONES + 1))
 
 
 def _row_of(model: type[Any], code: str, field: str) -> Any:
@@ -128,12 +133,30 @@ def result(actor: Actor, row: Values, known: Known) -> str:
     return str(record_result(actor, case, data).pk)
 
 
+def _milestones(row: Values) -> list[MilestoneData]:
+    """The intermediate values of a goal, in the order of the columns.
+
+    Raises:
+        Refused: ``value_missing``, a day without a value or a value without a day.
+    """
+    found = []
+    for day, value in zip(MILESTONE_DAYS, MILESTONE_VALUES, strict=True):
+        if (row[day] is None) != (row[value] is None):
+            message = _("An intermediate value needs its day and its value.")
+            raise Refused("value_missing", message, day if row[day] is None else value)
+        if row[day] is not None:
+            found.append(MilestoneData(row[day], row[value]))
+    return found
+
+
 def goal(actor: Actor, row: Values, known: Known) -> str:
     """A goal that firm and office had agreed on."""
     case = known.case(row["case"], "case")
     names = "product metric baseline target due_on unit baseline_source hs_code hs_year after_support"
     data = GoalData(
-        **{name: row[name] for name in names.split()}, market=_row_of(Market, row["market"], "market")
+        **{name: row[name] for name in names.split()},
+        market=_row_of(Market, row["market"], "market"),
+        milestones=_milestones(row),
     )
     return str(bring_goal(actor, case, data, row["agreed_on"], row["reason"]).pk)
 

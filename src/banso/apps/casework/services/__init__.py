@@ -50,7 +50,7 @@ from banso.apps.casework.services.gates import (
     record_remedy,
     resume_case,
 )
-from banso.apps.casework.services.goal_data import GoalData, MilestoneData
+from banso.apps.casework.services.goal_data import MILESTONES, GoalData, MilestoneData
 from banso.apps.casework.services.goals import (
     EffortData,
     agree_goal,
@@ -80,6 +80,7 @@ from banso.apps.casework.services.results import (
 )
 
 __all__ = [
+    "MILESTONES",
     "ActivityData",
     "AnswerData",
     "AttemptData",

@@ -12,7 +12,7 @@ from banso.apps.casework.models import Case, ExportGoal, FollowUpMethod, LookBac
 from banso.apps.casework.models.goals import WAITING_STATES
 from banso.apps.casework.services import checks
 from banso.apps.casework.services.follow_ups import FollowUpData, close, day_of_contact, held, judged, take
-from banso.apps.casework.services.goal_data import GoalData, values_of
+from banso.apps.casework.services.goal_data import GoalData, put_milestones, values_of
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 
@@ -49,6 +49,7 @@ def bring_goal(actor: Actor, case: Case, data: GoalData, agreed_on: date, reason
         office_agreed_on=agreed_on,
         in_force_on=agreed_on,
     )
+    put_milestones(goal, data)
     told = {
         "goal": goal.pk,
         "version": goal.version,

@@ -13,13 +13,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
-from banso.apps.casework.models import BaselineSource, GoalMetric
+from banso.apps.casework.models import BaselineSource, ExportGoal, GoalMetric, Milestone
 from banso.apps.casework.services import checks
 from banso.apps.directory.models import Market
 
 #: The unit of a goal that is measured by amount (ISO 4217).
 YEN = "JPY"
 
+#: So many intermediate values can be given.
+MILESTONES = 3
 #: Years of the international nomenclature. National codes of nine digits may be of any year since the first.
 HS_YEARS = (2012, 2017, 2022)
 #: Heading, subheading, national statistical code.
@@ -142,13 +144,21 @@ def _hs(data: GoalData, today: date) -> tuple[str, int | None]:
     return code, data.hs_year
 
 
+def put_milestones(goal: ExportGoal, data: GoalData) -> None:
+    """Let a goal have these intermediate values and no others."""
+    goal.milestones.all().delete()
+    Milestone.objects.bulk_create(
+        Milestone(goal=goal, due_on=milestone.due_on, value=milestone.value) for milestone in data.milestones
+    )
+
+
 def _check_milestones(data: GoalData, today: date) -> None:
     """Each later than the one before and higher; all between today and the due date, below the target."""
     for number, milestone in enumerate(data.milestones, start=1):
         if not today < milestone.due_on < data.due_on:
             raise Refused(
                 "milestone_day",
-                _("Choose a day between today and the day by which the goal is to be reached."),
+                _("Choose a day after the goal is set and before it is to be reached."),
                 f"m{number}_due_on",
             )
         if not 0 < milestone.value < data.target:

@@ -19,13 +19,12 @@ from banso.apps.casework.models import (
     EffortKind,
     ExportGoal,
     GoalState,
-    Milestone,
     OwnEffort,
 )
 from banso.apps.casework.models.goals import WAITING_STATES
 from banso.apps.casework.services import checks
 from banso.apps.casework.services.efforts import attach_evidence
-from banso.apps.casework.services.goal_data import GoalData, refuse_past, values_of
+from banso.apps.casework.services.goal_data import GoalData, put_milestones, refuse_past, values_of
 from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.selection.models import Application, ApplicationState
@@ -66,7 +65,7 @@ def propose_goal(actor: Actor, application: Application, data: GoalData) -> Expo
             "weighed": None,
         },
     )
-    _put_milestones(goal, data)
+    put_milestones(goal, data)
     record(actor, "goal.set", ("application", application.ref), _said(goal))
     return goal
 
@@ -142,7 +141,7 @@ def revise_goal(actor: Actor, case: Case, data: GoalData, reason: str, *, seen_v
     _agree(goal, actor)
     _weigh(goal, actor.today)
     goal.save()
-    _put_milestones(goal, data)
+    put_milestones(goal, data)
     record(
         actor,
         "goal.revised",
@@ -233,13 +232,6 @@ def _weigh(goal: ExportGoal, today: date) -> Feasibility:
         raise Refused("go_on_reason", message, "go_on_reason")
     goal.verdict, goal.weighed = found.verdict, found.stored()
     return found
-
-
-def _put_milestones(goal: ExportGoal, data: GoalData) -> None:
-    goal.milestones.all().delete()
-    Milestone.objects.bulk_create(
-        Milestone(goal=goal, due_on=milestone.due_on, value=milestone.value) for milestone in data.milestones
-    )
 
 
 def _said(goal: ExportGoal) -> dict[str, Any]:
