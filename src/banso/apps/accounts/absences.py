@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts.models import StaffAbsence, User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import current, subject
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 
@@ -107,7 +107,7 @@ def end_staff_absence(actor: Actor, absence: StaffAbsence) -> None:
 
 def _overlapping(user: User, first_day: date, last_day: date) -> QuerySet[StaffAbsence]:
     # Two people may note the same days at once: the person's row is held.
-    User.objects.select_for_update().get(pk=user.pk)
+    hold(User.objects).get(pk=user.pk)
     return standing(first_day).filter(user=user, first_day__lte=last_day).order_by("first_day")
 
 

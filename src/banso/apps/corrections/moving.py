@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from banso.apps.accounts.models import RoleAssignment
-from banso.apps.base import Refused
+from banso.apps.base import Refused, hold
 from banso.apps.casework.follow_up import first_day
 from banso.apps.casework.models import Case, Confirmation, ExportResult, FollowUp, OwnEffort
 from banso.apps.casework.services import close_follow_ups
@@ -140,7 +140,7 @@ def _follow_up(row: FollowUp, to: Case) -> Sequence[FollowUp]:
         raise _refuse("firm_closed", _("This ended because the firm has closed: nothing was heard."))
     if row.contact_id is not None and row.case.firm_id != to.firm_id:
         raise _refuse("answered_by_firm", _("The firm answered this itself, by its personal link."))
-    found = FollowUp.objects.select_for_update(of=("self",)).select_related("case__firm", "case__office")
+    found = hold(FollowUp.objects).select_related("case__firm", "case__office")
     other = found.filter(case=to, months=row.months).first()
     if other is None:
         message = _("The other case has no follow-up %(months)s months after the end.")

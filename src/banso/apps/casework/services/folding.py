@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from banso.apps.base import hold
 from banso.apps.casework.catch_up import Ended, promise
 from banso.apps.casework.models import CatchUp, PastSupport
 from banso.apps.casework.services.follow_ups import close_links
@@ -35,7 +36,7 @@ def fold_catch_ups(actor: Actor, kept: Firm, lost: Firm) -> Folding | None:
     It is about all past support of the two: the latest end, and what that promises. Nobody can answer the
     other one any more.
     """
-    found = CatchUp.objects.select_for_update(of=("self",)).select_related("firm")
+    found = hold(CatchUp.objects).select_related("firm")
     rows = list(found.filter(firm__in=[kept, lost], done_on__isnull=True).order_by("pk"))
     if len(rows) < 2:
         return None
