@@ -21,9 +21,9 @@ ROOMS = [
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
-    "accounts": {"access", "permissions", "roles", "erasing", "links"},
+    "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms"},
-    "casework": {"facts", "gates_waiting", "goal_forms", "past", "results", "subject"},
+    "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
     "documents": {"subjects"},
     "fees": {"pricing", "usage"},
     "intake": {"status"},
