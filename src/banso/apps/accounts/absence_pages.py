@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts import absences
 from banso.apps.accounts.models import StaffAbsence, User
 from banso.apps.accounts.permissions import Action
+from banso.apps.accounts.services import current
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
 from banso.web.acts import Act, Confirm, Text
@@ -66,10 +67,35 @@ class NoteAbsence(_OfStaff):
         """Note them."""
         absences.note_staff_absence(actor, self.person, **data)
 
+    def crumbs(self) -> list[tuple[str, Text]]:
+        """From one's own account, or the page of the office or person."""
+        return [self._from()]
+
+    def _from(self) -> tuple[str, Text]:
+        office = self._office()
+        if self.access.can(Action.PEOPLE_MANAGE):
+            return reverse("accounts:person", args=[self.person.pk]), self.person.name
+        if self.person.pk == self.access.user.pk or office is None:
+            return reverse("accounts:own_account"), _("Your account")
+        return reverse("directory:office", args=[office.code]), office.name
+
+    def _office(self) -> Any:
+        held = current(self.today).filter(user=self.person, office__isnull=False)
+        found = held.select_related("office").order_by("pk").first()
+        return found and found.office
+
     def more(self) -> dict[str, Any]:
-        """What is noted from today on."""
+        """What is noted from today on, and where the open work goes to others."""
         rows = absences.standing(self.today).filter(user=self.person)
-        return {"absences": rows.select_related("noted_by").order_by("first_day")}
+        office = self._office()
+        hands = office is not None and self.access.allows(Action.WORK_TRANSFER, office)
+        return {
+            "absences": rows.select_related("noted_by").order_by("first_day"),
+            "transfer_url": reverse("transfers:transfer_staff", args=[office.code, self.person.pk])
+            if hands
+            else "",
+            "back": self._from()[0],
+        }
 
 
 class TakeBackAbsence(_OfStaff):

@@ -16,7 +16,7 @@ from banso.apps.corrections import selectors, services
 from banso.apps.corrections.kinds import KINDS, Kind
 from banso.apps.corrections.models import Correction
 from banso.apps.corrections.moving import where_to
-from banso.apps.corrections.values import label, seen
+from banso.apps.corrections.values import as_text, label, seen, shown
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.web import forms
@@ -52,6 +52,14 @@ def form_of(kind: Kind) -> type[forms.ModelForm]:
         class Meta:
             model = kind.model
             fields = kind.fields
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            for name in kind.fields:
+                # Shown as they stand: "optional" beside what may not be emptied would mislead.
+                self.fields[name].mark = " "
+                if isinstance(self.fields[name].widget, forms.Textarea):
+                    self.fields[name].widget.attrs["rows"] = 4
 
         def _post_clean(self) -> None:
             """The service holds the values against the rules, on the record as stored."""
@@ -158,11 +166,16 @@ class Move(_OnRecord):
 
     def _values(self) -> list[tuple[Text, Any]]:
         form = form_of(self.kind)(instance=self.row)
-        return [(form[name].label, self._said(name)) for name in self.kind.fields]
-
-    def _said(self, name: str) -> Any:
-        display = getattr(self.row, f"get_{name}_display", None)
-        return display() if display else getattr(self.row, name)
+        names = {
+            (field.name, str(found.pk)): str(found)
+            for field in self.kind.model._meta.concrete_fields
+            if field.name in self.kind.fields and field.is_relation
+            if (found := getattr(self.row, field.name)) is not None
+        }
+        return [
+            (form[name].label, shown(self.kind, name, as_text(self.row, name), names))
+            for name in self.kind.fields
+        ]
 
 
 class Enter(Act):

@@ -27,7 +27,7 @@ from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import due, status
 
 MARKS = {
-    RequestState.RECEIVED: "unk",
+    RequestState.RECEIVED: "part",
     RequestState.IDENTIFIED: "now",
     RequestState.GRANTED: "part",
     RequestState.REFUSED: "no",

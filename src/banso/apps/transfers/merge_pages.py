@@ -145,6 +145,7 @@ class MergeFirms(_OnPair):
 
     title, verb = _("Merge two firms"), _("Merge them")
     done = _("The two are one firm now. The other reference leads there.")
+    intro = _("Where the two differ, choose below which value stays. A merge can be undone for 30 days.")
     template = "transfers/merge.html"
 
     def form(self, data: Any) -> MergeForm:
