@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
+from django.utils.translation import gettext as _
 
 from banso.apps.corrections.kinds import Kind
 from banso.web import formats
@@ -41,7 +42,7 @@ def _said(field: Field, value: Any) -> str:
     if kind == "DateField":
         return formats.day(value)
     if kind == "BooleanField":
-        return "○" if value else "×"
+        return _("Yes") if value else _("No")
     if field.name.endswith("_yen"):
         return formats.yen(value)
     return str(value)

@@ -167,6 +167,10 @@ class TransferStaff(_Transfer):
     """A member of staff moves, or is on leave."""
 
     title = _("Transfer the work of a member of staff")
+    intro = _(
+        "Everything moves in one step. What was done stays with whoever did it. A leave is noted as an"
+        " absence until the day before the return."
+    )
     occasions = [Occasion.MOVE, Occasion.LEAVE]
 
     def find(self, code: str, pk: int, **_kwargs: Any) -> None:
