@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from banso.apps.behalf.models import Entry
-from banso.apps.behalf.services import rebuild
+from banso.apps.behalf.services import Answer, confirm_entries, rebuild
 from banso.apps.casework import services as casework
+from banso.apps.casework.models import FollowUp
 from banso.apps.corrections import services as corrections
 from banso.apps.corrections.kinds import KINDS
 from tests.apps.casework import making as cases
@@ -120,3 +121,26 @@ def test_entries_made_anew_from_the_journal_are_the_same(case):
     Entry.objects.all().delete()
     assert rebuild() == 2
     assert list(Entry.objects.order_by("kind", "row").values_list(*columns)) == followed
+
+
+def test_a_consultation_that_is_moved_asks_the_other_firm_whatever_the_first_one_said(case):
+    firm, right = making.firm(), making.firm()
+    asked = making.consultation(staff(), firm)
+    entry = making.entry(asked)
+    confirm_entries(member(firm), firm, {entry.pk: Answer(entry.number, "as_written")})
+    corrections.move(staff(days=1), KINDS["consultation"], asked, right, reason="別の事業者だった")
+    entry = making.entry(asked)
+    assert (entry.firm, entry.state) == (right, "waiting")
+
+
+def test_a_follow_up_that_is_moved_is_an_entry_of_the_other_case_alone(case):
+    other = cases.opened()
+    rows = [FollowUp.objects.create(case=of, months=6, due_on=date(2026, 3, 1)) for of in (case, other)]
+    casework.record_follow_up(staff(), rows[0], casework.FollowUpData(TODAY, "call", trend="up"))
+    corrections.move(staff(days=1), KINDS["follow_up"], rows[0], other, reason="別の事業者だった")
+    assert [(one.row, one.firm, one.state) for one in Entry.objects.filter(kind="follow_up")] == [
+        (rows[1].pk, other.firm, "waiting")
+    ]
+    before = list(Entry.objects.order_by("pk").values())
+    rebuild()
+    assert list(Entry.objects.order_by("pk").values()) == before

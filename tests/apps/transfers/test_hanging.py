@@ -15,6 +15,7 @@ LEFT_AS_WRITTEN = {
     "notices.Meeting",  # about consultations and cases
     "notices.Reminder",  # found anew every night
     "accounts.PersonalLink",  # about results and cases
+    "behalf.Entry",  # found by its key, whatever chain its firm had
 }
 
 

@@ -4,7 +4,8 @@
    there is nothing to confirm: the firm, an expert, a partner body or an old system speaks for itself.
 2. If the record itself was last entered by somebody else and the office only corrected it, it is "corrected
    by the office"; else "entered by the office".
-3. Only words about that last writing count. Whatever the office writes after them opens the question again.
+3. Only words about that last writing count, given after it. Whatever the office writes after them opens the
+   question again; a record that went to another chain has numbers anew.
 4. Of each person the last word holds. Who says that something is different outweighs who agrees.
 5. The office may keep, with a reason, what somebody says is different. A word given after that counts again.
 """
@@ -85,7 +86,7 @@ def standing(writings: Sequence[Writing], words: Iterable[Said]) -> Standing | N
     only_corrected = entered is None or not entered.by_office
     if not last.by_office:
         return Standing(State.NONE, last, only_corrected)
-    state, told = _judged([word for word in words if word.number == last.number])
+    state, told = _judged([word for word in words if word.number == last.number and word.at >= last.at])
     return Standing(state, last, only_corrected, told)
 
 

@@ -36,8 +36,10 @@ _WRITES: dict[str, tuple[EntryKind, str]] = {
     "catch_up.recorded": (EntryKind.CATCH_UP, "catch_up"),
 }
 _CORRECTION = "record.corrected"
+#: Whoever moves a record says that it was this firm: nobody there has confirmed that.
+_MOVE = "record.moved"
 #: Events that write into a record that an office may write for a firm.
-ACTIONS = (*_WRITES, _CORRECTION)
+ACTIONS = (*_WRITES, _CORRECTION, _MOVE)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ SOURCES: dict[EntryKind, Source] = {
 
 @dataclass(frozen=True)
 class Written:
-    """A writing, and into which record of its chain: by ``mark`` or, of a correction, by ``row``."""
+    """A writing, and into which record of its chain: by ``mark`` or, of a correction or move, by ``row``."""
 
     kind: EntryKind
     writing: Writing
@@ -120,12 +122,12 @@ def read(event: Event) -> Written | None:
     said = event.data
     corrects = event.action == _CORRECTION
     writing = Writing(event.number, event.at, event.actor_id, event.role, corrects)
-    if not corrects:
+    if event.action in _WRITES:
         kind, name = _WRITES[event.action]
         return Written(kind, writing, (name, said[name]) if name else WHOLE)
     if said["kind"] not in EntryKind.values:
         return None
     kind = EntryKind(said["kind"])
-    if not _CORRECTED.get(kind, frozenset()) & set(said["fields"]):
+    if corrects and not _CORRECTED.get(kind, frozenset()) & set(said["fields"]):
         return None
     return Written(kind, writing, row=said["row"])

@@ -100,9 +100,10 @@ def move(actor: Actor, kind: Kind, row: Any, to: Case | Firm, *, reason: str) ->
         _save(changing, [*changed, *moving.silent])
         kept += _keep(actor, kind, changing, {name: texts[name] for name in changed}, reason)
     chains = [subject, kind.subject(standing), *moving.carry(actor, rows, old, to)]
-    payload = {"kind": kind.code, "row": held.pk, "from": old.ref, "to": to.ref, "reason": digest(reason)}
+    payload = {"kind": kind.code, "from": old.ref, "to": to.ref, "reason": digest(reason)}
     for chain in dict.fromkeys(chains):
-        record(actor, "record.moved", chain, payload)
+        row_there = standing if chain == kind.subject(standing) else held
+        record(actor, "record.moved", chain, {**payload, "row": row_there.pk})
     return kept[0]
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_staff_absences'),
+        ('accounts', '0004_staff_absences'),
         ('transfers', '0002_merge_folds'),
     ]
 

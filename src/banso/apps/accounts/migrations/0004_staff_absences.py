@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_directory'),
+        ('accounts', '0003_confirm_entries'),
     ]
 
     operations = [
