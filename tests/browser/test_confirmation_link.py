@@ -39,7 +39,7 @@ def test_a_firm_confirms_on_a_phone_what_its_office_entered_and_says_what_is_dif
     phone.get_by_label("違うところがある").first.check()
     phone.get_by_role("button", name="確認を送る").click()
     assert phone.locator(".errs").is_visible()
-    phone.get_by_label("違うところ", exact=False).locator("visible=true").first.fill("市場は台湾です。")
+    phone.locator("main textarea").first.fill("市場は台湾です。")
     phone.get_by_role("button", name="確認を送る").click()
     phone.get_by_text("ご回答を受け付けました。").wait_for()
     assert phone.get_by_role("link", name=re.compile("事務所が代わりに入力した")).count() == 0
