@@ -10,6 +10,8 @@ from django.db.models import F, Max, Min, Q
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
+from banso.apps.behalf.models import Entry, EntryState
+from banso.apps.behalf.services import rebuild
 from banso.apps.casework.models import (
     Activity,
     Case,
@@ -311,3 +313,12 @@ def test_no_hours_are_logged_once_an_overdue_gate_stops_them(portfolio):
         if stage and row.done_on > hours_stop_after(row.case, stage.planned_to):
             wrong.append(row.pk)
     assert wrong == []
+
+
+def test_entries_for_firms_are_what_the_journal_and_the_words_say(portfolio):
+    before = list(Entry.objects.order_by("pk").values())
+    assert rebuild() == len(before)
+    assert list(Entry.objects.order_by("pk").values()) == before
+    home = Entry.objects.filter(firm__office__code="shizuoka")
+    states = set(home.order_by().values_list("state", flat=True))
+    assert states >= {EntryState.WAITING, EntryState.CONFIRMED, EntryState.DIFFERENT}
