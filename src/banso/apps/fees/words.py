@@ -137,9 +137,9 @@ def _way(found: Calculation) -> Sequence[tuple[str, str]]:
     if found.price.net:
         steps.append((_("Price before discount"), formats.yen(found.price.net)))
     if found.discount:
-        steps.append((_("Discount"), formats.signed(-found.discount)))
+        steps.append((_("Discount"), f"−{formats.yen(found.discount)}"))
     if found.cut:
-        steps.append((str(_CAPS[found.cap]), formats.signed(-found.cut)))
+        steps.append((str(_CAPS[found.cap]), f"−{formats.yen(found.cut)}"))
     return steps
 
 
