@@ -9,6 +9,8 @@ PAGES = [
     ("firm_member", "/consultations/new/"),
     ("firm_member", "/cases/"),
     ("firm_member", "/applications/"),
+    ("firm_member", "/applications/new/"),
+    ("firm_member", "/fees/"),
     ("newcomer", "/"),
     ("newcomer", "/firms/register/"),
     ("office_staff", "/"),
