@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import CatchUp, FollowUp
-from banso.apps.casework.placed import of_office
+from banso.apps.casework.placed import by_office, column
 from banso.apps.directory.models import Office
 
 
@@ -25,28 +25,30 @@ def coverage_of(access: Access) -> QuerySet[Office]:
     What is recorded counts at the office that the case was with on that day, what is open at the one now.
     """
     today = access.today
-    asked = FollowUp.objects.order_by().filter(Q(due_on__lte=today) | Q(done_on__isnull=False))
+    asked = FollowUp.objects.filter(Q(due_on__lte=today) | Q(done_on__isnull=False))
+    open_firm = Q(firm_closed=False)
+    found = by_office(
+        asked,
+        "done_on",
+        due=Count("pk", filter=open_firm),
+        done=Count("pk", filter=open_firm & Q(done_on__isnull=False)),
+        reached=Count("pk", filter=open_firm & Q(reached=True)),
+        late=Count("pk", filter=open_firm & Q(done_on__isnull=True, due_on__lt=today)),
+        closed=Count("pk", filter=Q(firm_closed=True)),
+    )
     caught = CatchUp.objects.order_by().filter(office=OuterRef("pk"))
-    ended, not_caught = asked.filter(firm_closed=True), caught.filter(firm_closed=True)
-    asked, caught = asked.filter(firm_closed=False), caught.filter(firm_closed=False)
-    counts = {
-        "due": _follow_ups(asked),
-        "done": _follow_ups(asked.filter(done_on__isnull=False)),
-        "reached": _follow_ups(asked.filter(reached=True)),
-        "late": _follow_ups(asked.filter(done_on__isnull=True, due_on__lt=today)),
-        "to_catch_up": _count(caught, "office"),
-        "caught_up": _count(caught.filter(done_on__isnull=False), "office"),
-        "closed": _follow_ups(ended) + _count(not_caught, "office"),
+    standing = caught.filter(firm_closed=False)
+    counts: dict[str, Any] = {
+        name: column(found, name, IntegerField()) for name in ("due", "done", "reached", "late")
     }
+    counts["to_catch_up"] = _count(standing)
+    counts["caught_up"] = _count(standing.filter(done_on__isnull=False))
+    counts["closed"] = column(found, "closed", IntegerField()) + _count(caught.filter(firm_closed=True))
     some = Q(due__gt=0) | Q(to_catch_up__gt=0) | Q(closed__gt=0)
     offices = access.rows(Action.FOLLOW_UP_COVERAGE, Office.objects.all())
     return offices.annotate(**counts).filter(some)
 
 
-def _follow_ups(rows: QuerySet[FollowUp]) -> Coalesce:
-    return _count(of_office(rows, "done_on"), "office_then")
-
-
-def _count(rows: QuerySet[Any], office: str) -> Coalesce:
-    grouped = rows.values(office).annotate(count=Count("pk", distinct=True))
+def _count(rows: QuerySet[CatchUp]) -> Coalesce:
+    grouped = rows.values("office").annotate(count=Count("pk"))
     return Coalesce(Subquery(grouped.values("count")), 0, output_field=IntegerField())

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DateField, DecimalField, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import (
+    Count,
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused, hold
 from banso.apps.casework.models import Activity, Case, FollowUp
-from banso.apps.casework.placed import of_office
+from banso.apps.casework.placed import column, grouped
 from banso.apps.directory.models import Office
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import FiscalYear, YearState
@@ -69,16 +80,28 @@ def with_reached(offices: QuerySet[Office], year: int) -> QuerySet[Office]:
     begun = Case.objects.filter(started_on__range=(first, last))
     looked = FollowUp.objects.filter(done_on__range=(first, last), reached=True)
     work = Activity.objects.filter(done_on__range=(first, last), staff__isnull=False)
-    return offices.annotate(
-        firms_reached=_one(of_office(under, "supported_until", "pk"), Count("firm", distinct=True)),
-        cases_reached=_one(of_office(begun, "started_on", "pk"), Count("pk")),
-        follow_ups_reached=_one(of_office(looked, "done_on"), Count("pk")),
-        hours_reached=_one(of_office(work, "done_on"), Sum("hours")),
-    )
+    parts = {
+        "firms_reached": (grouped(under, "supported_until", "pk"), Count("firm", distinct=True)),
+        "cases_reached": (grouped(begun, "started_on", "pk"), Count("pk")),
+        "follow_ups_reached": (grouped(looked, "done_on"), Count("pk")),
+        "hours_reached": (grouped(work, "done_on"), Sum("hours")),
+    }
+    found: dict[str, dict[int, dict[str, Decimal]]] = {name: {} for name in parts}
+    # All in one round trip.
+    for name, office, total in _together(parts):
+        found[name][office] = {"total": total}
+    return offices.annotate(**{name: column(totals, "total", _kind(name)) for name, totals in found.items()})
 
 
-def _one(rows: QuerySet[Any], total: Any) -> Coalesce:
-    """One number for each office; 0 where there is nothing."""
-    number = rows.order_by().values("office_then").annotate(total=total).values("total")
-    kind: Any = total.output_field if isinstance(total, Count) else DecimalField()
-    return Coalesce(Subquery(number, output_field=kind), Value(0, output_field=kind))
+def _together(parts: Mapping[str, tuple[QuerySet[Any], Any]]) -> QuerySet[Any]:
+    each = [
+        rows.annotate(part=Value(name), total=Cast(total, DecimalField(max_digits=16, decimal_places=2)))
+        .values_list("part", "office_then", "total")
+        .order_by()
+        for name, (rows, total) in parts.items()
+    ]
+    return each[0].union(*each[1:], all=True)
+
+
+def _kind(name: str) -> Field[Any, Any]:
+    return DecimalField() if name == "hours_reached" else IntegerField()
