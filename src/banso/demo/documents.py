@@ -119,15 +119,13 @@ def _write(plan: Plan, draft: _Draft) -> None:
     plan.event(draft.at, _uploader(case, sort), sort.role, "document.uploaded", ("document", ref), payload)
 
 
-def store_files(plan: Plan) -> None:
-    """Store the files of the documents planned."""
+def store_files() -> None:
+    """Store the files of the documents that were written."""
     by_hash = {hashlib.sha256(sort.content).hexdigest(): sort.content for sort in SORTS}
-    columns = plan[Document].columns
-    name, sha256 = columns.index("stored_name"), columns.index("sha256")
-    for row in plan[Document].rows:
-        path = path_of(row[name])
+    for name, sha256 in Document.objects.order_by("pk").values_list("stored_name", "sha256"):
+        path = path_of(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(by_hash[row[sha256]])
+        path.write_bytes(by_hash[sha256])
 
 
 @cache

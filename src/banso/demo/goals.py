@@ -68,16 +68,11 @@ def write_goals(plan: Plan, cases: Sequence[CaseRow]) -> None:
             _revise(plan, chance, goal, goal.case)
 
 
-def _as_dicts(plan: Plan, model: Any) -> list[dict[str, Any]]:
-    table = plan[model]
-    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-
-
 def _read(plan: Plan, cases: Sequence[CaseRow]) -> list[_Row]:
-    applications, firms = _as_dicts(plan, Application), _as_dicts(plan, Firm)
+    applications, firms = plan[Application].dicts(), plan[Firm].dicts()
     by_id = {case.id: case for case in cases}
     found = []
-    for values in _as_dicts(plan, ExportGoal):
+    for values in plan[ExportGoal].dicts():
         application = applications[values["application_id"] - 1]
         firm = firms[application["firm_id"] - 1]
         found.append(_Row(values["id"], values, application, firm, by_id.get(values["case_id"])))

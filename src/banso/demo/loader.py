@@ -22,7 +22,7 @@ from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
 from banso.apps.programmes.services import load_shipped_configuration
-from banso.apps.search.services import rebuild
+from banso.apps.search.services import rebuilt_at_the_end
 from banso.apps.surveys.models import Answer, Wave
 from banso.demo.answers import write_answers
 from banso.demo.behalf import write_behalf
@@ -41,7 +41,7 @@ from banso.demo.malls import write_malls
 from banso.demo.matching import plan_week, write_availability
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
-from banso.demo.notices import write_notices
+from banso.demo.notices import remind, write_notices
 from banso.demo.outside import write_outside
 from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
@@ -112,17 +112,17 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
             open_rounds(as_of)
             plan = make_plan(firms=firms, seed=seed, as_of=as_of)
             write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
-            store_files(plan)
+            store_files()
             publish_reform(as_of)
-            rebuild()
-            plan_week(seed, as_of)
-            write_notices(seed=seed, as_of=as_of)
-            write_transfers(seed, as_of)
+            with rebuilt_at_the_end():
+                plan_week(seed, as_of)
+                remind(seed=seed, as_of=as_of)
+                write_transfers(seed, as_of)
         finally:
             if collecting:
                 gc.enable()
         portfolio = Portfolio.objects.create(firms=firms, seed=seed, as_of=as_of, loaded_at=timezone.now())
-        return Loaded(portfolio, False, len(plan[Answer].rows))
+        return Loaded(portfolio, False, len(plan[Answer]))
 
 
 def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
@@ -151,6 +151,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_availability(plan, people, rows)
     write_twice(plan, rows)
     write_privacy(plan, people, rows)
+    write_notices(plan, people)
     write_years(plan, people)
     write_behalf(plan, rows)
     return plan

@@ -29,6 +29,7 @@ class Table:
         self.model = model
         self.columns = tuple(field.attname for field in model._meta.concrete_fields)
         self.rows: list[tuple[Any, ...]] = []
+        self._gone = 0
         self._defaults = dict(_defaults(model))
         self._pick = itemgetter(*self.columns)
 
@@ -39,7 +40,7 @@ class Table:
             TypeError: a name that is no column.
             KeyError: a column without default is left out.
         """
-        key = len(self.rows) + 1
+        key = self.next_key
         row = {**self._defaults, "id": key, **values}
         if len(row) > len(self.columns):
             raise TypeError(f"{self.model.__name__}: {sorted(row.keys() - set(self.columns))}")
@@ -51,10 +52,23 @@ class Table:
         row = dict(zip(self.columns, self.rows[key - 1], strict=True))
         self.rows[key - 1] = self._pick({**row, **values})
 
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows by column name, as they stand now."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
     @property
     def next_key(self) -> int:
         """The key that the next row will get."""
-        return len(self.rows) + 1
+        return len(self) + 1
+
+    def __len__(self) -> int:
+        """How many rows there are, also when they were let go."""
+        return self._gone + len(self.rows)
+
+    def let_go(self) -> None:
+        """Forget the rows, once they are written: there are hundreds of thousands."""
+        self._gone = len(self)
+        self.rows = []
 
 
 def _defaults(model: type[Model]) -> Iterator[tuple[str, Any]]:
@@ -75,7 +89,6 @@ class Plan:
         self.firms, self.seed, self.as_of = firms, seed, as_of
         self.tables: dict[type[Model], Table] = {}
         self.chains = NewChains()
-        self.event_count = 0
         self.counters: dict[tuple[str, int], int] = {}
         #: Values of rounds that are known once all applications are, by key.
         self.rounds: dict[int, dict[str, Any]] = {}
@@ -109,7 +122,6 @@ class Plan:
         policy_version: str = "",
     ) -> None:
         """Note one event of the journal."""
-        self.event_count += 1
         self.chains.add(Actor(who, role, at), action, subject, payload, policy_version)
 
     def past(self, moment: date | datetime) -> bool:

@@ -63,36 +63,68 @@ def canonical(payload: Mapping[str, Any]) -> str:
         TypeError: a value of another type (a float or a date has no single text form).
     """
     _refuse_vague(payload)
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(payload)
+
+
+#: Made once: events are written by the hundred thousand.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def _refuse_vague(value: Any) -> None:
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, Mapping):
         for item in value.values():
-            _refuse_vague(item)
+            if type(item) not in _PLAIN:
+                _refuse_vague(item)
     elif isinstance(value, list | tuple):
         for item in value:
             _refuse_vague(item)
-    elif not (value is None or isinstance(value, str | int)):
+    elif not isinstance(value, str | int):
         raise TypeError(f"an event cannot hold {value!r}")
 
 
 def event_hash(event: Event) -> str:
     """SHA-256 over every stored field of an event and the hash of the one before it in the chain."""
+    return _hash(*(getattr(event, column) for column in _HASHED))
+
+
+#: The columns of an event in the order in which they are stored in bulk; the hash covers all but itself.
+_HASHED = (
+    "previous_hash",
+    "subject_kind",
+    "subject_ref",
+    "number",
+    "at",
+    "actor_id",
+    "role",
+    "action",
+    "payload",
+    "policy_version",
+    "batch",
+)
+EVENT_COLUMNS = (*_HASHED, "hash")
+
+
+def _hash(
+    previous: str,
+    kind: str,
+    ref: str,
+    number: int,
+    at: datetime,
+    actor: int | None,
+    role: str,
+    action: str,
+    payload: str,
+    policy_version: str,
+    batch: str,
+) -> str:
+    moment = at if at.tzinfo is ZONE else at.astimezone(ZONE)
+    time = moment.isoformat(timespec="microseconds")
+    who = str(actor or "")
     text = "\x1f".join(
-        (
-            event.previous_hash,
-            event.subject_kind,
-            event.subject_ref,
-            str(event.number),
-            event.at.astimezone(ZONE).isoformat(timespec="microseconds"),
-            str(event.actor_id or ""),
-            event.role,
-            event.action,
-            event.payload,
-            event.policy_version,
-            event.batch,
-        )
+        (previous, kind, ref, str(number), time, who, role, action, payload, policy_version, batch)
     )
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -140,12 +172,19 @@ def _lock_chain(kind: str, ref: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
+#: When, the order of adding, kind and reference of the subject, who, role, action, payload, policy version.
+_Pending = tuple[datetime, int, str, str, int | None, str, str, str, str]
+
+
 class NewChains:
     """Builds chains of subjects without events yet, for bulk loading; events come out in order of time."""
 
     def __init__(self, batch: str = "") -> None:
         self.batch = batch
-        self._pending: list[tuple[datetime, int, Subject, str, str, Actor, str]] = []
+        self._pending: list[_Pending] = []
+
+    def __len__(self) -> int:
+        return len(self._pending)
 
     def add(
         self,
@@ -157,7 +196,21 @@ class NewChains:
     ) -> None:
         """Note one event; its place in the chain is settled by time, then by the order of adding."""
         text = canonical(payload or {})
-        self._pending.append((actor.at, len(self._pending), subject, action, text, actor, policy_version))
+        self._pending.append(
+            (actor.at, len(self._pending), *subject, actor.user_id, actor.role, action, text, policy_version)
+        )
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """All events as rows of ``EVENT_COLUMNS``, oldest first, chained."""
+        heads: dict[Subject, tuple[int, str]] = {}
+        for at, _, kind, ref, user, role, action, payload, policy_version in sorted(self._pending):
+            number, previous = heads.get((kind, ref), (0, ""))
+            row = (
+                previous, kind, ref, number + 1, at, user, role, action, payload, policy_version, self.batch
+            )  # fmt: skip
+            found = _hash(*row)
+            heads[kind, ref] = (number + 1, found)
+            yield (*row, found)
 
     def so_far(self, actions: Collection[str]) -> Iterator[Event]:
         """The events of these actions noted so far, oldest first, with the numbers that they will have.
@@ -177,27 +230,8 @@ class NewChains:
 
     def events(self) -> Iterator[Event]:
         """All events, oldest first, chained."""
-        heads: dict[Subject, tuple[int, str]] = {}
-        for at, _, subject, action, payload, actor, policy_version in sorted(
-            self._pending, key=lambda item: item[:2]
-        ):
-            number, previous = heads.get(subject, (0, ""))
-            event = Event(
-                subject_kind=subject[0],
-                subject_ref=subject[1],
-                number=number + 1,
-                at=at,
-                actor_id=actor.user_id,
-                role=actor.role,
-                action=action,
-                payload=payload,
-                policy_version=policy_version,
-                batch=self.batch,
-                previous_hash=previous,
-            )
-            event.hash = event_hash(event)
-            heads[subject] = (event.number, event.hash)
-            yield event
+        for row in self.rows():
+            yield Event(**dict(zip(EVENT_COLUMNS, row, strict=True)))
 
 
 @dataclass(frozen=True)

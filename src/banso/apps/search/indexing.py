@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from banso.apps.bulk import insert
 from banso.apps.journal.services import Subject
 from banso.apps.search.models import Entry, Kind
-from banso.apps.search.sources import SOURCES
+from banso.apps.search.sources import SOURCES, Source
 
 _AT_ONCE = 2000
 _SHOWN = ["ref", "ref_key", "title", "detail", "names", "words"]
+_COLUMNS = ("kind", "key", *_SHOWN)
+_values = attrgetter(*_COLUMNS)
+#: Whether the index is kept in step with events.
+_keeping = ContextVar("keeping", default=True)
 #: Records go from one firm to another.
 _MERGED = ("merge.took_in", "merge.went_into", "merge.undone", "merge.came_out")
 _OF_FIRM = (Kind.CONTACT, Kind.CASE, Kind.APPLICATION, Kind.CONSULTATION)
@@ -20,7 +29,7 @@ _OF_FIRM = (Kind.CONTACT, Kind.CASE, Kind.APPLICATION, Kind.CONSULTATION)
 
 def follow(action: str, subject: Subject) -> None:
     """Put into the index what an event says has changed. Called in the transaction of the event."""
-    for kind, which in _touched(action, *subject):
+    for kind, which in _touched(action, *subject) if _keeping.get() else ():
         update(kind, which)
 
 
@@ -60,15 +69,23 @@ def update(kind: Kind, which: Q) -> None:
 def rebuild() -> dict[str, int]:
     """Make the whole index anew, all or nothing; gives how many entries of each kind there are."""
     Entry.objects.all().delete()
-    made = {}
-    for kind, source in SOURCES.items():
-        made[str(kind)] = 0
-        pending: list[Entry] = []
-        for row in source.rows().order_by("pk").iterator(chunk_size=_AT_ONCE):
-            pending.append(source.entry(row))
-            made[str(kind)] += 1
-            if len(pending) == _AT_ONCE:
-                Entry.objects.bulk_create(pending)
-                pending = []
-        Entry.objects.bulk_create(pending)
-    return made
+    return {str(kind): sum(insert(Entry, _COLUMNS, _entries(source))) for kind, source in SOURCES.items()}
+
+
+def _entries(source: Source) -> Iterator[tuple[Any, ...]]:
+    for row in source.rows().order_by("pk").iterator(chunk_size=_AT_ONCE):
+        yield _values(source.entry(row))
+
+
+@contextmanager
+def rebuilt_at_the_end() -> Iterator[None]:
+    """While so much is written that the index is quicker made anew than kept in step; then make it anew.
+
+    Inside one transaction with what is written: until it ends nobody else sees an index that lags behind.
+    """
+    token = _keeping.set(False)
+    try:
+        yield
+    finally:
+        _keeping.reset(token)
+    rebuild()

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.urls import reverse
 
 from banso.apps.accounts.models import User
 from banso.apps.accounts.permissions import Action
-from banso.apps.casework.models import Case
+from banso.apps.casework.models import Case, ExportGoal
 from banso.apps.directory.models import Contact, Expert, Firm, FormerFirm
 from banso.apps.intake.models import Consultation
 from banso.apps.search.models import Entry, Kind
@@ -19,10 +19,16 @@ from banso.apps.selection.models import Application
 from banso.engines.search.folding import key
 from banso.engines.search.tokens import name_keys, words_of
 
+_FIRM_NAMES = ("name", "name_kana", "name_en")
+_OF_FIRM = ("firm__ref", *(f"firm__{name}" for name in _FIRM_NAMES))
+
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of record. ``entry`` makes its row of the index; ``route`` and ``ref`` lead to its page."""
+    """One kind of record. ``entry`` makes its row of the index; ``route`` and ``ref`` lead to its page.
+
+    ``rows`` reads no more columns than ``entry`` looks at: the index is also made anew as a whole.
+    """
 
     kind: Kind
     action: Action
@@ -124,35 +130,47 @@ SOURCES = {
             Kind.FIRM,
             Action.FIRM_VIEW,
             # Of two rows that were one firm the kept one is found, by the names of both.
-            lambda: Firm.objects.standing().prefetch_related("former", "merged_here"),
+            lambda: (
+                Firm.objects.standing()
+                .only(*_FIRM_NAMES, "ref", "corporate_number", "products", "city")
+                .prefetch_related("former", "merged_here")
+            ),
             _firm,
             "directory:firm",
         ),
         Source(
             Kind.CONTACT,
             Action.CONTACT_VIEW,
-            lambda: Contact.objects.present().select_related("firm"),
+            lambda: (
+                Contact.objects.present()
+                .select_related("firm")
+                .only("name", "name_kana", "firm__ref", "firm__name")
+            ),
             _contact,
             "directory:firm",
         ),
         Source(
             Kind.CASE,
             Action.CASE_VIEW,
-            lambda: Case.objects.select_related("firm").prefetch_related("goals"),
+            lambda: (
+                Case.objects.select_related("firm")
+                .only("ref", *_OF_FIRM, "firm__products")
+                .prefetch_related(Prefetch("goals", ExportGoal.objects.only("case", "version", "product")))
+            ),
             _case,
             "casework:case",
         ),
         Source(
             Kind.APPLICATION,
             Action.APPLICATION_VIEW,
-            lambda: Application.objects.select_related("firm"),
+            lambda: Application.objects.select_related("firm").only("ref", *_OF_FIRM),
             _application,
             "selection:application",
         ),
         Source(
             Kind.CONSULTATION,
             Action.CONSULTATION_VIEW,
-            lambda: Consultation.objects.select_related("firm"),
+            lambda: Consultation.objects.select_related("firm").only("ref", "title", *_OF_FIRM),
             _consultation,
             "intake:consultation",
         ),
