@@ -14,7 +14,10 @@ How it is made:
    applied for, and stored with it; since the reform deciders mostly follow what it says.
 9. *Answers*: firms of the survey's frame are drawn and answer so that every published count comes out, by
    rank and cut; the form's own validator cleans them.
-10. All rows and the chained journal are written in one transaction, and the database is marked.
+10. All rows and the chained journal are written in one transaction.
+11. What the system finds or proposes by itself (the plan of the week, reminders) and what few people did on
+    the last days (mergers, hand-overs, corrections) goes through the services of the pages; then the search
+    index is made, and the database is marked.
 
 Nothing happens on the portfolio's own day: it is that morning, and the day's work lies open. Every step has
 a stream of chance of its own, so that a change in one leaves the others as they are. The same seed, size and

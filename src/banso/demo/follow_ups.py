@@ -43,6 +43,8 @@ SUPPORTED_BEFORE = 0.12
 IMPORTED = timedelta(days=84)
 #: Of the contacts whose week has passed: recorded with answers, not reached; the rest is late.
 ANSWERED, NOT_REACHED = 0.68, 0.14
+#: A follow-up open for so long is left off as not reached.
+LEFT_OFF_AFTER = timedelta(days=180)
 #: Of the people of firms who do not sign in, those without a mail address.
 NO_ADDRESS = 0.2
 #: Of the follow-ups by mail, those that the firm answered by a link.
@@ -58,6 +60,7 @@ def write_follow_ups(plan: Plan, cases: Sequence[CaseRow], firms: Sequence[FirmR
     """Add what led to the follow-ups of cases, and the contacts with firms supported before."""
     _without_address(plan)
     _details(plan, cases)
+    _left_off(plan, cases)
     _asked(plan, cases)
     _catch_up(plan, firms)
 
@@ -80,6 +83,43 @@ def _details(plan: Plan, cases: Sequence[CaseRow]) -> None:
         mailed = row[place["method"]] == FollowUpMethod.MAIL and row[place["reached"]]
         if mailed and case.firm.id in contacts and chance.random() < BY_LINK:
             table.change(key, method=FollowUpMethod.LINK.value, contact_id=contacts[case.firm.id])
+
+
+def _left_off(plan: Plan, cases: Sequence[CaseRow]) -> None:
+    """Those open for months: the office tried again, and wrote down that the firm cannot be reached."""
+    chance, table = plan.random("follow-ups left off"), plan[FollowUp]
+    by_key = {case.id: case for case in cases}
+    for row in table.dicts():
+        if row["done_on"] is not None or row["due_on"] > plan.as_of - LEFT_OFF_AFTER:
+            continue
+        case, months = by_key[row["case_id"]], row["months"]
+        done = working(row["due_on"] + timedelta(days=chance.randint(60, 120)))
+        for back in (12, 7, 1):
+            day = working(done - timedelta(days=back))
+            subject = ("case", case.ref)
+            _try(
+                plan,
+                chance,
+                subject,
+                day,
+                case.staff,
+                AttemptResult.NO_ANSWER,
+                follow_up_id=row["id"],
+                months=months,
+            )
+        table.change(
+            row["id"],
+            done_on=done,
+            method=FollowUpMethod.CALL.value,
+            reached=False,
+            note=case.writer.text("follow_ups", "missed"),
+            recorded_by_id=case.staff,
+        )
+        payload = {
+            "months": months, "done_on": done.isoformat(), "reached": False, "trend": "", "new_exports": "",
+        }  # fmt: skip
+        moment = in_office(chance, done)
+        plan.event(moment, case.staff, Role.OFFICE_STAFF, "follow_up.recorded", ("case", case.ref), payload)
 
 
 def _without_address(plan: Plan) -> None:

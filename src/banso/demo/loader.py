@@ -31,7 +31,9 @@ from banso.demo.casework import CaseRow, CaseWriter, write_spot
 from banso.demo.causes import write_causes
 from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
+from banso.demo.desk import write_desk
 from banso.demo.documents import store_files, write_documents
+from banso.demo.efforts import write_efforts
 from banso.demo.firms import draw_firms, write_firms
 from banso.demo.follow_ups import write_follow_ups
 from banso.demo.gates import Grounds, write_waiting_gates
@@ -48,7 +50,7 @@ from banso.demo.plan import Plan, at
 from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
 from banso.demo.privacy import write_privacy
-from banso.demo.results import tell_of_rates, write_effort_details
+from banso.demo.results import tell_of_rates
 from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
@@ -118,6 +120,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
                 plan_week(seed, as_of)
                 remind(seed=seed, as_of=as_of)
                 write_transfers(seed, as_of)
+                write_desk(seed, as_of)
         finally:
             if collecting:
                 gc.enable()
@@ -144,7 +147,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_goals(plan, cases)
     write_plans(plan, cases)
     write_documents(plan, cases)
-    write_effort_details(plan)
+    write_efforts(plan, cases)
     write_follow_ups(plan, cases, rows)
     tell_of_rates(plan, people.programme_manager)
     write_answers(plan, people, cases, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from banso.apps.accounts.roles import Role
 from banso.apps.directory.models import ExportExperience, PartnerBody, TradingCompany
@@ -42,6 +43,11 @@ _EVIDENCE = {
     "first_export": "初めての出荷を終えた",
     "exporting": "四半期ごとに出荷が続いている",
 }
+_DROPPED = (
+    "事業者の都合で見送りとなった",
+    "担当者が替わり中止した",
+    "社内の体制が整うまで見送る",
+)
 _REASONS = ("担当分野に詳しい機関に任せるため", "所在地に近い窓口で進めるため", "次の段階の支援が必要なため")
 #: The steps of each course, and the amount that a step brings (as a share of what was applied for).
 _STEPS = {
@@ -101,7 +107,10 @@ class NewExporters:
             drawn = chance.randrange(100) < share
             if firm.registered is None or not (drawn or firm is example):
                 continue
-            begin = max(firm.registered.date(), BEGUN) + timedelta(days=chance.randrange(150))
+            known = firm.registered.date()
+            # Firms known before the programme began come to it over all of its time.
+            days = 150 if known >= BEGUN else (plan.as_of - BEGUN).days
+            begin = max(known, BEGUN) + timedelta(days=chance.randrange(days))
             if firm is example:
                 # Its advice was offered to the office some weeks ago: something waits to be looked at.
                 begin = plan.as_of - timedelta(days=20)
@@ -228,10 +237,27 @@ class NewExporters:
             plan.event(moment, holder.user, holder.role, f"component.{event}", subject, said)
         if closed:
             values |= {"closed_on": moment.date(), "note": "予定どおり進んだ"}
+        else:
+            given_up = later(chance, moment, 60, 240)
+            if plan.past(given_up):
+                moment, steps, closed = given_up, steps + 1, True
+                values |= self._give_up(subject, part, kind, values["state"], given_up, holder)
         plan[Component].change(
             part, **values, **holder.columns("holder"), moved_on=moment.date(), edition=1 + steps
         )
         return moment, closed
+
+    def _give_up(
+        self, subject: Subject, part: int, kind: str, state: str | None, moment: datetime, holder: _Side
+    ) -> dict[str, Any]:
+        """What has stood still for months is dropped in the end; gives what changes."""
+        none = state in (ComponentState.PROPOSED, ComponentState.MET)
+        event = "none" if none else "drop"
+        note = "条件が合わず、取引に至らなかった" if none else self._chance.choice(_DROPPED)
+        said = {"component": part, "kind": kind, "note": digest(note)}
+        self._plan.event(moment, holder.user, holder.role, f"component.{event}", subject, said)
+        target = ComponentState.NO_CONTRACT if none else ComponentState.DROPPED
+        return {"state": target.value, "closed_on": moment.date(), "note": note}
 
     def _hand_over(
         self,

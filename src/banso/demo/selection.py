@@ -13,7 +13,7 @@ from banso.apps.journal.services import Subject
 from banso.apps.selection.models import Application, ApplicationState, Determination, Outcome
 from banso.demo.decisions import Decided, Foresight
 from banso.demo.fate import Fate, draw_fate
-from banso.demo.firms import FirmRow, Intent
+from banso.demo.firms import FirmRow, Intent, is_home
 from banso.demo.people import People
 from banso.demo.plan import Plan, in_office, later, working
 from banso.demo.rounds import Pending, RoundKey, Rounds
@@ -25,6 +25,10 @@ from banso.engines.kernel.fiscal import add_months
 GOAL_REQUIRED_FROM = date(2025, 4, 1)
 _EFFORTS = ("pr", "hr", "product", "price", "partner", "cert", "fair", "site", "otherx")
 _EFFORT_WEIGHTS = (24, 18, 20, 12, 12, 9, 12, 12, 4)
+
+
+#: One firm in so many is typing an application; at the home office so many firms.
+_BEGUN, _BEGUN_AT_HOME = 180, 2
 
 
 @dataclass
@@ -106,7 +110,35 @@ class Selection:
         drafts = [draft for draft in drafts if self._plan.past(draft.started)]
         for draft in sorted(drafts, key=lambda draft: (draft.started, draft.firm.id)):
             self._application(draft)
+        for draft in sorted(self._begun(firms), key=lambda draft: (draft.started, draft.firm.id)):
+            self._application(draft)
         self._rounds.settle()
+
+    def _begun(self, firms: list[FirmRow]) -> list[Draft]:
+        """Applications begun in the last weeks and not handed in yet, some of them at the home office."""
+        plan, chance = self._plan, self._plan.random("begun applications")
+        free = [
+            firm
+            for firm in firms
+            if not firm.intents and firm.user and firm.registered and plan.past(firm.registered)
+        ]
+        home = [firm for firm in free if is_home(firm)]
+        chosen = chance.sample(home, min(len(home), _BEGUN_AT_HOME))
+        chosen += chance.sample(free, min(len(free), len(firms) // _BEGUN))
+        by_key = {firm.id: firm for firm in chosen}
+        return [self._begin(chance, firm) for firm in by_key.values()]
+
+    def _begin(self, chance: random.Random, firm: FirmRow) -> Draft:
+        plan = self._plan
+        started = in_office(chance, working(plan.as_of - timedelta(days=chance.randint(3, 24))))
+        submitted = in_office(chance, working(plan.as_of + timedelta(days=chance.randint(2, 10))))
+        started = max(started, firm.registered + timedelta(minutes=20)) if firm.registered else started
+        intent = Intent("hands_on", submitted.date())
+        market = chance.choice(firm.markets or [firm.market])
+        writer = Writer(chance, firm.product, plan.configuration.market_names[market])
+        fate = draw_fate(chance, firm, intent.service, submitted.date() + timedelta(days=45), plan.as_of)
+        found = self._rounds.of(intent.service, plan.as_of)
+        return Draft(firm, intent, started, submitted, market, writer, fate, chance, found)
 
     def _draft(self, firm: FirmRow, intent: Intent) -> Draft:
         chance = self._chance

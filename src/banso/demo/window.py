@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from banso.apps.accounts.roles import Role
 from banso.apps.intake.models import (
-    OUTSIDE,
     AbandonReason,
     Consultation,
     Need,
@@ -27,8 +25,9 @@ from banso.apps.intake.models import (
     SilenceStep,
 )
 from banso.apps.journal.actor import SYSTEM
-from banso.apps.journal.services import Subject, digest
+from banso.apps.journal.services import digest
 from banso.demo.firms import FirmRow, is_home
+from banso.demo.further import Further, Told
 from banso.demo.outside import Outside
 from banso.demo.people import People
 from banso.demo.plan import Plan, later
@@ -47,20 +46,8 @@ _WAYS = {
     "reopened": 5,
     "withdrawn": 8,
 }
+_GIVEN_UP = ("firm_gave_up", "found_elsewhere", "out_of_scope")
 _STATES = (ProposalState.HELPED, ProposalState.NO_HELP, ProposalState.NOT_REACHABLE)
-
-
-@dataclass(frozen=True)
-class _Further:
-    """A further need on its way."""
-
-    firm: FirmRow
-    subject: Subject
-    need: int
-    code: str
-    staff: int
-    taken_out: datetime
-    writer: Writer
 
 
 def write_window(plan: Plan, people: People, firms: list[FirmRow], outside: Outside) -> None:
@@ -68,12 +55,16 @@ def write_window(plan: Plan, people: People, firms: list[FirmRow], outside: Outs
     Window(plan, people, outside).write({firm.id: firm for firm in firms})
 
 
-class Window:
+class Window(Told):
     """Writes further needs with what became of them, and the steps of silence of every proposal."""
 
     def __init__(self, plan: Plan, people: People, outside: Outside) -> None:
-        self._plan, self._chance = plan, plan.random("window")
+        super().__init__(plan)
+        self._chance = plan.random("window")
         self._receivers = Receivers(self._chance, people, outside)
+        #: For what happens to needs that nobody took on at once, and after a rest.
+        self._later = plan.random("window later")
+        self._colleagues = Receivers(self._later, people, outside)
         #: How many proposals of each kind of receiver are settled: the first ones show each outcome once.
         self._settled: Counter[Receiver] = Counter()
         #: Whether a need rests on the portfolio's day.
@@ -81,7 +72,7 @@ class Window:
         codes = AbandonReason.objects.order_by("position").values_list("code", "pk")
         self._reasons: dict[str, int] = dict(codes)
         self._markets = {key: code for code, key in plan.configuration.markets.items()}
-        self._ways: dict[str, Callable[[_Further], None]] = {
+        self._ways: dict[str, Callable[[Further], None]] = {
             "replied": self._replied,
             "silent": self._silent,
             "paused": self._paused,
@@ -145,7 +136,8 @@ class Window:
             taken_out_at=moment,
             taken_out_by_id=staff,
         )
-        further = _Further(firm, ("consultation", ref), need, code, staff, moment, writer)
+        later_writer = Writer(self._later, firm.product, market)
+        further = Further(firm, ("consultation", ref), need, code, staff, moment, writer, later_writer)
         self._by_staff(further, moment, "need.taken_out", need=need, subject=code)
         way = chance.choices(list(_WAYS), list(_WAYS.values()))[0]
         if rests:
@@ -156,14 +148,14 @@ class Window:
 
     # What becomes of it
 
-    def _replied(self, further: _Further) -> None:
+    def _replied(self, further: Further) -> None:
         """Taken on and settled, handed back, or still on its way."""
         sent = later(self._chance, further.taken_out, 0, 3)
         if not self._plan.past(sent):
             return
         self._reply(further, self._receivers.anybody(further.firm, further.staff), sent)
 
-    def _reply(self, further: _Further, to: To, sent: datetime) -> None:
+    def _reply(self, further: Further, to: To, sent: datetime) -> None:
         plan, chance = self._plan, self._chance
         replied = later(chance, sent, 1, 16)
         values = self._sent(further, to, sent)
@@ -181,6 +173,7 @@ class Window:
                 closed_at=replied,
             )
             self._by(to, further, replied, "proposal.refused", proposal=proposal, reason=reason)
+            self._after_refusal(further, replied)
             return
         self._by(to, further, replied, "proposal.taken", proposal=proposal)
         settled = later(chance, replied, 2, 40)
@@ -188,6 +181,20 @@ class Window:
         if self._settled[to.kind] < len(_STATES):
             state = _STATES[self._settled[to.kind]]
         self._settled[to.kind] += 1
+        self._settle(further, to, values, proposal, replied, settled, state)
+
+    def _settle(
+        self,
+        further: Further,
+        to: To,
+        values: dict[str, Any],
+        proposal: int,
+        replied: datetime,
+        settled: datetime,
+        state: ProposalState,
+    ) -> None:
+        """A proposal that was taken is settled, or still at work on the portfolio's day."""
+        plan = self._plan
         if not plan.past(settled):
             plan[Proposal].add(**values | {"state": ProposalState.TAKEN.value}, taken_at=replied)
             return
@@ -197,7 +204,24 @@ class Window:
         )
         self._by(to, further, settled, f"proposal.{state.value}", proposal=proposal, answer=digest(answer))
 
-    def _silent(self, further: _Further) -> None:
+    def _after_refusal(self, further: Further, refused: datetime) -> None:
+        """A colleague helps instead; now and then the office says that nobody works on it."""
+        plan, chance = self._plan, self._later
+        if chance.random() < 0.2:
+            self._abandon(further, later(chance, refused, 6, 30), chance.choice(_GIVEN_UP))
+            return
+        sent = later(chance, refused, 1, 12)
+        taken = later(chance, sent, 1, 4)
+        if not plan.past(taken):
+            return
+        to = self._colleagues.colleague(further.firm, further.staff)
+        values, proposal = self._sent(further, to, sent), plan[Proposal].next_key
+        self._by(to, further, taken, "proposal.taken", proposal=proposal)
+        settled = later(chance, taken, 1, 20)
+        further = replace(further, writer=further.later)
+        self._settle(further, to, values, proposal, taken, settled, ProposalState.HELPED)
+
+    def _silent(self, further: Further) -> None:
         """Nobody replies. After the last step the firm was told, and the need is abandoned."""
         sent = later(self._chance, further.taken_out, 0, 3)
         if not self._plan.past(sent):
@@ -211,7 +235,7 @@ class Window:
         write_steps(self._plan, further.subject, further.need, proposal, to.kind, sent, None)
         self._given_up(further, proposal, sent)
 
-    def _given_up(self, further: _Further, proposal: int, sent: datetime) -> None:
+    def _given_up(self, further: Further, proposal: int, sent: datetime) -> None:
         told = night(sent.date() + timedelta(days=LIMITS[2]))
         if not self._plan.past(told):
             return
@@ -222,7 +246,7 @@ class Window:
         payload = {"need": further.need, "reason": "no_reply"}
         self._plan.event(told, None, SYSTEM, "need.abandoned", further.subject, payload)
 
-    def _paused(self, further: _Further, *, now: bool = False) -> None:
+    def _paused(self, further: Further, *, now: bool = False) -> None:
         """The firm asked to wait: its clocks stood still, or do so now."""
         plan, chance = self._plan, self._chance
         sent = later(chance, further.taken_out, 0, 3)
@@ -261,14 +285,21 @@ class Window:
             plan[Proposal].add(**values)
             return
         self._by(to, further, replied, "proposal.taken", proposal=proposal)
-        plan[Proposal].add(**values | {"state": ProposalState.TAKEN.value}, taken_at=replied)
+        settled = later(self._later, replied, 2, 40)
+        state = self._later.choices(_STATES, (80, 12, 8))[0]
+        further = replace(further, writer=further.later)
+        self._settle(further, to, values, proposal, replied, settled, state)
 
-    def _abandoned(self, further: _Further) -> None:
+    def _abandoned(self, further: Further) -> None:
         """The office says that nobody works on it any more."""
         moment = later(self._chance, further.taken_out, 2, 25)
+        if self._plan.past(moment):
+            reasons = [code for code in self._reasons if code != "no_reply"]
+            self._abandon(further, moment, self._chance.choice(reasons))
+
+    def _abandon(self, further: Further, moment: datetime, reason: str) -> None:
         if not self._plan.past(moment):
             return
-        reason = self._chance.choice([code for code in self._reasons if code != "no_reply"])
         self._plan[Need].change(
             further.need,
             abandoned_on=moment.date(),
@@ -277,7 +308,7 @@ class Window:
         )
         self._by_staff(further, moment, "need.abandoned", need=further.need, reason=reason)
 
-    def _reopened(self, further: _Further) -> None:
+    def _reopened(self, further: Further) -> None:
         """Answered by a colleague, asked about again, and answered once more or still at work."""
         plan, chance = self._plan, self._chance
         to = self._receivers.colleague(further.firm, further.staff)
@@ -299,7 +330,7 @@ class Window:
             values |= {"state": ProposalState.TAKEN.value}
         plan[Proposal].add(**values, taken_at=taken)
 
-    def _withdrawn(self, further: _Further) -> None:
+    def _withdrawn(self, further: Further) -> None:
         """Two were asked; one helped, and the other's proposal was withdrawn."""
         plan, chance = self._plan, self._chance
         sent = later(chance, further.taken_out, 0, 2)
@@ -319,32 +350,3 @@ class Window:
         self._by(second, further, settled, "proposal.helped", proposal=proposal, answer=digest(answer))
         moment = settled + timedelta(seconds=1)
         self._by(second, further, moment, "proposal.withdrawn", proposal=waits, why="helped")
-
-    # What is written down
-
-    def _sent(self, further: _Further, to: To, sent: datetime) -> dict[str, Any]:
-        """The columns of a proposal on the day of sending; that it was sent is written down."""
-        proposal = self._plan[Proposal].next_key
-        payload = {"proposal": proposal, "need": further.need, "receiver": to.kind.value, **to.payload}
-        self._by_staff(further, sent, "proposal.sent", **payload)
-        return {
-            "need_id": further.need,
-            "receiver": to.kind.value,
-            "state": ProposalState.WAITING.value,
-            "sent_at": sent,
-            "silent_from": sent.date(),
-            "consent_on": sent.date() if to.kind in OUTSIDE else None,
-            **to.columns,
-        }
-
-    def _answer(self, further: _Further, state: ProposalState) -> str:
-        if state == ProposalState.HELPED:
-            return further.writer.text("subjects", further.code, "answers")
-        return further.writer.text("proposals", state.value)
-
-    def _by(self, to: To, further: _Further, moment: datetime, action: str, **payload: object) -> None:
-        said = {"need": further.need, "receiver": to.kind.value, **payload}
-        self._plan.event(moment, to.user, to.role.value, action, further.subject, said)
-
-    def _by_staff(self, further: _Further, moment: datetime, action: str, **payload: object) -> None:
-        self._plan.event(moment, further.staff, Role.OFFICE_STAFF.value, action, further.subject, payload)

@@ -8,7 +8,7 @@ from banso.apps.accounts.access import Access
 from banso.apps.casework.models import Case
 from banso.apps.directory import services as directory
 from banso.apps.directory.models import Contact, Firm, Industry
-from banso.apps.search.indexing import rebuild
+from banso.apps.search.indexing import rebuild, rebuilt_at_the_end
 from banso.apps.search.models import Entry, Kind
 from banso.apps.search.selectors import search
 from banso.apps.search.sources import SOURCES
@@ -190,3 +190,12 @@ def test_a_migrated_database_without_entries_is_filled_by_the_command(firm):
     assert result.exit_code == 0
     assert f"firm\t{Firm.objects.standing().count()}" in result.stdout
     assert Entry.objects.filter(kind=Kind.FIRM, ref=firm.ref).exists()
+
+
+def test_an_index_left_aside_while_much_is_written_is_made_anew_at_the_end(firm, actor, access):
+    values = {name: getattr(firm, name) for name in directory.FirmData.__dataclass_fields__}
+    data = directory.FirmData(**{**values, "name": "株式会社湖北硝子"})
+    with rebuilt_at_the_end():
+        directory.change_firm(actor("office_staff"), firm, data)
+        assert found(search(access("office_staff"), "湖北硝子")) == []
+    assert found(search(access("office_staff"), "湖北硝子")) == [firm.ref]

@@ -151,12 +151,12 @@ def judge(asked: Question, past: Past, on: date) -> Feasibility:
     traits, goal = _codes(asked.traits, rules), asked.goal
     if not asked.traits.hs_code:
         rules = replace(rules, rules=replace(rules.rules, criteria=_without_chapter(rules)))
-    seen = past.observations(goal, months, on, rules, apart_from=asked.firm)
     if goal.baseline > 0:
         grown = past.observations(goal, months, on, rules, apart_from=asked.firm, growth=True)
         found = compare(Fraction(goal.target, goal.baseline), traits, grown, rules.rules)
         if found.verdict != Verdict.UNKNOWN:
             return _answer(found, months, "growth")
+    seen = past.observations(goal, months, on, rules, apart_from=asked.firm)
     return _answer(compare(goal.target, traits, seen, rules.rules), months, AMOUNT)
 
 
@@ -211,6 +211,8 @@ class Past:
 
     def __init__(self, cases: Iterable[PastCase]) -> None:
         self._cases = list(cases)
+        #: The codes of each case under some bands of size: many goals may be asked about.
+        self._coded: dict[tuple[int, ...], list[dict[str, str | None]]] = {}
 
     @classmethod
     def of_service(cls, service: int, on: date) -> Past:
@@ -270,7 +272,9 @@ class Past:
         ``growth`` gives it in multiples of the baseline, of the cases that had one.
         """
         latest_start, found = add_months(on, -months), []
-        for case in self._cases:
+        if (bands := tuple(rules.size_bands)) not in self._coded:
+            self._coded[bands] = [_codes(case.traits, rules) for case in self._cases]
+        for case, codes in zip(self._cases, self._coded[bands], strict=True):
             if case.firm == apart_from or case.started_on > latest_start:
                 continue
             own = case.goal
@@ -278,17 +282,17 @@ class Past:
                 continue
             if growth and (own is None or not own.baseline or own.unit != goal.unit):
                 continue
-            reached: Fraction | None = _sum(case, goal, months)
+            reached: Fraction | int | None = _sum(case, goal, months)
             if growth and reached is not None and own is not None:
-                reached /= own.baseline
-            found.append(
-                Observation(case.firm, case.started_on.toordinal(), _codes(case.traits, rules), reached)
-            )
+                reached = Fraction(reached, own.baseline)
+            found.append(Observation(case.firm, case.started_on.toordinal(), codes, reached))
         return found
 
 
-def _sum(case: PastCase, goal: Goal, months: int) -> Fraction | None:
+def _sum(case: PastCase, goal: Goal, months: int) -> int | None:
     """What a case reached within so many months of its beginning; None where a figure is missing."""
+    if not case.exports:
+        return 0
     until, total = add_months(case.started_on, months), 0
     for export in case.exports:
         if case.started_on <= export.exported_on < until:
@@ -296,4 +300,4 @@ def _sum(case: PastCase, goal: Goal, months: int) -> Fraction | None:
             if value is None:
                 return None
             total += value
-    return Fraction(total)
+    return total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -56,7 +57,8 @@ def _entry(
     names: tuple[str, ...],
     words: tuple[str, ...],
 ) -> Entry:
-    found = words_of(*names, *words)
+    of_names, keys = _of_names(names)
+    of_words = words_of(*words)
     return Entry(
         kind=kind,
         key=row.pk,
@@ -65,9 +67,15 @@ def _entry(
         ref_key=key(ref) if kind != Kind.CONTACT else "",
         title=title[:200],
         detail=detail[:300],
-        names=name_keys(names),
-        words=found,
+        names=keys,
+        words=f"{of_names} {of_words}" if of_names and of_words else of_names or of_words,
     )
+
+
+@lru_cache(maxsize=16_384)
+def _of_names(names: tuple[str, ...]) -> tuple[str, str]:
+    """The words and the keys of names; those of a firm come again on each of its records."""
+    return words_of(*names), name_keys(names)
 
 
 def _names(firm: Firm | FormerFirm) -> tuple[str, ...]:

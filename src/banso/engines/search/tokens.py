@@ -42,9 +42,9 @@ def words_of(*texts: str) -> str:
     return " ".join(words for words in map(_words_of_one, texts) if words)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _words_of_one(text: str) -> str:
-    """The words of one text; a firm's name comes again on each of its records."""
+    """The words of one text; what firms sell, for example, comes again and again."""
     folded = fold(text)
     # A reference or a number is also typed without its hyphens.
     latin = {*_LATIN.findall(folded), *_LATIN.findall(key(text))}
