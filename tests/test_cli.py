@@ -9,7 +9,6 @@ from functools import partial
 
 import pytest
 
-
 LOAD = ("demo", "load", "--firms", "50", "--as-of", "2026-03-10", "--lang", "en")
 
 
