@@ -73,7 +73,7 @@ def test_a_corrected_export_keeps_the_rules_of_an_export(values, rule):
     with pytest.raises(Refused) as refused:
         correct(RESULT, row, **values)
     assert refused.value.rule == rule
-    assert not Correction.objects.exists()
+    assert not Correction.objects.filter(kind="result", row=row.pk).exists()
 
 
 def test_whoever_settled_an_export_cannot_correct_it():

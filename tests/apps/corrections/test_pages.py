@@ -87,7 +87,7 @@ def test_the_reason_of_a_determination_is_corrected_from_the_page_of_the_applica
     assert client.post(address, sent).status_code == 302
     found.refresh_from_db()
     assert found.reason == "人員の計画が確かである。"
-    assert Correction.objects.get().reason == "別の申請の理由を書いていた"
+    assert Correction.objects.get(kind="determination", row=found.pk).reason == "別の申請の理由を書いていた"
     history = reverse("corrections:history", args=["determination", found.pk])
     assert f'href="{history}"' in client.get(page).content.decode()
 

@@ -79,7 +79,7 @@ def test_a_correction_keeps_the_rules_of_the_record(values, rule, field):
         correct(row, **values)
     assert (refused.value.rule, refused.value.field) == (rule, field)
     assert seen(KIND, Activity.objects.get(pk=row.pk)) == before
-    assert not Correction.objects.exists()
+    assert not Correction.objects.filter(kind="activity", row=row.pk).exists()
 
 
 def test_a_correction_without_a_reason_is_refused():
@@ -184,7 +184,7 @@ def test_the_rules_of_the_record_hold_for_what_is_added(closed_case):
     with pytest.raises(Refused) as caught:
         missing(closed_case, hours=Decimal("1.1"))
     assert caught.value.rule == "hours_quarters"
-    assert not Correction.objects.exists()
+    assert not Correction.objects.filter(subject_ref=closed_case.ref).exists()
 
 
 def test_a_record_of_a_closed_year_is_still_corrected(closed_case):
