@@ -34,6 +34,8 @@ def write(plan: Plan, progress: Progress) -> None:
     number_entries(plan)
     for model in [model for model in plan.tables if model in LATE]:
         _write_table(plan[model], progress)
+    for table in plan.tables.values():
+        table.let_go()
     counters = (
         (number, kind, year, last)
         for number, ((kind, year), last) in enumerate(plan.counters.items(), start=1)
@@ -47,7 +49,6 @@ def write(plan: Plan, progress: Progress) -> None:
 
 def _write_table(table: Table, progress: Progress) -> None:
     _insert(table.model, table.columns, table.rows, progress)
-    table.let_go()
 
 
 def _insert(

@@ -218,14 +218,12 @@ class NewChains:
         A number holds as long as nothing earlier is added to its chain.
         """
         numbers: dict[Subject, int] = {}
-        for at, _, subject, action, payload, actor, _version in sorted(
-            self._pending, key=lambda item: item[:2]
-        ):
-            numbers[subject] = numbers.get(subject, 0) + 1
+        for at, _, kind, ref, user, role, action, payload, _version in sorted(self._pending):
+            number = numbers[kind, ref] = numbers.get((kind, ref), 0) + 1
             if action in actions:
                 yield Event(
-                    subject_kind=subject[0], subject_ref=subject[1], number=numbers[subject], at=at,
-                    actor_id=actor.user_id, role=actor.role, action=action, payload=payload,
+                    subject_kind=kind, subject_ref=ref, number=number, at=at,
+                    actor_id=user, role=role, action=action, payload=payload,
                 )  # fmt: skip
 
     def events(self) -> Iterator[Event]:
