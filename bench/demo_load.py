@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST_SECONDS, MOST_MIB = 60, 1500
+LONGEST_SECONDS, MOST_MIB = 60, 800
 
 
 def main() -> int:
