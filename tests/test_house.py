@@ -25,7 +25,7 @@ MORE_DOORS = {
     "directory": {"forms"},
     "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
     "documents": {"subjects"},
-    "fees": {"pricing", "usage"},
+    "fees": {"accounts", "pricing", "usage"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},

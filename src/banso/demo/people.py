@@ -43,6 +43,8 @@ _LANGUAGES_BY_MARKET = {
 
 #: The example of a programme manager who approves the policies that the first one writes.
 APPROVER = "programme_manager-approver"
+#: The example of an accountant who decides what the first one asks for.
+SECOND_ACCOUNTANT = "accountant-02"
 
 
 def example_email(example: Role | str) -> str:
@@ -162,6 +164,8 @@ def plan_people(plan: Plan) -> People:
         for subject in expert.subjects:
             people.by_subject.setdefault(subject, []).append(expert)
     accounts.holder(Role.PROGRAMME_MANAGER, "岡田 由美", email=example_email(APPROVER))
+    accounts.holder(Role.ACCOUNTANT, "西村 恵子", email=example_email(Role.ACCOUNTANT))
+    accounts.holder(Role.ACCOUNTANT, "大野 健二", email=example_email(SECOND_ACCOUNTANT))
     return people
 
 

@@ -31,6 +31,8 @@ NEWCOMER = "newcomer"
 APPROVER = f"{Role.PROGRAMME_MANAGER.value}-approver"
 #: A second reviewer: one alone does not settle an application.
 SECOND_REVIEWER = f"{Role.REVIEWER.value}-02"
+#: A second accountant: who asks for a credit note or a refund does not approve it.
+SECOND_ACCOUNTANT = f"{Role.ACCOUNTANT.value}-02"
 
 COMES_FOR: dict[str, Promise] = {
     Role.FIRM_MEMBER: _("asks, applies, sees its stage and the next step, reports exports and own efforts"),
@@ -45,6 +47,8 @@ COMES_FOR: dict[str, Promise] = {
     APPROVER: _("approves and publishes the policy versions that others wrote"),
     Role.EVALUATOR: _("reads the figures and traces them to records"),
     Role.AUDITOR: _("reads everything, the journal included"),
+    Role.ACCOUNTANT: _("issues invoices, matches payments with them and reconciles the accounts"),
+    SECOND_ACCOUNTANT: _("approves the credit notes and refunds that the other asked for"),
     Role.ADMINISTRATOR: _("invites people, gives roles, looks after jobs"),
     NEWCOMER: _("has just signed up, holds no role, and registers a firm"),
 }
@@ -54,6 +58,7 @@ COMES_FOR: dict[str, Promise] = {
 _SECOND: dict[str, tuple[Role, Promise]] = {
     APPROVER: (Role.PROGRAMME_MANAGER, _("Programme manager (approver)")),
     SECOND_REVIEWER: (Role.REVIEWER, _("Reviewer (second)")),
+    SECOND_ACCOUNTANT: (Role.ACCOUNTANT, _("Accountant (second)")),
 }
 
 

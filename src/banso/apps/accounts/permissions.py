@@ -139,6 +139,15 @@ class Action(StrEnum):
     RECORD_LIST = "evidence.record_list"
 
     PRICE_VIEW = "fees.price_view"
+    FEE_VIEW = "fees.fee_view"
+    QUOTE_WRITE = "fees.quote_write"
+    QUOTE_ANSWER = "fees.quote_answer"
+    WAIVER_ASK = "fees.waiver_ask"
+    INVOICE_ISSUE = "fees.invoice_issue"
+    PAYMENT_RECORD = "fees.payment_record"
+    REDUCTION_DECIDE = "fees.reduction_decide"
+    LEDGER_VIEW = "fees.ledger_view"
+    ISSUER_SET = "fees.issuer_set"
 
     RATE_VIEW = "programmes.rate_view"
     RATE_SET = "programmes.rate_set"
@@ -336,6 +345,17 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     },
     Action.RECORD_LIST: _READERS,
     Action.PRICE_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    # Quotes, invoices and payments of a firm.
+    Action.FEE_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.ACCOUNTANT: S.ALL, **_READERS},
+    Action.QUOTE_WRITE: _OFFICE,
+    Action.QUOTE_ANSWER: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.WAIVER_ASK: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.ACCOUNTANT: S.ALL},
+    Action.INVOICE_ISSUE: {R.ACCOUNTANT: S.ALL},
+    Action.PAYMENT_RECORD: {R.ACCOUNTANT: S.ALL},
+    # Credit notes, waivers and refunds: whoever asked for one does not decide it.
+    Action.REDUCTION_DECIDE: {R.ACCOUNTANT: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
+    Action.LEDGER_VIEW: {R.ACCOUNTANT: S.ALL, R.PROGRAMME_MANAGER: S.ALL, R.AUDITOR: S.ALL},
+    Action.ISSUER_SET: {R.ACCOUNTANT: S.ALL},
     Action.RATE_VIEW: _READERS,
     Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
     Action.GATE_LIMIT_VIEW: {**{r: S.ALL for r in _OFFICE}, R.DECIDER: S.ALL, **_READERS},

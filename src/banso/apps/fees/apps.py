@@ -10,8 +10,16 @@ class FeesConfig(AppConfig):
     label = "fees"
 
     def ready(self) -> None:
-        """Let the journal say what happened to rates."""
+        """Let the journal say what happened, caps count what was agreed, and people be reminded."""
+        from banso.apps.fees.charges import charged
+        from banso.apps.fees.ledger_timeline import describe
+        from banso.apps.fees.reminders import register as register_reminders
         from banso.apps.fees.timeline import describe_rates
-        from banso.apps.journal.timeline import register_actions
+        from banso.apps.fees.usage import count_charges
+        from banso.apps.journal.timeline import register, register_actions
 
         register_actions("fee_rates", describe_rates)
+        for kind in ("quote", "invoice", "payment", "bank_file"):
+            register(kind, describe)
+        count_charges(charged)
+        register_reminders()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from banso.apps.fees.models import CostRate, RoundingRule, TaxRate
+from banso.apps.fees.models import CostRate, RoundingRule, TaxRate, TermsText
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.programmes.models import Service
@@ -20,6 +20,7 @@ _FILES: tuple[tuple[str, type[models.Model], tuple[str, ...]], ...] = (
     ("cost_rates.csv", CostRate, ("service", "part", "in_force_from")),
     ("tax_rates.csv", TaxRate, ("kind", "in_force_from")),
     ("rounding_rules.csv", RoundingRule, ("in_force_from",)),
+    ("terms.csv", TermsText, ("number",)),
 )
 
 

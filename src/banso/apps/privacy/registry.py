@@ -255,6 +255,17 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "imports.OldId": ("*",),
     "imports.Layout": ("*",),
     "imports.ImportRun": ("*",),
+    # What firms pay: names of firms as they were, payers as the bank writes them, references and codes.
+    "fees.Issuer": ("*",),
+    "fees.TermsText": ("*",),
+    "fees.Quote": ("*",),
+    "fees.Invoice": ("*",),
+    "fees.InvoiceLine": ("*",),
+    "fees.Instalment": ("*",),
+    "fees.CreditNote": ("*",),
+    "fees.BankFile": ("*",),
+    "fees.BankLine": ("*",),
+    "fees.Payment": ("*",),
     # Configuration, published.
     "programmes.Programme": ("*",),
     "programmes.ServiceVersion": ("*",),

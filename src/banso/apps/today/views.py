@@ -10,7 +10,17 @@ from django.shortcuts import render
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
-from banso.apps.today import administration, expert, firm, newcomer, office, oversight, partner, selection
+from banso.apps.today import (
+    accounting,
+    administration,
+    expert,
+    firm,
+    newcomer,
+    office,
+    oversight,
+    partner,
+    selection,
+)
 
 #: The page of a role. Who holds several sees that of the first one named here.
 BOARDS: tuple[tuple[frozenset[Role], str, Any], ...] = (
@@ -24,6 +34,7 @@ BOARDS: tuple[tuple[frozenset[Role], str, Any], ...] = (
         "today/oversight.html",
         oversight.context,
     ),
+    (frozenset({Role.ACCOUNTANT}), "today/accounting.html", accounting.context),
     (frozenset({Role.ADMINISTRATOR}), "today/administration.html", administration.context),
 )
 

@@ -73,6 +73,9 @@ HANGING = (
     Hanging("casework.PastSupport", _("Support that ended before Banso")),
     # Of two open ones the merge makes one: ``casework.services.fold_catch_ups``.
     Hanging("casework.CatchUp", _("Catch-up contacts")),
+    Hanging("fees.Quote", _("Quotes")),
+    Hanging("fees.Invoice", _("Invoices")),
+    Hanging("fees.Payment", _("Payments")),
     Hanging("behalf.Entry", _("Entries for the firm")),
     Hanging("documents.Document", _("Documents")),
     Hanging(

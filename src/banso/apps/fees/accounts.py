@@ -1,0 +1,111 @@
+"""What stands open: of invoices, of payments, of what waits for somebody. Numbers of queries do not grow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from banso.apps.fees.models import (
+    Allocation,
+    BankLine,
+    CreditNote,
+    Decided,
+    Instalment,
+    Invoice,
+    InvoiceState,
+    Payment,
+    Quote,
+    QuoteState,
+    Refund,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an invoice stands on a day: yen credited, paid, open and overdue, and the next day to pay until."""
+
+    credited: int
+    paid: int
+    open: int
+    overdue: int
+    due_on: date | None
+
+    @property
+    def late(self) -> bool:
+        """Whether a part of it should have been paid."""
+        return self.overdue > 0
+
+
+def standings(invoices: Iterable[Invoice], day: date) -> dict[int, Standing]:
+    """How each invoice stands on a day, by its key. Three queries."""
+    rows = list(invoices)
+    keys = [invoice.pk for invoice in rows]
+    notes = CreditNote.objects.filter(invoice__in=keys, state=Decided.APPROVED).order_by()
+    credited = dict(notes.values_list("invoice").annotate(sum=Sum("total")))
+    laid = Allocation.objects.filter(invoice__in=keys).order_by()
+    paid = dict(laid.values_list("invoice").annotate(sum=Sum("yen")))
+    parts: dict[int, list[Instalment]] = defaultdict(list)
+    for part in Instalment.objects.filter(invoice__in=keys).order_by("invoice", "number"):
+        parts[part.invoice_id].append(part)
+    return {
+        invoice.pk: _standing(
+            invoice, credited.get(invoice.pk, 0), paid.get(invoice.pk, 0), parts[invoice.pk], day
+        )
+        for invoice in rows
+    }
+
+
+def _standing(invoice: Invoice, credited: int, paid: int, parts: list[Instalment], day: date) -> Standing:
+    covered, due, next_due = credited + paid, 0, None
+    for part in parts:
+        due += part.yen
+        if due > covered:
+            next_due = part.due_on
+            break
+    overdue = max(sum(part.yen for part in parts if part.due_on < day) - covered, 0)
+    return Standing(credited, paid, invoice.total - covered, overdue, next_due)
+
+
+def overdue_invoices(invoices: QuerySet[Invoice], day: date) -> list[tuple[Invoice, Standing]]:
+    """Invoices of which a part should have been paid before a day, the longest first."""
+    rows = invoices.filter(state=InvoiceState.ISSUED, instalments__due_on__lt=day).distinct()
+    rows = list(rows.select_related("firm__office").order_by("issued_on", "pk"))
+    found = standings(rows, day)
+    late = [(invoice, found[invoice.pk]) for invoice in rows if found[invoice.pk].late]
+    return sorted(late, key=lambda pair: (pair[1].due_on or day, pair[0].pk))
+
+
+def to_invoice(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """Services that have started and are not invoiced, the oldest first."""
+    return quotes.filter(state=QuoteState.STARTED).order_by("started_on", "pk")
+
+
+def lines_without_payment() -> QuerySet[BankLine]:
+    """Payments in a bank file of which nobody knows yet whose they are, the oldest first."""
+    known = Payment.objects.filter(line=OuterRef("pk"))
+    return BankLine.objects.filter(~Exists(known)).order_by("booked_on", "pk")
+
+
+def credits_to_decide() -> QuerySet[CreditNote]:
+    """Credit notes and waivers that wait for a decision, the oldest first."""
+    return CreditNote.objects.filter(state=Decided.ASKED).order_by("asked_at", "pk")
+
+
+def refunds_to_decide() -> QuerySet[Refund]:
+    """Refunds that wait for a decision, the oldest first."""
+    return Refund.objects.filter(state=Decided.ASKED).order_by("asked_at", "pk")
+
+
+def left_of_payments(payments: Iterable[Payment]) -> dict[int, int]:
+    """What of each payment pays nothing and was not refunded, by its key. Two queries."""
+    rows = list(payments)
+    keys = [payment.pk for payment in rows]
+    laid = Allocation.objects.filter(payment__in=keys).order_by()
+    used = dict(laid.values_list("payment").annotate(sum=Sum("yen")))
+    refunds = Refund.objects.filter(payment__in=keys, state=Decided.APPROVED).order_by()
+    back = dict(refunds.values_list("payment").annotate(sum=Sum("yen")))
+    return {row.pk: row.yen - used.get(row.pk, 0) - back.get(row.pk, 0) for row in rows}

@@ -1,0 +1,52 @@
+"""Tables of the room for fees: what services cost, quotes, invoices, and what is paid."""
+
+from banso.apps.fees.models.invoices import (
+    CreditKind,
+    CreditNote,
+    CreditReason,
+    Decided,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    InvoiceTax,
+)
+from banso.apps.fees.models.payments import (
+    Allocation,
+    BankFile,
+    BankLine,
+    Payment,
+    Refund,
+    RefundReason,
+)
+from banso.apps.fees.models.quotes import DeclineReason, Issuer, Quote, QuoteState, TermsText
+from banso.apps.fees.models.rates import CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
+
+__all__ = [
+    "Allocation",
+    "BankFile",
+    "BankLine",
+    "CostRate",
+    "CreditKind",
+    "CreditNote",
+    "CreditReason",
+    "Decided",
+    "DeclineReason",
+    "Instalment",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceState",
+    "InvoiceTax",
+    "Issuer",
+    "Part",
+    "Payment",
+    "Quote",
+    "QuoteState",
+    "Refund",
+    "RefundReason",
+    "Rounding",
+    "RoundingRule",
+    "TaxKind",
+    "TaxRate",
+    "TermsText",
+]

@@ -1,0 +1,80 @@
+"""What people are reminded of about fees: quotes that wait for the firm, and parts of invoices not paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.accounts.models import RoleAssignment
+from banso.apps.accounts.roles import Role
+from banso.apps.fees.accounts import overdue_invoices, to_invoice
+from banso.apps.fees.models import Invoice, Quote, QuoteState
+from banso.apps.journal.actor import ZONE
+from banso.apps.notices import sources
+from banso.apps.notices.sources import Due, Source
+
+
+def _members(firms: Collection[int], today: date) -> dict[int, tuple[int, ...]]:
+    """Who acts for each of these firms on a day. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    held = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        role=Role.FIRM_MEMBER,
+        firm__in=firms,
+        valid_from__lte=today,
+    )
+    for firm, user in held.order_by("pk").values_list("firm_id", "user_id"):
+        found[firm].append(user)
+    return {firm: tuple(users) for firm, users in found.items()}
+
+
+def quotes_waiting(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
+    """Quotes that hold and wait for the answer of the firm."""
+    today = now.astimezone(ZONE).date()
+    rows = Quote.objects.filter(state=QuoteState.OFFERED, valid_until__gte=today)
+    rows = (rows if refs is None else rows.filter(ref__in=refs)).select_related("firm").order_by("pk")
+    members = _members([quote.firm_id for quote in rows], today)
+    for quote in rows:
+        address = reverse("fees:quote", args=[quote.ref])
+        who = members.get(quote.firm_id, ())
+        yield Due("quote", quote.ref, quote.valid_until, address, who, quote.firm.office_id, quote.firm_id)
+
+
+def overdue(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
+    """Invoices of which a part should have been paid: whoever acts for the firm, else its office."""
+    today = now.astimezone(ZONE).date()
+    rows = Invoice.objects.all() if refs is None else Invoice.objects.filter(ref__in=refs)
+    late = overdue_invoices(rows, today)
+    members = _members([invoice.firm_id for invoice, _standing in late], today)
+    for invoice, standing in late:
+        firm, address = invoice.firm, reverse("fees:invoice", args=[invoice.ref])
+        who = members.get(firm.pk, ())
+        yield Due("invoice", invoice.ref, standing.due_on or today, address, who, firm.office_id, firm.pk)
+
+
+def not_invoiced(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
+    """Services that have started and are not invoiced: the accountants."""
+    today = now.astimezone(ZONE).date()
+    rows = to_invoice(Quote.objects.all() if refs is None else Quote.objects.filter(ref__in=refs))
+    held = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), role=Role.ACCOUNTANT, valid_from__lte=today
+    )
+    who = tuple(held.order_by("pk").values_list("user_id", flat=True))
+    for quote in rows.select_related("firm"):
+        address = reverse("fees:quote", args=[quote.ref])
+        yield Due("quote", quote.ref, quote.started_on, address, who, quote.firm.office_id, quote.firm_id)
+
+
+def register() -> None:
+    """Tell the room for notices."""
+    for source in (
+        Source("fee_quote", _("Quote to answer"), due=quotes_waiting),
+        Source("fee_overdue", _("Payment overdue"), due=overdue),
+        Source("fee_not_invoiced", _("Service to invoice"), due=not_invoiced),
+    ):
+        sources.register(source)
