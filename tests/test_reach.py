@@ -47,6 +47,7 @@ from tests.apps.accounts.reach import ROWS as ACCOUNTS
 from tests.apps.behalf.reach import ROWS as BEHALF
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.fees.reach import ROWS as FEES
+from tests.apps.fees.reach import make_rows
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
 from tests.apps.transfers.reach import ROWS as TRANSFERS
@@ -506,6 +507,7 @@ def reaches(held: RoleAssignment, scope: Scope, ties: Ties) -> bool:
 @pytest.fixture
 def whole_portfolio(portfolio):
     """The portfolio, and in two offices what it may lack: drafts, paused cases, requests for access."""
+    make_rows()
     _in_two_offices(applications(), state=ApplicationState.DRAFT)
     _in_two_offices(cases(service__code="hands_on", state=CaseState.ACTIVE), state=CaseState.PAUSED)
     decider = people.example("decider")
