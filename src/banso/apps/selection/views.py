@@ -146,6 +146,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "steps": _steps(found),
         "price": _price(access, found),
         "sees_policy": access.can(Action.POLICY_VIEW),
+        "may_quote": access.can(Action.QUOTE_WRITE) and access.allows(Action.QUOTE_WRITE, found),
         "revision": revisions.shown(found) if writes else latest_revision(found),
         "judged": not outsider,
         "blind": hidden.blind,

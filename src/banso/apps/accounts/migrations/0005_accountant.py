@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_confirm_entries'),
+        ('accounts', '0004_staff_absences'),
         ('directory', '0002_subjects'),
     ]
 
