@@ -32,7 +32,8 @@ ROWS = {
     **{
         f"fees:quote{name}": QUOTES
         for name in (
-            "", "_change", "_revise", "_offer", "_withdraw", "_accept", "_decline", "_move", "_cancel", "_start",
+            "", "_change", "_revise", "_offer", "_withdraw", "_accept", "_decline", "_move", "_cancel",
+            "_start",
         )
     },
     "fees:invoice": INVOICES,

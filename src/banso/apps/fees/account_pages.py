@@ -9,7 +9,12 @@ from django.shortcuts import get_object_or_404, render
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
-from banso.apps.fees.accounts import credits_to_decide, left_of_payments, refunds_to_decide
+from banso.apps.fees.accounts import (
+    credits_to_decide,
+    left_of_payments,
+    lines_without_payment,
+    refunds_to_decide,
+)
 from banso.apps.fees.entries import entries_csv, reconciliation
 from banso.apps.fees.models import Invoice, Payment
 from banso.apps.journal.selectors import timeline
@@ -36,6 +41,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "sums": reconciliation(days),
         "credits": credits_to_decide().select_related("invoice__firm", "asked_by")[:50],
         "refunds": refunds_to_decide().select_related("payment__firm", "asked_by")[:50],
+        "lines": lines_without_payment()[:50],
         "payments": payments[:20],
         "may_decide": access.can(Action.REDUCTION_DECIDE),
         "may_work": access.can(Action.PAYMENT_RECORD),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from banso.apps.fees.bank import match_line, store_bank_file
 from banso.apps.fees.invoicing import issue_invoice, put_off
 from banso.apps.fees.issuing import IssuerData, add_terms, set_issuer
 from banso.apps.fees.payments import (
@@ -57,6 +58,7 @@ __all__ = [
     "issue_invoice",
     "lay_payment",
     "load_shipped_rates",
+    "match_line",
     "offer_quote",
     "put_off",
     "record_payment",
@@ -66,6 +68,7 @@ __all__ = [
     "set_issuer",
     "set_rounding",
     "start_service",
+    "store_bank_file",
     "withdraw_quote",
     "write_quote",
 ]

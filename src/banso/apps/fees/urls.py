@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from banso.apps.fees import (
     account_pages,
+    bank_pages,
     invoice_acts,
     invoice_pages,
     pages,
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("invoices/<str:ref>/payment/", invoice_acts.RecordPayment.as_view(), name="payment_record"),
     path("invoices/<str:ref>/parts/<int:number>/", invoice_acts.PutOff.as_view(), name="put_off"),
     path("accounts/", account_pages.accounts, name="accounts"),
+    path("accounts/bank/", bank_pages.bank_file, name="bank_file"),
+    path("accounts/lines/<int:pk>/", bank_pages.MatchLine.as_view(), name="line_match"),
     path("accounts/credits/<int:pk>/", invoice_acts.DecideCredit.as_view(), name="credit_decide"),
     path("accounts/refunds/<int:pk>/", invoice_acts.DecideRefund.as_view(), name="refund_decide"),
     path("payments/<str:ref>/", account_pages.payment, name="payment"),
