@@ -104,15 +104,16 @@ class Refusals:
 Row = TypeVar("Row", bound=models.Model)
 
 
-def hold(rows: models.Manager[Row] | models.QuerySet[Row]) -> models.QuerySet[Row]:
+def hold(rows: models.Manager[Row] | models.QuerySet[Row], *along: str) -> models.QuerySet[Row]:
     """The rows read are this transaction's until it ends: whoever else holds them waits.
 
-    (SQLite has one writer at a time, and knows no such thing.)
+    ``along`` are relations whose rows are held too: a condition on a joined row is looked at again by who had
+    to wait only if that row is held. (SQLite has one writer at a time, and knows no such thing.)
 
     Their keys stay free, so that rows that only refer to them are stored meanwhile: two services that hold
     rows in another order would otherwise wait for each other.
     """
-    return rows.select_for_update(of=("self",), no_key=True)
+    return rows.select_for_update(of=("self", *along), no_key=True)
 
 
 def fire(

@@ -358,7 +358,7 @@ def _keep_an_administrator(actor: Actor, user: User) -> None:
     """Refuse to take away the last administrator; two who try at the same time wait for each other."""
     administrators = current(actor.today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
     # Users are locked as well as roles: who waited must see that the other was locked in the meantime.
-    holders = set(hold(administrators).order_by("id").values_list("user_id", flat=True))
+    holders = {held.user_id for held in hold(administrators.select_related("user"), "user").order_by("id")}
     if holders == {user.pk}:
         raise Refused(
             "last_administrator",
