@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from banso.apps.directory.models import Firm
-from banso.apps.fees.models import Instalment, Invoice, Issuer, Quote, TermsText
+from banso.apps.fees.models import CreditNote, Instalment, Invoice, Issuer, Quote, TermsText
 from banso.apps.programmes.models import Service
 from banso.apps.selection.models import Application
 from support import people
@@ -33,11 +33,15 @@ ROWS = {
         f"fees:quote{name}": QUOTES
         for name in (
             "", "_change", "_revise", "_offer", "_withdraw", "_accept", "_decline", "_move", "_cancel",
-            "_start",
+            "_start", "_pdf",
         )
     },
     "fees:invoice": INVOICES,
+    "fees:invoice_pdf": INVOICES,
     "fees:waiver_ask": INVOICES,
+    "fees:credit_pdf": Rows(
+        lambda: CreditNote.objects.order_by("pk"), lambda note: _ties(note.invoice), lambda note: [note.ref]
+    ),
 }  # fmt: skip
 
 
@@ -65,3 +69,8 @@ def make_rows():
             issued_on="2026-03-02", supplied_on="2026-03-01", issued_by=by, net=100, tax=10, total=110,
         )  # fmt: skip
         Instalment.objects.create(invoice=invoice, number=1, due_on="2026-04-01", yen=110)
+        CreditNote.objects.create(
+            ref=f"CN-T-{number}", invoice=invoice, kind="credit", reason="less_service", net=10, tax=1,
+            total=11, state="approved", asked_by=by, asked_at=MOMENT, decided_by=people.example("accountant"),
+            decided_at=MOMENT,
+        )  # fmt: skip
