@@ -34,6 +34,7 @@ from banso.demo.demand import plan_demand
 from banso.demo.desk import write_desk
 from banso.demo.documents import store_files, write_documents
 from banso.demo.efforts import write_efforts
+from banso.demo.fees import write_fees
 from banso.demo.firms import draw_firms, write_firms
 from banso.demo.follow_ups import write_follow_ups
 from banso.demo.gates import Grounds, write_waiting_gates
@@ -157,6 +158,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_notices(plan, people)
     write_years(plan, people)
     write_behalf(plan, rows)
+    write_fees(plan, people, rows, cases)
     return plan
 
 

@@ -99,6 +99,8 @@ class People:
     reviewers: list[int] = field(default_factory=list)
     deciders: list[int] = field(default_factory=list)
     programme_manager: int = 0
+    #: The one who asks for credit notes and refunds, and the one who decides them.
+    accountants: list[int] = field(default_factory=list)
 
     @property
     def home(self) -> OfficeRow:
@@ -164,8 +166,8 @@ def plan_people(plan: Plan) -> People:
         for subject in expert.subjects:
             people.by_subject.setdefault(subject, []).append(expert)
     accounts.holder(Role.PROGRAMME_MANAGER, "岡田 由美", email=example_email(APPROVER))
-    accounts.holder(Role.ACCOUNTANT, "西村 恵子", email=example_email(Role.ACCOUNTANT))
-    accounts.holder(Role.ACCOUNTANT, "大野 健二", email=example_email(SECOND_ACCOUNTANT))
+    for example, name in ((Role.ACCOUNTANT, "西村 恵子"), (SECOND_ACCOUNTANT, "大野 健二")):
+        people.accountants.append(accounts.holder(Role.ACCOUNTANT, name, email=example_email(example)))
     return people
 
 

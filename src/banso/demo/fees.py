@@ -1,0 +1,475 @@
+"""Two years of fees under policies that charge: quotes and their answers, invoices, payments, waivers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
+
+from banso.apps.accounts.roles import Role
+from banso.apps.casework.models import Case
+from banso.apps.directory.models import Firm
+from banso.apps.fees.cost import Rates
+from banso.apps.fees.models import (
+    Allocation,
+    BankFile,
+    BankLine,
+    CreditKind,
+    CreditNote,
+    CreditReason,
+    Decided,
+    DeclineReason,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    InvoiceTax,
+    Issuer,
+    Payment,
+    Quote,
+    QuoteState,
+    Refund,
+    RefundReason,
+    TermsText,
+)
+from banso.apps.fees.pricing import quotation
+from banso.apps.fees.quoting import valid_until
+from banso.apps.fees.usage import Usage
+from banso.apps.policies.models import PolicyVersion
+from banso.apps.programmes.models import Service
+from banso.apps.selection.models import Application, ApplicationState
+from banso.demo.casework import CaseRow
+from banso.demo.firms import FirmRow
+from banso.demo.people import People
+from banso.demo.plan import Plan, at, later, working
+from banso.demo.policies import PUBLISHED, TRIAL, reform_from, trial_from
+from banso.engines.kernel.corporate_number import check_digit
+from banso.engines.kernel.fiscal import add_months
+
+_ISSUER = {
+    "name_ja": "みほん輸出支援機構",
+    "name_en": "Example Export Support Agency",
+    "address_ja": "東京都港区みほん1丁目2番3号",
+    "address_en": "1-2-3 Mihon, Minato-ku, Tokyo",
+    "bank_ja": "みほん銀行 本店営業部 普通 0000001 ミホンユシユツシエンキコウ",
+    "bank_en": "Mihon Bank, Head Office, ordinary account 0000001, MIHON YUSHUTSU SHIEN KIKO",
+}
+_REASONS = (
+    *((DeclineReason.PRICE,) * 5),
+    *((DeclineReason.BUDGET,) * 3),
+    DeclineReason.TIMING,
+    DeclineReason.CONTENT,
+    DeclineReason.PRIVATE,
+    DeclineReason.OTHER,
+)
+#: What became of quotes that no case followed, by weight.
+_ENDS = (QuoteState.DECLINED,) * 6 + (QuoteState.OFFERED,) * 2 + (QuoteState.WITHDRAWN, QuoteState.CANCELLED)
+_UNKNOWN_PAYERS = ("ﾔﾏﾀﾞﾀﾛｳ", "ｶ)ﾄｸﾒｲｼﾖｳｼﾞ", "ﾌﾘｺﾐﾆﾝﾌﾒｲ")
+_OFFICE, _MEMBER, _ACCOUNTS = Role.OFFICE_STAFF.value, Role.FIRM_MEMBER.value, Role.ACCOUNTANT.value
+
+
+_Line = tuple[date, int, str, Callable[[int, datetime], None] | None]
+
+
+@dataclass
+class _Life:
+    """One quote from its writing to its last yen. Days that are not past are left out."""
+
+    firm: FirmRow
+    service: str
+    offered: datetime
+    starts: date
+    frozen: dict[str, Any]
+    state: QuoteState
+    application: int | None = None
+    case: int | None = None
+    answered: datetime | None = None
+    started: datetime | None = None
+    reason: str = ""
+    #: Keys, once they are written.
+    quote: int = 0
+    ref: str = ""
+    dues: list[tuple[date, int]] = field(default_factory=list)
+
+
+def write_fees(plan: Plan, people: People, firms: Sequence[FirmRow], cases: Sequence[CaseRow]) -> None:
+    """Quotes of two fiscal years, their invoices and payments, with bank files by month."""
+    _Fees(plan, people, firms).write(cases)
+
+
+class _Fees:
+    """Plans lives first, then writes what happened in order of time, so that numbers follow it."""
+
+    def __init__(self, plan: Plan, people: People, firms: Sequence[FirmRow]) -> None:
+        self.plan, self.chance = plan, plan.random("fees")
+        self.asks, self.decides = people.accountants
+        self.firms = {firm.id: firm for firm in firms}
+        self.names = {service.pk: service for service in Service.objects.all()}
+        self.codes = {service.code: service for service in self.names.values()}
+        self.terms = TermsText.objects.order_by("in_force_from").last()
+        self.begin, self.reform = trial_from(plan.as_of), reform_from(plan.as_of)
+        self.priced = cache(self._price)
+        self.rates = cache(lambda code, year: Rates.of([self.codes[code]], year))
+        versions = {self.begin: TRIAL, self.reform: PUBLISHED}
+        self.versions = {day: PolicyVersion.objects.get(code=code) for day, code in versions.items()}
+        self.steps: list[tuple[datetime, int, Callable[[], None]]] = []
+        #: By year and month: day, yen, payer, and what the payment does once its line is stored.
+        self.lines: dict[tuple[int, int], list[_Line]] = {}
+
+    def write(self, cases: Sequence[CaseRow]) -> None:
+        """All of it."""
+        if self.terms is None:
+            return
+        base = "999900000001"
+        self.issuer = self.plan[Issuer].add(
+            in_force_from=self.begin, registration_number=f"T{check_digit(base)}{base}", **_ISSUER
+        )
+        for life in (*self._of_cases(cases), *self._of_applications()):
+            self._at(life.offered - timedelta(hours=1), partial(self._quote, life))
+        self._run()
+        for (year, month), lines in sorted(self.lines.items()):
+            self._bank(year, month, lines)
+        self._run()
+
+    def _at(self, moment: datetime, step: Callable[[], None]) -> None:
+        self.steps.append((moment, len(self.steps), step))
+
+    def _run(self) -> None:
+        """Take the steps in order of time; a step may add later ones."""
+        while self.steps:
+            self.steps.sort(key=lambda step: step[:2], reverse=True)
+            ahead, self.steps = self.steps, []
+            while ahead:
+                _moment, _number, step = ahead.pop()
+                step()
+                if self.steps and ahead and min(new[0] for new in self.steps) < ahead[-1][0]:
+                    break
+            self.steps += ahead
+
+    # What is quoted
+
+    def _price(
+        self, code: str, year: date, employees: int, experience: str, ec_record: str, place: tuple[str, str]
+    ) -> dict[str, Any] | None:
+        service = self.codes[code]
+        facts = {
+            "service": code, "employees": employees, "export_record": experience, "ec_record": ec_record,
+            "industry": place[0], "goal_market": place[1], "has_goal": True, "goal_due_months": 24,
+            "efforts_promised": 0, "plan_past_end": True, "support_months": 0, "past_support_months": 0,
+            "ec_sale_before": False,
+        }  # fmt: skip
+        found = quotation(service, self.rates(code, year), self.versions[year], facts, Usage())
+        return None if found.price is None or found.free else found.as_frozen()
+
+    def _frozen(self, firm: FirmRow, code: str, day: date) -> dict[str, Any] | None:
+        year = self.reform if day >= self.reform else self.begin
+        place = (firm.industry, firm.market)
+        frozen = self.priced(code, year, firm.employees, firm.experience.value, firm.ec_record, place)
+        if frozen is None:
+            return None
+        total = frozen["price"]["total"]
+        parts = [{"stage": "", "months": 0, "yen": total}]
+        stages = self.plan.configuration.services[code].stages
+        if len(stages) > 1 and self.chance.random() < 0.35:
+            part, months, parts = total // len(stages), 0, []
+            for stage in stages:
+                parts.append({"stage": stage.code, "months": months, "yen": part})
+                months += stage.months
+            parts[0]["yen"] += total - part * len(stages)
+        return {**frozen, "instalments": parts}
+
+    def _of_cases(self, cases: Sequence[CaseRow]) -> Iterator[_Life]:
+        """Quotes of support that came about; the firm said yes before it began."""
+        table = self.plan[Case]
+        key, application = (table.columns.index(name) for name in ("id", "application_id"))
+        of_case = {row[key]: row[application] for row in table.rows}
+        for case in cases:
+            if case.applied_on is None or case.started_on < self.begin or case.firm.user is None:
+                continue
+            offered = working(max(case.applied_on + timedelta(days=2), case.started_on - timedelta(days=50)))
+            frozen = self._frozen(case.firm, case.service.code, offered)
+            if frozen is None or offered < self.begin or offered >= case.started_on - timedelta(days=4):
+                continue
+            begun = at(offered, 11 * 60)
+            answered = min(later(self.chance, begun, 1, 6), case.opened - timedelta(hours=2))
+            starts = max(case.started_on, offered + timedelta(days=30))
+            yield _Life(
+                case.firm, case.service.code, begun, starts, frozen, QuoteState.STARTED,
+                application=of_case[case.id], answered=answered, started=case.opened,
+            )  # fmt: skip
+
+    def _of_applications(self) -> Iterator[_Life]:
+        """Quotes that came to nothing, and those that wait now."""
+        table = self.plan[Application]
+        names = ("id", "firm_id", "service_id", "state", "submitted_at")
+        places = [table.columns.index(name) for name in names]
+        cases = self.plan[Case]
+        adopted = {row[cases.columns.index("application_id")] for row in cases.rows}
+        waiting = (ApplicationState.SUBMITTED, ApplicationState.SCREENED)
+        open_drafts = 0
+        for row in table.rows:
+            key, firm, service, state, submitted = (row[place] for place in places)
+            firm = self.firms[firm]
+            if submitted is None or submitted.date() < self.begin or firm.user is None:
+                continue
+            fresh = state in waiting
+            if state not in (ApplicationState.WITHDRAWN, *waiting) and self.chance.random() > 0.12:
+                continue
+            offered = later(self.chance, submitted, 2, 9)
+            if not self.plan.past(offered):
+                continue
+            frozen = self._frozen(firm, self.names[service].code, offered.date())
+            if frozen is None or key in adopted:
+                continue
+            life = _Life(
+                firm, self.names[service].code, offered, offered.date() + timedelta(days=60), frozen,
+                QuoteState.OFFERED, application=key,
+            )  # fmt: skip
+            if not fresh:
+                life.state = self.chance.choice(_ENDS)
+            elif open_drafts < 3:
+                open_drafts += 1
+                life.state = QuoteState.DRAFT
+            answered = later(self.chance, offered, 1, 20)
+            if life.state in (QuoteState.DECLINED, QuoteState.CANCELLED):
+                if not self.plan.past(answered):
+                    life.state = QuoteState.OFFERED
+                else:
+                    life.answered = answered
+                    declined = life.state == QuoteState.DECLINED
+                    life.reason = self.chance.choice(_REASONS).value if declined else ""
+            yield life
+
+    # What happened
+
+    def _quote(self, life: _Life) -> None:
+        plan, found, firm = self.plan, life.frozen["price"], life.firm
+        quantities = {line["part"]: Decimal(line["quantity"]) for line in life.frozen["cost_lines"]}
+        staff = firm.office.staff[firm.id % len(firm.office.staff)]
+        life.ref = plan.reference("Q", life.offered.date())
+        draft = life.state == QuoteState.DRAFT
+        until = None if draft else valid_until(life.offered.date(), life.starts)
+        life.quote = plan[Quote].add(
+            ref=life.ref, firm_id=firm.id, service_id=self.codes[life.service].pk, state=life.state.value,
+            application_id=life.application, service_starts_on=life.starts, valid_until=until,
+            expert_hours=quantities.get("expert", Decimal(0)),
+            staff_hours=quantities.get("staff", Decimal(0)), units=quantities.get("unit", Decimal(0)),
+            by_stage=len(life.frozen["instalments"]) > 1,
+            frozen=life.frozen, net=found["net"], subtotal=found["subtotal"], tax=found["tax"],
+            total=found["total"], tax_percent=Decimal(life.frozen["tax_percent"]), terms_id=self.terms.pk,
+            terms_digest=self.terms.digest, made_by_id=staff, made_at=life.offered - timedelta(hours=1),
+            offered_at=None if draft else life.offered,
+            answered_by_id=firm.user if life.answered else None, answered_at=life.answered,
+            decline_reason=life.reason, started_on=life.started.date() if life.started else None,
+        )  # fmt: skip
+        told = {"service": life.service, "total": found["total"], "about": self._about(life)}
+        self._tell(life, life.offered - timedelta(hours=1), staff, _OFFICE, "written", told)
+        if draft:
+            return
+        told = {"total": found["total"], "until": until.isoformat(), "terms": self.terms.number}
+        self._tell(life, life.offered, staff, _OFFICE, "offered", told)
+        if life.answered is not None:
+            told = {"reason": life.reason} if life.reason else {"total": found["total"]}
+            done = "declined" if life.reason else "accepted"
+            self._tell(life, life.answered, firm.user, _MEMBER, done, told)
+            if life.state == QuoteState.CANCELLED:
+                ended = life.answered + timedelta(hours=3)
+                if plan.past(ended):
+                    self._tell(life, ended, staff, _OFFICE, "cancelled", {})
+        if life.state == QuoteState.WITHDRAWN:
+            self._tell(life, life.offered + timedelta(hours=5), staff, _OFFICE, "withdrawn", {})
+        if life.started is not None:
+            self._tell(life, life.started, staff, _OFFICE, "started", {"on": life.started.date().isoformat()})
+            issued = later(self.chance, life.started, 3, 12)
+            if plan.past(issued):
+                self._at(issued, partial(self._invoice, life, issued))
+
+    def _about(self, life: _Life) -> str:
+        table = self.plan[Application]
+        return table.rows[life.application - 1][table.columns.index("ref")] if life.application else ""
+
+    def _tell(
+        self, life: _Life, moment: datetime, who: int | None, role: str, step: str, told: dict[str, Any]
+    ) -> None:
+        version = life.frozen["policy"]
+        self.plan.event(moment, who, role, f"quote.{step}", ("quote", life.ref), told, version)
+
+    def _invoice(self, life: _Life, issued: datetime) -> None:
+        plan, found = self.plan, life.frozen["price"]
+        ref, day = plan.reference("INV", issued.date()), issued.date()
+        of = self.codes[life.service]
+        key = plan[Invoice].add(
+            ref=ref, quote_id=life.quote, firm_id=life.firm.id, issuer_id=self.issuer,
+            recipient=self._firm_name(life.firm), issued_on=day, supplied_on=life.started.date(),
+            issued_by_id=self.asks, state=InvoiceState.ISSUED.value, net=found["subtotal"], tax=found["tax"],
+            total=found["total"],
+        )  # fmt: skip
+        rate = Decimal(life.frozen["tax_percent"])
+        texts = [(f"{of.name_ja}（見積番号 {life.ref}）", f"{of.name_en} (quote {life.ref})", found["net"])]
+        if found["net"] != found["subtotal"]:
+            cut = found["subtotal"] - found["net"]
+            texts.append(("割引（上限額による調整を含む）", "Discount and caps", cut))
+        for number, (ja, en, yen) in enumerate(texts, start=1):
+            plan[InvoiceLine].add(
+                invoice_id=key, number=number, text_ja=ja, text_en=en, yen=yen, tax_percent=rate
+            )
+        plan[InvoiceTax].add(invoice_id=key, tax_percent=rate, net=found["subtotal"], tax=found["tax"])
+        for number, part in enumerate(life.frozen["instalments"], start=1):
+            begins = max(add_months(life.started.date(), part["months"]), day)
+            due = begins + timedelta(days=self.terms.payment_days)
+            plan[Instalment].add(
+                invoice_id=key, number=number, stage=part["stage"], due_on=due, yen=part["yen"]
+            )
+            life.dues.append((due, part["yen"]))
+        plan[Quote].change(life.quote, state=QuoteState.INVOICED.value)
+        told = {"quote": life.ref, "net": found["subtotal"], "tax": found["tax"], "total": found["total"]}
+        plan.event(issued, self.asks, _ACCOUNTS, "invoice.issued", ("invoice", ref), told)
+        bill = _Bill(self, life, key, ref, found)
+        bill.plan_payments(issued)
+
+    def _firm_name(self, firm: FirmRow) -> str:
+        table = self.plan[Firm]
+        return table.rows[firm.id - 1][table.columns.index("name")]
+
+    def _bank(self, year: int, month: int, lines: list[Any]) -> None:
+        """The file of a month, taken in on the second working day after it."""
+        stored = at(working(add_months(date(year, month, 1), 1) + timedelta(days=1)), 10 * 60)
+        lines = [line for line in lines if self.plan.past(line[0])]
+        if lines and self.plan.past(stored):
+            self._at(stored, partial(self._take_in, stored, sorted(lines, key=lambda line: line[:3])))
+
+    def _take_in(self, stored: datetime, lines: list[Any]) -> None:
+        plan, ref = self.plan, self.plan.reference("BF", stored.date())
+        content = hashlib.sha256(f"{plan.seed}/{ref}".encode()).hexdigest()
+        key = plan[BankFile].add(
+            ref=ref, name=f"nyukin-{stored:%Y%m}.csv", digest=content, stored_by_id=self.asks,
+            stored_at=stored,
+        )  # fmt: skip
+        if self.chance.random() < 0.3:
+            lines = [*lines, (lines[-1][0], 5_500, self.chance.choice(_UNKNOWN_PAYERS), None)]
+        for number, (day, yen, payer, pay) in enumerate(lines, start=2):
+            told = {"booked_on": day, "yen": yen, "payer": payer, "text": ""}
+            line = plan[BankLine].add(file_id=key, number=number, **told)
+            if pay is not None:
+                pay(line, stored)
+        matched = sum(pay is not None for _day, _yen, _payer, pay in lines)
+        total = sum(line[1] for line in lines)
+        told = {"lines": len(lines), "matched": matched, "yen": total, "file": content}
+        plan.event(stored, self.asks, _ACCOUNTS, "bank_file.stored", ("bank_file", ref), told)
+
+
+class _Bill:
+    """What became of one invoice: what is open of it goes down with every payment and credit note."""
+
+    def __init__(self, fees: _Fees, life: _Life, key: int, ref: str, found: dict[str, int]) -> None:
+        self.fees, self.life, self.key, self.ref, self.found = fees, life, key, ref, found
+        self.open = found["total"]
+
+    def plan_payments(self, issued: datetime) -> None:
+        """Decide when the firm pays, and whether something is taken back."""
+        chance = self.fees.chance
+        if chance.random() < 0.05:
+            asked = later(chance, issued, 2, 8)
+            if self.fees.plan.past(asked):
+                self._waive(asked)
+        mood = chance.random()
+        for number, (due, yen) in enumerate(self.life.dues):
+            if mood > 0.94:
+                return
+            late = chance.randint(4, 45) if mood > 0.84 else -chance.randint(1, 22)
+            paid_on = working(max(due + timedelta(days=late), issued.date() + timedelta(days=10)))
+            amount = yen
+            if number == 0 and 0.03 < mood < 0.05:
+                amount += 1_000
+            elif number == 0 and 0.05 < mood < 0.07:
+                amount = max(yen // 2, 1)
+            self._pay_later(paid_on, amount)
+
+    def _pay_later(self, paid_on: date, amount: int) -> None:
+        payer = f"{self.ref} {self.life.firm.ref}"
+        lines = self.fees.lines.setdefault((paid_on.year, paid_on.month), [])
+        lines.append((paid_on, amount, payer, partial(self._pay, paid_on, amount)))
+
+    def _pay(self, paid_on: date, amount: int, line: int, stored: datetime) -> None:
+        fees, plan = self.fees, self.fees.plan
+        ref = plan.reference("PAY", stored.date())
+        payment = plan[Payment].add(
+            ref=ref, firm_id=self.life.firm.id, line_id=line, received_on=paid_on, yen=amount,
+            recorded_by_id=fees.asks, recorded_at=stored,
+        )  # fmt: skip
+        laid = min(amount, self.open)
+        told = {"yen": amount, "left": amount - laid, "line": line}
+        plan.event(stored, fees.asks, _ACCOUNTS, "payment.recorded", ("payment", ref), told)
+        if laid:
+            self.open -= laid
+            plan[Allocation].add(payment_id=payment, invoice_id=self.key, yen=laid, made_at=stored)
+            self._settle(stored)
+        if amount > laid:
+            self._give_back(payment, ref, amount - laid, stored)
+
+    def _settle(self, moment: datetime) -> None:
+        if self.open == 0:
+            plan = self.fees.plan
+            plan[Invoice].change(self.key, state=InvoiceState.PAID.value)
+            plan.event(moment, self.fees.asks, _ACCOUNTS, "invoice.paid", ("invoice", self.ref))
+
+    def _give_back(self, payment: int, ref: str, yen: int, stored: datetime) -> None:
+        fees, plan = self.fees, self.fees.plan
+        asked, decided = stored + timedelta(hours=2), later(fees.chance, stored, 1, 6)
+        if not plan.past(asked):
+            return
+        done = plan.past(decided)
+        plan[Refund].add(
+            payment_id=payment, yen=yen, reason=RefundReason.PAID_TOO_MUCH.value,
+            state=(Decided.APPROVED if done else Decided.ASKED).value, asked_by_id=fees.asks, asked_at=asked,
+            decided_by_id=fees.decides if done else None, decided_at=decided if done else None,
+        )  # fmt: skip
+        told = {"yen": yen, "reason": RefundReason.PAID_TOO_MUCH.value}
+        plan.event(asked, fees.asks, _ACCOUNTS, "refund.asked", ("payment", ref), told)
+        if done:
+            plan.event(decided, fees.decides, _ACCOUNTS, "refund.approved", ("payment", ref), {"yen": yen})
+
+    def _waive(self, asked: datetime) -> None:
+        """A waiver that the firm asked for in hardship: decided within days, granted for the most part."""
+        fees, plan, chance = self.fees, self.fees.plan, self.fees.chance
+        net = self.found["subtotal"] * chance.choice((20, 30, 50)) // 100
+        tax = net * self.found["tax"] // max(self.found["subtotal"], 1)
+        decided = later(chance, asked, 1, 5)
+        state = Decided.ASKED
+        if plan.past(decided):
+            state = Decided.APPROVED if chance.random() < 0.75 else Decided.REFUSED
+        if net + tax <= 0:
+            return
+        granted = state == Decided.APPROVED
+        ref = plan.reference("CN", decided.date()) if granted else ""
+        plan[CreditNote].add(
+            ref=ref, invoice_id=self.key, kind=CreditKind.WAIVER.value, reason=CreditReason.HARDSHIP.value,
+            net=net, tax=tax, total=net + tax, state=state.value, asked_by_id=self.life.firm.user,
+            asked_at=asked, decided_by_id=None if state == Decided.ASKED else fees.decides,
+            decided_at=None if state == Decided.ASKED else decided,
+        )  # fmt: skip
+        told = {"kind": CreditKind.WAIVER.value, "total": net + tax}
+        reason = {"reason": CreditReason.HARDSHIP.value}
+        place = ("invoice", self.ref)
+        plan.event(asked, self.life.firm.user, _MEMBER, "credit.asked", place, {**told, **reason})
+        if granted:
+            self.open -= net + tax
+            self.life.dues = _less(self.life.dues, net + tax)
+            plan.event(decided, fees.decides, _ACCOUNTS, "credit.approved", place, {**told, "ref": ref})
+        elif state == Decided.REFUSED:
+            plan.event(decided, fees.decides, _ACCOUNTS, "credit.refused", place, told)
+
+
+def _less(dues: list[tuple[date, int]], yen: int) -> list[tuple[date, int]]:
+    """What is still to be paid once so much is credited: the earliest part first."""
+    found = []
+    for due, part in dues:
+        off = min(part, yen)
+        yen -= off
+        if part > off:
+            found.append((due, part - off))
+    return found
