@@ -15,13 +15,8 @@ from banso.apps.casework.models import Case
 from banso.apps.directory.models import Firm
 from banso.apps.fees.cost import Rates
 from banso.apps.fees.models import (
-    Allocation,
     BankFile,
     BankLine,
-    CreditKind,
-    CreditNote,
-    CreditReason,
-    Decided,
     DeclineReason,
     Instalment,
     Invoice,
@@ -29,11 +24,8 @@ from banso.apps.fees.models import (
     InvoiceState,
     InvoiceTax,
     Issuer,
-    Payment,
     Quote,
     QuoteState,
-    Refund,
-    RefundReason,
     TermsText,
 )
 from banso.apps.fees.pricing import quotation
@@ -43,6 +35,7 @@ from banso.apps.policies.models import PolicyVersion
 from banso.apps.programmes.models import Service
 from banso.apps.selection.models import Application, ApplicationState
 from banso.demo.casework import CaseRow
+from banso.demo.fee_payments import Bill, Debtor, Line
 from banso.demo.firms import FirmRow
 from banso.demo.people import People
 from banso.demo.plan import Plan, at, later, working
@@ -68,11 +61,10 @@ _REASONS = (
 )
 #: What became of quotes that no case followed, by weight.
 _ENDS = (QuoteState.DECLINED,) * 6 + (QuoteState.OFFERED,) * 2 + (QuoteState.WITHDRAWN, QuoteState.CANCELLED)
+#: So many quotes at least came to nothing, however small the portfolio.
+_FEWEST_ENDED = 6
 _UNKNOWN_PAYERS = ("ﾔﾏﾀﾞﾀﾛｳ", "ｶ)ﾄｸﾒｲｼﾖｳｼﾞ", "ﾌﾘｺﾐﾆﾝﾌﾒｲ")
 _OFFICE, _MEMBER, _ACCOUNTS = Role.OFFICE_STAFF.value, Role.FIRM_MEMBER.value, Role.ACCOUNTANT.value
-
-
-_Line = tuple[date, int, str, Callable[[int, datetime], None] | None]
 
 
 @dataclass
@@ -117,8 +109,9 @@ class _Fees:
         versions = {self.begin: TRIAL, self.reform: PUBLISHED}
         self.versions = {day: PolicyVersion.objects.get(code=code) for day, code in versions.items()}
         self.steps: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.bills = 0
         #: By year and month: day, yen, payer, and what the payment does once its line is stored.
-        self.lines: dict[tuple[int, int], list[_Line]] = {}
+        self.lines: dict[tuple[int, int], list[Line]] = {}
 
     def write(self, cases: Sequence[CaseRow]) -> None:
         """All of it."""
@@ -128,7 +121,7 @@ class _Fees:
         self.issuer = self.plan[Issuer].add(
             in_force_from=self.begin, registration_number=f"T{check_digit(base)}{base}", **_ISSUER
         )
-        for life in (*self._of_cases(cases), *self._of_applications()):
+        for life in (*self._of_cases(cases), *self._of_applications(), *self._of_example(cases)):
             self._at(life.offered - timedelta(hours=1), partial(self._quote, life))
         self._run()
         for (year, month), lines in sorted(self.lines.items()):
@@ -202,6 +195,28 @@ class _Fees:
                 application=of_case[case.id], answered=answered, started=case.opened,
             )  # fmt: skip
 
+    def _of_example(self, cases: Sequence[CaseRow]) -> Iterator[_Life]:
+        """The firm of the example user goes on with its case: one quote to pay, one to answer."""
+        case = next((case for case in cases if case.firm.example and case.applied_on is not None), None)
+        if case is None:
+            return
+        as_of, code = self.plan.as_of, case.service.code
+        table = self.plan[Case]
+        application = table.rows[case.id - 1][table.columns.index("application_id")]
+        for days, state in ((75, QuoteState.STARTED), (6, QuoteState.OFFERED)):
+            offered = working(as_of - timedelta(days=days))
+            frozen = self._frozen(case.firm, code, offered)
+            if frozen is None or offered >= as_of:
+                continue
+            life = _Life(case.firm, code, at(offered, 10 * 60), offered + timedelta(days=60), frozen, state)
+            if state == QuoteState.STARTED:
+                life.application = application
+                life.answered = later(self.chance, life.offered, 1, 5)
+                life.started = later(self.chance, life.answered, 12, 20)
+            else:
+                life.case = case.id
+            yield life
+
     def _of_applications(self) -> Iterator[_Life]:
         """Quotes that came to nothing, and those that wait now."""
         table = self.plan[Application]
@@ -210,14 +225,15 @@ class _Fees:
         cases = self.plan[Case]
         adopted = {row[cases.columns.index("application_id")] for row in cases.rows}
         waiting = (ApplicationState.SUBMITTED, ApplicationState.SCREENED)
-        open_drafts = 0
+        open_drafts = ended = 0
         for row in table.rows:
             key, firm, service, state, submitted = (row[place] for place in places)
             firm = self.firms[firm]
             if submitted is None or submitted.date() < self.begin or firm.user is None:
                 continue
             fresh = state in waiting
-            if state not in (ApplicationState.WITHDRAWN, *waiting) and self.chance.random() > 0.12:
+            rare = self.chance.random() > 0.12
+            if state not in (ApplicationState.WITHDRAWN, *waiting) and rare and ended >= _FEWEST_ENDED:
                 continue
             offered = later(self.chance, submitted, 2, 9)
             if not self.plan.past(offered):
@@ -230,7 +246,8 @@ class _Fees:
                 QuoteState.OFFERED, application=key,
             )  # fmt: skip
             if not fresh:
-                life.state = self.chance.choice(_ENDS)
+                life.state = self.chance.choice(_ENDS) if ended else QuoteState.DECLINED
+                ended += 1
             elif open_drafts < 3:
                 open_drafts += 1
                 life.state = QuoteState.DRAFT
@@ -250,13 +267,13 @@ class _Fees:
         plan, found, firm = self.plan, life.frozen["price"], life.firm
         quantities = {line["part"]: Decimal(line["quantity"]) for line in life.frozen["cost_lines"]}
         staff = firm.office.staff[firm.id % len(firm.office.staff)]
-        life.ref = plan.reference("Q", life.offered.date())
+        life.ref = plan.reference("QT", life.offered.date())
         draft = life.state == QuoteState.DRAFT
         until = None if draft else valid_until(life.offered.date(), life.starts)
         life.quote = plan[Quote].add(
             ref=life.ref, firm_id=firm.id, service_id=self.codes[life.service].pk, state=life.state.value,
-            application_id=life.application, service_starts_on=life.starts, valid_until=until,
-            expert_hours=quantities.get("expert", Decimal(0)),
+            application_id=life.application, case_id=life.case, service_starts_on=life.starts,
+            valid_until=until, expert_hours=quantities.get("expert", Decimal(0)),
             staff_hours=quantities.get("staff", Decimal(0)), units=quantities.get("unit", Decimal(0)),
             by_stage=len(life.frozen["instalments"]) > 1,
             frozen=life.frozen, net=found["net"], subtotal=found["subtotal"], tax=found["tax"],
@@ -328,8 +345,9 @@ class _Fees:
         plan[Quote].change(life.quote, state=QuoteState.INVOICED.value)
         told = {"quote": life.ref, "net": found["subtotal"], "tax": found["tax"], "total": found["total"]}
         plan.event(issued, self.asks, _ACCOUNTS, "invoice.issued", ("invoice", ref), told)
-        bill = _Bill(self, life, key, ref, found)
-        bill.plan_payments(issued)
+        self.bills += 1
+        firm, dues = (life.firm.id, life.firm.ref, life.firm.user), life.dues
+        Bill(self, self.bills, Debtor(*firm), key, ref, found, dues).plan_payments(issued)
 
     def _firm_name(self, firm: FirmRow) -> str:
         table = self.plan[Firm]
@@ -360,116 +378,3 @@ class _Fees:
         total = sum(line[1] for line in lines)
         told = {"lines": len(lines), "matched": matched, "yen": total, "file": content}
         plan.event(stored, self.asks, _ACCOUNTS, "bank_file.stored", ("bank_file", ref), told)
-
-
-class _Bill:
-    """What became of one invoice: what is open of it goes down with every payment and credit note."""
-
-    def __init__(self, fees: _Fees, life: _Life, key: int, ref: str, found: dict[str, int]) -> None:
-        self.fees, self.life, self.key, self.ref, self.found = fees, life, key, ref, found
-        self.open = found["total"]
-
-    def plan_payments(self, issued: datetime) -> None:
-        """Decide when the firm pays, and whether something is taken back."""
-        chance = self.fees.chance
-        if chance.random() < 0.05:
-            asked = later(chance, issued, 2, 8)
-            if self.fees.plan.past(asked):
-                self._waive(asked)
-        mood = chance.random()
-        for number, (due, yen) in enumerate(self.life.dues):
-            if mood > 0.94:
-                return
-            late = chance.randint(4, 45) if mood > 0.84 else -chance.randint(1, 22)
-            paid_on = working(max(due + timedelta(days=late), issued.date() + timedelta(days=10)))
-            amount = yen
-            if number == 0 and 0.03 < mood < 0.05:
-                amount += 1_000
-            elif number == 0 and 0.05 < mood < 0.07:
-                amount = max(yen // 2, 1)
-            self._pay_later(paid_on, amount)
-
-    def _pay_later(self, paid_on: date, amount: int) -> None:
-        payer = f"{self.ref} {self.life.firm.ref}"
-        lines = self.fees.lines.setdefault((paid_on.year, paid_on.month), [])
-        lines.append((paid_on, amount, payer, partial(self._pay, paid_on, amount)))
-
-    def _pay(self, paid_on: date, amount: int, line: int, stored: datetime) -> None:
-        fees, plan = self.fees, self.fees.plan
-        ref = plan.reference("PAY", stored.date())
-        payment = plan[Payment].add(
-            ref=ref, firm_id=self.life.firm.id, line_id=line, received_on=paid_on, yen=amount,
-            recorded_by_id=fees.asks, recorded_at=stored,
-        )  # fmt: skip
-        laid = min(amount, self.open)
-        told = {"yen": amount, "left": amount - laid, "line": line}
-        plan.event(stored, fees.asks, _ACCOUNTS, "payment.recorded", ("payment", ref), told)
-        if laid:
-            self.open -= laid
-            plan[Allocation].add(payment_id=payment, invoice_id=self.key, yen=laid, made_at=stored)
-            self._settle(stored)
-        if amount > laid:
-            self._give_back(payment, ref, amount - laid, stored)
-
-    def _settle(self, moment: datetime) -> None:
-        if self.open == 0:
-            plan = self.fees.plan
-            plan[Invoice].change(self.key, state=InvoiceState.PAID.value)
-            plan.event(moment, self.fees.asks, _ACCOUNTS, "invoice.paid", ("invoice", self.ref))
-
-    def _give_back(self, payment: int, ref: str, yen: int, stored: datetime) -> None:
-        fees, plan = self.fees, self.fees.plan
-        asked, decided = stored + timedelta(hours=2), later(fees.chance, stored, 1, 6)
-        if not plan.past(asked):
-            return
-        done = plan.past(decided)
-        plan[Refund].add(
-            payment_id=payment, yen=yen, reason=RefundReason.PAID_TOO_MUCH.value,
-            state=(Decided.APPROVED if done else Decided.ASKED).value, asked_by_id=fees.asks, asked_at=asked,
-            decided_by_id=fees.decides if done else None, decided_at=decided if done else None,
-        )  # fmt: skip
-        told = {"yen": yen, "reason": RefundReason.PAID_TOO_MUCH.value}
-        plan.event(asked, fees.asks, _ACCOUNTS, "refund.asked", ("payment", ref), told)
-        if done:
-            plan.event(decided, fees.decides, _ACCOUNTS, "refund.approved", ("payment", ref), {"yen": yen})
-
-    def _waive(self, asked: datetime) -> None:
-        """A waiver that the firm asked for in hardship: decided within days, granted for the most part."""
-        fees, plan, chance = self.fees, self.fees.plan, self.fees.chance
-        net = self.found["subtotal"] * chance.choice((20, 30, 50)) // 100
-        tax = net * self.found["tax"] // max(self.found["subtotal"], 1)
-        decided = later(chance, asked, 1, 5)
-        state = Decided.ASKED
-        if plan.past(decided):
-            state = Decided.APPROVED if chance.random() < 0.75 else Decided.REFUSED
-        if net + tax <= 0:
-            return
-        granted = state == Decided.APPROVED
-        ref = plan.reference("CN", decided.date()) if granted else ""
-        plan[CreditNote].add(
-            ref=ref, invoice_id=self.key, kind=CreditKind.WAIVER.value, reason=CreditReason.HARDSHIP.value,
-            net=net, tax=tax, total=net + tax, state=state.value, asked_by_id=self.life.firm.user,
-            asked_at=asked, decided_by_id=None if state == Decided.ASKED else fees.decides,
-            decided_at=None if state == Decided.ASKED else decided,
-        )  # fmt: skip
-        told = {"kind": CreditKind.WAIVER.value, "total": net + tax}
-        reason = {"reason": CreditReason.HARDSHIP.value}
-        place = ("invoice", self.ref)
-        plan.event(asked, self.life.firm.user, _MEMBER, "credit.asked", place, {**told, **reason})
-        if granted:
-            self.open -= net + tax
-            self.life.dues = _less(self.life.dues, net + tax)
-            plan.event(decided, fees.decides, _ACCOUNTS, "credit.approved", place, {**told, "ref": ref})
-        elif state == Decided.REFUSED:
-            plan.event(decided, fees.decides, _ACCOUNTS, "credit.refused", place, told)
-
-
-def _less(dues: list[tuple[date, int]], yen: int) -> list[tuple[date, int]]:
-    """What is still to be paid once so much is credited: the earliest part first."""
-    found = []
-    for due, part in dues:
-        off = min(part, yen)
-        yen -= off
-        if part > off:
-            found.append((due, part - off))
-    return found

@@ -75,7 +75,7 @@ def write_quote(actor: Actor, about: Application | Case, data: QuoteData) -> Quo
         raise Refused("quote_there", _("There is a quote for this already: %(ref)s.") % {"ref": other.ref})
     values = _priced(actor, about.service, firm, data, about)
     quote = Quote.objects.create(
-        ref=next_reference("Q", actor), firm=firm, service=about.service, state=QuoteState.DRAFT,
+        ref=next_reference("QT", actor), firm=firm, service=about.service, state=QuoteState.DRAFT,
         made_by_id=actor.user_id, made_at=actor.at, **tied, **values,
     )  # fmt: skip
     told = {"service": quote.service.code, "total": quote.total, "about": about.ref}
@@ -153,7 +153,7 @@ def revise_quote(actor: Actor, quote: Quote, data: QuoteData) -> Quote:
     about = quote.application or quote.case
     values = _priced(actor, quote.service, quote.firm, data, about)
     later = Quote.objects.create(
-        ref=next_reference("Q", actor), firm=quote.firm, service=quote.service, state=QuoteState.DRAFT,
+        ref=next_reference("QT", actor), firm=quote.firm, service=quote.service, state=QuoteState.DRAFT,
         application=quote.application, case=quote.case, replaces=quote, revision=quote.revision + 1,
         made_by_id=actor.user_id, made_at=actor.at, **values,
     )  # fmt: skip
