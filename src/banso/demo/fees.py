@@ -346,7 +346,7 @@ class _Fees:
         told = {"quote": life.ref, "net": found["subtotal"], "tax": found["tax"], "total": found["total"]}
         plan.event(issued, self.asks, _ACCOUNTS, "invoice.issued", ("invoice", ref), told)
         self.bills += 1
-        firm, dues = (life.firm.id, life.firm.ref, life.firm.user), life.dues
+        firm, dues = (life.firm.id, life.firm.ref, life.firm.user, life.firm.example), life.dues
         Bill(self, self.bills, Debtor(*firm), key, ref, found, dues).plan_payments(issued)
 
     def _firm_name(self, firm: FirmRow) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -17,6 +17,9 @@ from banso.apps.fees.models import Invoice, Quote, QuoteState
 from banso.apps.journal.actor import ZONE
 from banso.apps.notices import sources
 from banso.apps.notices.sources import Due, Source
+
+#: A service is invoiced within so many days of its start.
+DAYS_TO_INVOICE = 14
 
 
 def _members(firms: Collection[int], today: date) -> dict[int, tuple[int, ...]]:
@@ -67,7 +70,8 @@ def not_invoiced(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     who = tuple(held.order_by("pk").values_list("user_id", flat=True))
     for quote in rows.select_related("firm"):
         address = reverse("fees:quote", args=[quote.ref])
-        yield Due("quote", quote.ref, quote.started_on, address, who, quote.firm.office_id, quote.firm_id)
+        due_on = (quote.started_on or today) + timedelta(days=DAYS_TO_INVOICE)
+        yield Due("quote", quote.ref, due_on, address, who, quote.firm.office_id, quote.firm_id)
 
 
 def register() -> None:
