@@ -233,7 +233,8 @@ def start_service(actor: Actor, quote: Quote, started_on: date) -> Quote:
 
 def _waiting(actor: Actor, quote: Quote) -> Quote:
     """The quote, held, as one that can be answered today."""
-    quote = hold(Quote.objects.select_related("answered_by")).get(pk=quote.pk)
+    # Who answered is read once the row is held: what was joined to it is older than the wait.
+    quote = hold(Quote.objects).get(pk=quote.pk)
     if quote.valid_until is not None and actor.today > quote.valid_until:
         message = _("This quote held until %(day)s. Please ask the office for a new one.")
         raise Refused("quote_late", message % {"day": formats.day(quote.valid_until)})
