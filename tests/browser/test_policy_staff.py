@@ -279,7 +279,7 @@ def test_the_form_works_without_a_script(draft, visit, entered):
     page.locator("#check").get_by_text(re.compile("重なり [1-9]")).wait_for()
     page.locator('button[name="do"][value="remove"]').click()
     page.locator("#grid button[data-save]").click()
-    assert page.get_by_text("表を保存しました。").is_visible()
+    page.get_by_text("表を保存しました。").wait_for()
 
 
 @pytest.mark.parametrize(("width", "language"), [(1440, "ja"), (375, "en")])
