@@ -15,6 +15,7 @@ from banso.apps.journal.actor import ZONE
 from banso.apps.journal.models import Event
 from support.races import at_once
 from tests.apps.fees import making
+from tests.apps.years import making as years
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration")]
 
@@ -179,3 +180,11 @@ def test_what_was_agreed_counts_towards_the_caps_of_later_prices():
     assert used.charged == (quote.subtotal, quote.subtotal)
     next_year = usages_of(quote.firm, [quote.service], date(2026, 4, 1))[quote.service.pk]
     assert next_year.charged == (0, quote.subtotal)
+
+
+def test_a_service_does_not_begin_on_a_day_of_a_closed_year():
+    quote = making.accepted()
+    years.year(2025, "closed")
+    late = making.by("office_staff", making.NOW + timedelta(days=41))
+    found = refused(lambda: services.start_service(late, quote, date(2026, 3, 15)))
+    assert (found.rule, found.field) == ("year_closed", "started_on")
