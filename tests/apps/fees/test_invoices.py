@@ -1,7 +1,7 @@
 """Invoices are numbered without gaps; payments, credit notes and refunds add up, and take two people."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -14,6 +14,7 @@ from banso.apps.fees.models import CreditNote, Invoice, InvoiceState, Payment, Q
 from banso.apps.journal.services import next_reference
 from support.races import at_once
 from tests.apps.fees import making
+from tests.apps.years import making as years
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration")]
 LATER = making.LATER
@@ -78,6 +79,15 @@ def test_a_part_leaves_the_invoice_open_and_the_rest_pays_it():
     assert account_of(invoice.firm_id).open_of(invoice.pk) == invoice.total - 10_000
     making.paid(invoice, invoice.total - 10_000)
     assert Invoice.objects.get(pk=invoice.pk).state == InvoiceState.PAID
+
+
+def test_a_payment_of_a_closed_year_is_refused_beside_its_day():
+    invoice = making.invoiced()
+    years.year(2025, "closed")
+    data = services.PaymentData(invoice.firm, date(2026, 3, 31), invoice.total, (invoice,))
+    with pytest.raises(Refused) as refusal:
+        services.record_payment(making.by("accountant", making.LATER), data)
+    assert (refusal.value.rule, refusal.value.field) == ("year_closed", "received_on")
 
 
 def test_what_is_paid_beyond_the_total_is_left_and_can_be_refunded_by_two_people():

@@ -232,7 +232,7 @@ NO_ENTRIES = {
     "fees.change_quote": "a service starts ahead",
     "fees.start_service": "asks; tried beside the other days of a quote (tests/apps/fees/test_quotes.py)",
     "fees.put_off": "more time lies ahead",
-    "fees.record_payment": "the day of the bank, told when its file comes; money is never refused",
+    "fees.record_payment": "asks; tried beside the other payments (tests/apps/fees/test_invoices.py)",
     "fees.set_rounding": "a rule holds from today or later",
     "intake.consult": "what a firm is",
     "intake.retire_reason": "a reason is no longer offered",

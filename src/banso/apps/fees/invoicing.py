@@ -91,8 +91,8 @@ def put_off(actor: Actor, instalment: Instalment, due_on: date) -> Instalment:
             the next part.
     """
     invoice = hold(Invoice.objects).get(pk=instalment.invoice_id)
-    fire_invoice(NEW, "issue", actor)
     refuse_fixed("invoice", invoice.state, {"due_on"})
+    fire_invoice(invoice.state, "put_off", actor)
     if due_on <= instalment.due_on or due_on < actor.today:
         raise Refused("due_earlier", _("Choose a later day."), "due_on")
     later = invoice.instalments.filter(number=instalment.number + 1).first()

@@ -61,6 +61,7 @@ INVOICE = Machine(
     "invoice",
     (
         Transition(NEW, "issue", InvoiceState.ISSUED, ACCOUNTS),
+        Transition(InvoiceState.ISSUED, "put_off", InvoiceState.ISSUED, ACCOUNTS),
         Transition(InvoiceState.ISSUED, "settle", InvoiceState.PAID, DECIDERS),
         Transition(InvoiceState.PAID, "reopen", InvoiceState.ISSUED, DECIDERS),
         Transition(InvoiceState.ISSUED, "cancel", InvoiceState.CANCELLED, DECIDERS),
