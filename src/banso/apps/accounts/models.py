@@ -182,6 +182,7 @@ class PersonalLink(models.Model):
                 name="personal_link_open_once_a_contact",
             ),
         ]
+        indexes = [models.Index(fields=["subject_kind", "subject_ref"], name="personal_link_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
