@@ -16,10 +16,11 @@ PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00"
 def office(main=SHEET, *, listed=None, **parts):
     """A small Office file: what its list of parts says, and further parts by name."""
     out = io.BytesIO()
+    parts = {"[Content_Types].xml": listed or f'<Override ContentType="{main}.main+xml"/>', **parts}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", listed or f'<Override ContentType="{main}.main+xml"/>')
         for name, content in parts.items():
-            packed.writestr(name, content)
+            # Of one day, not of now: the bytes are parts of the names of tests.
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
