@@ -43,6 +43,12 @@ WHERE = pytest.mark.parametrize(("language", "width"), [("ja", 1440), ("en", 375
 PAIRS = "section[aria-labelledby=h-pairs] tbody tr"
 
 
+def follow(link):
+    """Click a link, and wait for the page behind it."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def fits(page, width):
     return page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -64,7 +70,7 @@ def test_a_manager_merges_two_records_of_one_firm_and_undoes_it(page_as, languag
     words = WORDS[language]
     page = page_as("office_manager", language=language, width=width)
     page.goto("/")
-    page.get_by_role("link", name=words["alike"]).click()
+    follow(page.get_by_role("link", name=words["alike"]))
     assert page.locator(PAIRS).count() >= 1
     assert fits(page, width)
     kept, lost = first_pair_without_a_clash(page, words)
@@ -80,7 +86,7 @@ def test_a_manager_merges_two_records_of_one_firm_and_undoes_it(page_as, languag
     assert page.url.endswith(f"/firms/{kept}/")
     page.goto("/transfers/firms/")
     row = page.locator("section[aria-labelledby=h-merges] tr").filter(has_text=lost)
-    row.get_by_role("link", name=words["undo"]).click()
+    follow(row.get_by_role("link", name=words["undo"]))
     assert fits(page, width)
     page.get_by_label(words["why_two"]).fill("代表者が異なる")
     page.get_by_role("button", name=words["undo_it"], exact=True).click()
@@ -94,7 +100,7 @@ def test_a_manager_transfers_the_open_work_of_a_member_of_staff(page_as, languag
     words = WORDS[language]
     page = page_as("office_manager", language=language, width=width)
     page.goto("/")
-    page.get_by_role("link", name=words["office"]).click()
+    follow(page.get_by_role("link", name=words["office"]))
     assert fits(page, width)
     links = page.locator("section[aria-labelledby=h-staff]").get_by_role("link", name=words["transfer"])
     addresses = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
