@@ -28,8 +28,7 @@ def pytest_collection_modifyitems(config, items):
     """A fixture that stands on the database stands for the mark.
 
     On PostgreSQL only what meets a database is run again: nothing else could differ from the run on SQLite.
-    Pages are asked there once, by walks that are marked ``both_databases``: every list, every page of a row.
-    The other tests of pages ask what is shown, and by whom, of rows that are read in the same way.
+    Of pages it asks what the walks marked ``both_databases`` ask: docs/decisions/0034 says what that leaves out.
     """
     for item in items:
         if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
