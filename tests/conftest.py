@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(config, items):
     """A fixture that stands on the database stands for the mark.
 
     On PostgreSQL only what meets a database is run again: nothing else could differ from the run on SQLite.
-    Of pages it asks what the walks marked ``both_databases`` ask: docs/decisions/0034 says what that leaves out.
+    Of pages it asks what the walks marked ``both_databases`` ask; docs/decisions/0034 says what is left out.
     """
     for item in items:
         if NEEDS_DATABASE & set(item.fixturenames) and not item.get_closest_marker("django_db"):
