@@ -194,3 +194,9 @@ def test_the_demonstration_has_closed_years_one_to_close_and_plans_of_offices():
     states = dict(FiscalYear.objects.order_by("year").values_list("year", "state"))
     assert states == {2021: "closed", 2022: "closed", 2023: "closed", 2024: "open", 2025: "open"}
     assert set(OfficeYear.objects.order_by().values_list("fiscal_year", flat=True)) == {2023, 2024, 2025}
+
+
+def test_who_closes_an_open_year_is_nobody_yet_and_not_unknown(client_as, clock):
+    making.year(2025, "open")
+    page = text(client_as("auditor").get(url("year_list")))
+    assert "不明" not in page

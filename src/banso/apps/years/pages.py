@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -47,6 +48,11 @@ def _day_or_dash(name: str) -> Any:
     return lambda row: escape(dash(getattr(row, name) and formats.day(getattr(row, name))))
 
 
+def _name_or_dash(moment: str, name: Callable[[FiscalYear], str | None]) -> Any:
+    """Draws who did what has not happened yet as a dash: nobody is unknown there."""
+    return lambda row: escape(formats.unknown(name(row)) if getattr(row, moment) else dash(None))
+
+
 @requires(Action.YEAR_VIEW)
 @require_GET
 def year_list(request: HttpRequest) -> HttpResponse:
@@ -74,6 +80,7 @@ def year_list(request: HttpRequest) -> HttpResponse:
                 "opened_by",
                 _("Opened by"),
                 value=_opened_by,
+                html=_name_or_dash("opened_at", _opened_by),
             ),
             Column(
                 "closed_at", _("Year closed"), kind="day", sort="closed_at", html=_day_or_dash("closed_at")
@@ -82,6 +89,7 @@ def year_list(request: HttpRequest) -> HttpResponse:
                 "closed_by",
                 _("Closed by"),
                 value=_closed_by,
+                html=_name_or_dash("closed_at", _closed_by),
             ),
         ],
         default_sort="-year",
