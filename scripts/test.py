@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from support import browser, postgres  # noqa: E402
+from support.run import SHARED, fresh_folder  # noqa: E402
 
 ENGINES, BROWSER = "tests/engines", "tests/browser"
 
@@ -60,7 +61,9 @@ def main(options: list[str]) -> int:
     if missing and in_ci:
         print("\n".join(f"{part.name} cannot run: {part.missing}" for part in missing))
         return 1
-    done = [(part, *run(part, options)) for part in parts() if not part.missing]
+    with fresh_folder() as folder:
+        os.environ[SHARED] = str(folder)
+        done = [(part, *run(part, options)) for part in parts() if not part.missing]
     print()
     for part in missing:
         print(f"Not run on this machine: {part.name} ({part.missing})")

@@ -6,6 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from support import postgres
 from support.databases import Databases
 
 DATABASES = ["sqlite", "postgresql"]
+#: Names the folder that several runs share, if they do.
+SHARED = "BANSO_TEST_FOLDER"
 
 
 def begin() -> Databases:
@@ -31,10 +35,33 @@ def _asked_database() -> str:
     return parser.parse_known_args(sys.argv[1:])[0].database
 
 
-def _prepare(database: str) -> None:
+@contextmanager
+def fresh_folder() -> Iterator[Path]:
+    """A folder for databases and files of tests, in memory where there is such a place; gone at the end."""
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="banso-test-", dir=memory if os.access(memory, os.W_OK) else None))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(database: str) -> Path:
+    """The folder of this run: of its own, or one that runs on the same kind of database share, so that the
+    states are built once for all of them.
+    """
+    shared = os.environ.get(SHARED)
+    if not shared:
+        ending = ExitStack()
+        atexit.register(ending.close)
+        return ending.enter_context(fresh_folder())
+    folder = Path(shared) / database
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _prepare(database: str) -> None:
+    folder = _folder(database)
     for name in [name for name in os.environ if name.startswith("BANSO_")]:
         del os.environ[name]
     os.environ |= {
