@@ -15,14 +15,14 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "intake", "new_exporters", "selection", "casework", "matching", "fees", "transfers", "search",
+    "intake", "providers", "new_exporters", "selection", "casework", "matching", "fees", "transfers", "search",
     "corrections", "behalf", "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
     "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
-    "directory": {"forms"},
+    "directory": {"forms", "outside"},
     "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
     "documents": {"subjects"},
     "fees": {"accounts", "pricing", "usage"},

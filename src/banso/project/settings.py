@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "banso.apps.programmes",
     "banso.apps.policies",
     "banso.apps.intake",
+    "banso.apps.providers",
     "banso.apps.new_exporters",
     "banso.apps.selection",
     "banso.apps.casework",

@@ -52,6 +52,12 @@ class Action(StrEnum):
     NEED_ABANDON = "intake.need_abandon"
     REASON_MANAGE = "intake.reason_manage"
 
+    PROVIDER_VIEW = "providers.provider_view"
+    PROVIDER_FOR_NEED = "providers.provider_for_need"
+    LISTING_VIEW = "providers.listing_view"
+    LISTING_ENTER = "providers.listing_enter"
+    LISTING_REVIEW = "providers.listing_review"
+
     REGISTRATION_VIEW = "new_exporters.registration_view"
     REGISTRATION_WORK = "new_exporters.registration_work"
 
@@ -231,6 +237,13 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.NEED_PAUSE: _OFFICE,
     Action.NEED_ABANDON: _OFFICE,
     Action.REASON_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
+    # The list of private providers is the same for everybody; that for a need is drawn for its firm.
+    Action.PROVIDER_VIEW: {R.FIRM_MEMBER: S.ALL, **{r: S.ALL for r in _OFFICE}, **_READERS},
+    Action.PROVIDER_FOR_NEED: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.LISTING_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
+    # Offices enter, head office reviews: nobody publishes what he wrote.
+    Action.LISTING_ENTER: {r: S.ALL for r in _OFFICE},
+    Action.LISTING_REVIEW: {R.PROGRAMME_MANAGER: S.ALL},
     Action.REGISTRATION_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -87,6 +87,16 @@ def retire_body(actor: Actor, which: str, body: Body, on: date) -> Body:
     held.retired_on = on
     held.save(update_fields=["retired_on"])
     record(actor, "body.retired", ("body", f"{which}/{held.code}"), {"on": on.isoformat()})
+    return held
+
+
+@service
+def keep_body(actor: Actor, which: str, body: Body, last_day: date) -> Body:
+    """Let needs be handed to a body until a day, the last one; a day that is past ends it at once."""
+    held = hold(KINDS[which]._default_manager).get(pk=body.pk)
+    held.retired_on = last_day + timedelta(days=1)
+    held.save(update_fields=["retired_on"])
+    record(actor, "body.kept", ("body", f"{which}/{held.code}"), {"on": last_day.isoformat()})
     return held
 
 

@@ -33,6 +33,10 @@ TITLES = {
 }
 
 
+#: Private providers are changed by their listings, which somebody else reviews.
+_LISTED = "providers"
+
+
 class BodyFilter(forms.FilterForm):
     """Which bodies are shown."""
 
@@ -56,7 +60,7 @@ def body_list(request: HttpRequest, which: str = "providers") -> HttpResponse:
     """The bodies of one kind: where they serve, what for, how they are reached, what they have in hand."""
     access: Access = request.access  # type: ignore[attr-defined]
     model = _kind_of(which)
-    manages = access.can(Action.OUTSIDE_MANAGE)
+    manages = access.can(Action.OUTSIDE_MANAGE) and which != _LISTED
 
     def edit(row: Body) -> str:
         return reverse("directory:body_edit", args=[which, row.code]) if manages else ""
@@ -173,6 +177,8 @@ class _OnBodies(Act):
     def find(self, which: str = "", code: str = "", **_kwargs: Any) -> None:
         """The kind, and the body if there is one."""
         self.which, self.model = which, _kind_of(which)
+        if which == _LISTED:
+            raise Http404
         self.body: Any = get_object_or_404(self.model, code=code) if code else None
 
     def back(self) -> str:

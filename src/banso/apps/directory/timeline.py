@@ -31,6 +31,7 @@ def describe_body(event: Event) -> str:
         "body.added": _("Body outside added"),
         "body.changed": _("Body's data changed"),
         "body.retired": _("Body retired"),
+        "body.kept": _("Last day of the body set"),
     }
     return says.get(event.action, "")
 

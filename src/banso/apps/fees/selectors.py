@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from banso.apps.casework.models import Case
-from banso.apps.directory.models import Firm, PrivateProvider
+from banso.apps.directory.models import Firm
 from banso.apps.fees.pricing import price_of, prices_of
 from banso.apps.fees.quotation import Quotation
 from banso.apps.fees.words import Shown, shown
@@ -14,6 +14,7 @@ from banso.apps.policies.models import PolicyVersion
 from banso.apps.policies.selectors import policy_of
 from banso.apps.programmes.models import Service
 from banso.apps.programmes.selectors import services_in_force
+from banso.apps.providers.selectors import PriceRange, likes, price_ranges
 from banso.apps.selection.models import Application
 from banso.engines.kernel.bilingual import Text
 from banso.engines.policy.expressions import Anything
@@ -31,20 +32,15 @@ __all__ = [
     "share_rows",
 ]
 
-#: The subject of private providers that serve the like of selling through EC.
-_EC = "ec"
-
-
 @dataclass(frozen=True)
 class Like:
-    """Private providers of the like of a service: how many are listed, and the prices they publish in yen.
+    """Private providers of the like of a service: how many are listed, and their published prices in yen.
 
-    ``least`` and ``most`` are None where no price is published.
+    For each unit of price a range; none for a unit in which fewer than three publish one.
     """
 
     providers: int
-    least: int | None = None
-    most: int | None = None
+    ranges: tuple[PriceRange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,13 +74,8 @@ def prices_shown(services: list[Service], firm: Firm, on: date) -> list[tuple[Se
 
 
 def private_range(services: list[Service], on: date) -> dict[int, Like]:
-    """Private providers of the like of each service, by its key: of EC services those of the subject EC."""
-    listed = PrivateProvider.objects.filter(retired_on__isnull=True) | PrivateProvider.objects.filter(
-        retired_on__gt=on
-    )
-    every = listed.count()
-    by_ec = listed.filter(subjects__code=_EC).distinct().count()
-    return {service.pk: Like(by_ec if service.sells_by_ec else every) for service in services}
+    """Private providers that are listed on a day for the like of each service, by its key."""
+    return {key: Like(len(rows), price_ranges(rows)) for key, rows in likes(services, on).items()}
 
 
 def share_rows(version: PolicyVersion, service: Service) -> list[Text]:

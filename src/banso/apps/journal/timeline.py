@@ -20,6 +20,7 @@ Describe = Callable[[Event], str]
 KINDS = {
     "firm": pgettext_lazy("subject", "Firm"),
     "body": pgettext_lazy("subject", "Body outside"),
+    "listing": pgettext_lazy("subject", "Listing of a private provider"),
     "office": pgettext_lazy("subject", "Office"),
     "user": pgettext_lazy("subject", "User"),
     "expert": pgettext_lazy("subject", "Expert"),

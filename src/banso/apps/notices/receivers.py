@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from banso.apps.directory.models import Office, PartnerBody, PrivateProvider, TradingCompany
 from banso.apps.notices.models import Letter
@@ -16,6 +17,13 @@ _RECORDS: dict[str, type[Model]] = {
     "private_provider": PrivateProvider,
     "trading_company": TradingCompany,
 }
+#: The column by which a letter names a record; its code, if no other is named.
+_COLUMNS: dict[str, str] = {}
+
+
+def register_record(kind: str, model: type[Model], column: str) -> None:
+    """Let letters go to the mail address of records of a room further on, found by a column."""
+    _RECORDS[kind], _COLUMNS[kind] = model, column
 
 
 #: Says whether nothing may be sent to the receiver of a letter.
@@ -43,7 +51,7 @@ def address_of(letter: Letter) -> str:
     if letter.to_contact is not None:
         gone = letter.to_contact.erased_at or letter.to_contact.left_on
         return "" if gone else letter.to_contact.email
-    found = _RECORDS[letter.to_kind]._default_manager.filter(code=letter.to_ref)
+    found = _record(letter)
     return found.values_list("email", flat=True).first() or ""
 
 
@@ -53,4 +61,9 @@ def name_of(letter: Letter) -> str:
         return letter.to_user.name
     if letter.to_contact is not None:
         return letter.to_contact.name
-    return str(_RECORDS[letter.to_kind]._default_manager.get(code=letter.to_ref))
+    return str(_record(letter).get().name)
+
+
+def _record(letter: Letter) -> QuerySet[Any]:
+    column = _COLUMNS.get(letter.to_kind, "code")
+    return _RECORDS[letter.to_kind]._default_manager.filter(**{column: letter.to_ref})

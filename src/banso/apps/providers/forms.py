@@ -1,0 +1,118 @@
+"""What is typed about private providers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.base import in_use
+from banso.apps.directory.models import Language, Market, Prefecture
+from banso.apps.intake.models import Subject
+from banso.apps.programmes.models import Service
+from banso.apps.providers.models import PriceUnit, State, Tie
+from banso.web import forms
+
+
+def _services() -> QuerySet[Service]:
+    return Service.objects.order_by("programme__position", "position", "code")
+
+
+class ListingForm(forms.Form):
+    """What a provider offers, to whom, at which prices, and what ties it to the organisation."""
+
+    name_ja = forms.CharField(label=_("Japanese name"), max_length=120)
+    name_en = forms.CharField(label=_("English name"), max_length=120)
+    email = forms.EmailField(label=_("Mail address"), max_length=254)
+    phone = forms.PhoneField(label=_("Telephone"), max_length=20, required=False)
+    prefecture = forms.ModelChoiceField(
+        Prefecture.objects.order_by("position", "code"),
+        label=_("Prefecture"),
+        required=False,
+        help_text=_("Empty: all of the country is served."),
+    )
+    offer = forms.CharField(
+        label=_("What is offered"), max_length=400, widget=forms.Textarea,
+        help_text=_("In one or two sentences, 400 characters at most."),
+    )  # fmt: skip
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.none(),
+        label=_("The like of which public service"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    subjects = forms.ModelMultipleChoiceField(
+        Subject.objects.none(), label=_("Subjects"), widget=forms.CheckboxSelectMultiple
+    )
+    markets = forms.ModelMultipleChoiceField(
+        Market.objects.none(), label=_("Markets"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.ModelMultipleChoiceField(
+        Language.objects.none(), label=_("Languages"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    price_unit = forms.ChoiceField(label=_("Price for"), choices=PriceUnit.choices, widget=forms.RadioSelect)
+    price_from = forms.MoneyField(label=_("Lowest price"), min_value=1)
+    price_to = forms.MoneyField(label=_("Highest price"), min_value=1)
+    tie = forms.ChoiceField(
+        label=_("Conflict of interest"),
+        choices=Tie.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A tie does not keep a provider off the list. It is shown on the list."),
+    )
+    tie_words = forms.CharField(
+        label=_("What the tie is"), max_length=200, required=False,
+        help_text=_("Shown on the list. Name no private person."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = {"services": _services(), "subjects": Subject.objects.order_by("position", "code")}
+        rows["markets"] = Market.objects.order_by("position", "code")
+        rows["languages"] = Language.objects.order_by("position", "code")
+        for name, queryset in rows.items():
+            self.fields[name].queryset = in_use(queryset, day)
+
+
+class PublishForm(forms.Form):
+    """Until when it is listed."""
+
+    listed_to = forms.DateField(
+        label=_("Listed until"), help_text=_("Two years from today at most. It is reviewed again before.")
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea)
+
+
+class ProviderFilter(forms.FilterForm):
+    """What a firm looks for. The first four decide the order, the price who is left."""
+
+    service = forms.ModelChoiceField(_services(), label=_("The like of"))
+    subject = forms.ModelChoiceField(Subject.objects.order_by("position", "code"), label=_("Subject"))
+    market = forms.ModelChoiceField(Market.objects.order_by("position", "code"), label=_("Market"))
+    language = forms.ModelChoiceField(Language.objects.order_by("position", "code"), label=_("Language"))
+    unit = forms.ChoiceField(label=_("Price for"), choices=[("", ""), *PriceUnit.choices])
+    most = forms.MoneyField(label=_("Price up to"), min_value=1)
+
+    def wanted(self) -> dict[str, Any]:
+        """What is asked, by the lists of a listing."""
+        names = ("service", "subject", "market", "language")
+        return {f"{name}s": value for name, value in self.applied().items() if name in names}
+
+    def narrow_prices(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those who begin at or below the price asked for the unit."""
+        applied = self.applied()
+        if "unit" in applied:
+            rows = rows.filter(price_unit=applied["unit"])
+        return rows.filter(price_from__lte=applied["most"]) if "most" in applied else rows
+
+
+class ListingFilter(forms.FilterForm):
+    """Which listings staff look at."""
+
+    state = forms.ChoiceField(label=_("State"), choices=[("", ""), *State.choices])
+    tie = forms.ChoiceField(label=_("Conflict of interest"), choices=[("", ""), *Tie.choices])

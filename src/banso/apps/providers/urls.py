@@ -1,0 +1,21 @@
+"""Addresses of this room, below /providers/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from banso.apps.providers import applying, listing_pages, pages
+
+app_name = "providers"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.provider_list, name="provider_list"),
+    path("needs/<int:pk>/", pages.need_list, name="need_list"),
+    path("apply/", applying.apply, name="apply"),
+    path("apply/sent/", applying.sent, name="apply_sent"),
+    path("apply/<str:token>/", applying.confirm, name="confirm"),
+    path("listings/", listing_pages.listing_list, name="listing_list"),
+    path("listings/enter/", listing_pages.Enter.as_view(), name="listing_enter"),
+    path("listings/<str:ref>/", listing_pages.listing, name="listing"),
+    path("listings/<str:ref>/change/", listing_pages.Change.as_view(), name="listing_change"),
+    path("listings/<str:ref>/publish/", listing_pages.Publish.as_view(), name="listing_publish"),
+    path("listings/<str:ref>/refuse/", listing_pages.Refuse.as_view(), name="listing_refuse"),
+    path("listings/<str:ref>/end/", listing_pages.End.as_view(), name="listing_end"),
+]
