@@ -22,6 +22,9 @@ PUBLIC = {
     "accounts:link",
     "casework:confirm_thanks",
     "casework:follow_up_thanks",
+    "providers:apply",
+    "providers:apply_sent",
+    "providers:confirm",
     "surveys:form_file",
     "surveys:form",
 }

@@ -51,6 +51,7 @@ from banso.demo.plan import Plan, at
 from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
 from banso.demo.privacy import write_privacy
+from banso.demo.providers import write_listings
 from banso.demo.results import tell_of_rates
 from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
@@ -141,6 +142,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     intake = Intake(plan, people)
     intake.write(rows)
     write_window(plan, people, rows, write_outside(plan, people))
+    write_listings(plan, people)
     write_new_exporters(plan, rows)
     selection = Selection(plan, people, intake.by_firm, malls)
     selection.write(rows)

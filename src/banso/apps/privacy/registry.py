@@ -243,6 +243,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.PartnerBody": ("phone", "email"),
     "directory.PrivateProvider": ("phone", "email"),
     "directory.TradingCompany": ("phone", "email"),
+    "providers.Listing": ("*",),
+    "providers.NeedLot": ("seed",),
     "directory.Firm": ("corporate_number",),
     # What a firm was called: of a sole trader's present name the registry tells above.
     "directory.FormerFirm": ("*",),

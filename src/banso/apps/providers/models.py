@@ -40,8 +40,8 @@ class Listing(models.Model):
     """What is said of a provider at one time; never changed once it waits for its review.
 
     A change is a listing of its own, reviewed again while the published one stays. Whether a published
-    one is still listed follows from its days (``selectors.listed``). Without ``entered_by`` the provider itself wrote
-    it, and proved its mail address by a link.
+    one is still listed follows from its days (``selectors.listed``). Without ``entered_by`` the provider
+    itself wrote it, and proved its mail address by a link.
     """
 
     ref = models.CharField(_("reference"), max_length=20, unique=True)

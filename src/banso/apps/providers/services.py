@@ -161,7 +161,7 @@ def end(actor: Actor, listing: Listing, reason: str) -> Listing:
     _move(actor, held, "end")
     held.reason = reason
     held.save(update_fields=["state", "reason"])
-    outside.keep_body(actor, _WHICH, held.provider, actor.today - timedelta(days=1))
+    held.provider = outside.keep_body(actor, _WHICH, held.provider, actor.today - timedelta(days=1))
     record(actor, "listing.ended", ("listing", held.ref), {"reason": digest(reason)})
     return held
 
