@@ -50,6 +50,7 @@ from tests.apps.fees.reach import ROWS as FEES
 from tests.apps.fees.reach import make_rows
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
+from tests.apps.providers.reach import ROWS as PROVIDERS
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
@@ -296,6 +297,7 @@ ROWS = {
     **FEES,
     **NEW_EXPORTERS,
     **PRIVACY,
+    **PROVIDERS,
     **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,

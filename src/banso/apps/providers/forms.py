@@ -92,7 +92,9 @@ class ProviderFilter(forms.FilterForm):
     """What a firm looks for. The first four decide the order, the price who is left."""
 
     service = forms.ModelChoiceField(_services(), label=_("The like of"))
-    subject = forms.ModelChoiceField(Subject.objects.order_by("position", "code"), label=_("Subject"))
+    subject = forms.ModelChoiceField(
+        Subject.objects.order_by("position", "code"), label=_("Subject of the need")
+    )
     market = forms.ModelChoiceField(Market.objects.order_by("position", "code"), label=_("Market"))
     language = forms.ModelChoiceField(Language.objects.order_by("position", "code"), label=_("Language"))
     unit = forms.ChoiceField(label=_("Price for"), choices=[("", ""), *PriceUnit.choices])

@@ -125,7 +125,10 @@ class _OnListing(Act):
 
     def crumbs(self) -> list[tuple[str, Text]]:
         """From the listings."""
-        return [(reverse("providers:listing_list"), _("Listings")), (self.back(), self.found.ref)]
+        return [
+            (reverse("providers:listing_list"), _("Listings of providers")),
+            (self.back(), self.found.ref),
+        ]
 
     def subtitle(self) -> Text:
         """Whose listing."""
@@ -153,7 +156,7 @@ class Enter(Act):
 
     def crumbs(self) -> list[tuple[str, Text]]:
         """From the listings."""
-        return [(self.back(), _("Listings"))]
+        return [(self.back(), _("Listings of providers"))]
 
 
 class Change(_OnListing):
@@ -180,7 +183,7 @@ class Publish(_OnListing):
     """Publish a listing that waits."""
 
     action = Action.LISTING_REVIEW
-    title, verb, done = _("Publish"), _("Publish"), _("It is published.")
+    title, verb, done = _("Put on the list"), _("Put on the list"), _("It is published.")
     intro = _("What was published of this provider before is replaced.")
 
     def form(self, data: Any) -> forms.Form:

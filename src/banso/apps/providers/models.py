@@ -30,7 +30,7 @@ class Tie(models.TextChoices):
 class State(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("Mail address not confirmed")
     WAITING = "waiting", _("Waits for its review")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", _("On the list")
     REFUSED = "refused", _("Not published")
     REPLACED = "replaced", _("Replaced by a newer one")
     ENDED = "ended", _("Ended early")

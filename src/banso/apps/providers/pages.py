@@ -68,12 +68,11 @@ def _list(
     context = {
         "frame": frame_of(access),
         "form": form,
-        "page": page,
+        "places": page,
         "asked": len(asked),
         "wanted": [row.name for row in asked.values()],
         "ranges": selectors.price_ranges([place.listing for place in places]),
         "seed": seed,
-        "first": page.start_index(),
         "need": None,
         "may_see_listings": False,
         **more,
