@@ -97,7 +97,7 @@ class ProviderFilter(forms.FilterForm):
     )
     market = forms.ModelChoiceField(Market.objects.order_by("position", "code"), label=_("Market"))
     language = forms.ModelChoiceField(Language.objects.order_by("position", "code"), label=_("Language"))
-    unit = forms.ChoiceField(label=_("Price for"), choices=[("", ""), *PriceUnit.choices])
+    unit = forms.ChoiceField(label=_("Price for"), choices=[("", _("All")), *PriceUnit.choices])
     most = forms.MoneyField(label=_("Price up to"), min_value=1)
 
     def wanted(self) -> dict[str, Any]:
@@ -116,5 +116,5 @@ class ProviderFilter(forms.FilterForm):
 class ListingFilter(forms.FilterForm):
     """Which listings staff look at."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", ""), *State.choices])
-    tie = forms.ChoiceField(label=_("Conflict of interest"), choices=[("", ""), *Tie.choices])
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *State.choices])
+    tie = forms.ChoiceField(label=_("Conflict of interest"), choices=[("", _("All")), *Tie.choices])

@@ -19,7 +19,7 @@ from banso.apps.providers import selectors, services
 from banso.apps.providers.forms import ListingFilter, ListingForm, PublishForm, ReasonForm
 from banso.apps.providers.models import Listing, State, Tie
 from banso.apps.providers.services import ListingData
-from banso.web import forms
+from banso.web import formats, forms
 from banso.web.acts import Act, Text
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
@@ -62,7 +62,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
             Column("price", _("Lowest price"), kind="yen", value="price_from", sort="price_from",
                    second=lambda row: row.get_price_unit_display()),
             Column("tie", _("Conflict of interest"), value=_tie, sort="tie"),
-            Column("listed_to", _("Listed until"), kind="day", sort="listed_to"),
+            Column("listed_to", _("Listed until"), value=_until, sort="listed_to"),
             Column("state", _("State"), value=lambda row: state_words(row, access.today),
                    html=lambda row: state_shown(row, access.today), sort="state"),
         ],
@@ -81,6 +81,10 @@ def address(listing: Listing) -> str:
 
 def _origin(listing: Listing) -> str:
     return str(_("applied for") if listing.entered_by_id is None else _("entered by staff"))
+
+
+def _until(listing: Listing) -> str:
+    return formats.day(listing.listed_to) if listing.listed_to else "–"
 
 
 def _tie(listing: Listing) -> str:
