@@ -58,7 +58,10 @@ class ListingForm(forms.Form):
         label=_("Conflict of interest"),
         choices=Tie.choices,
         widget=forms.RadioSelect,
-        help_text=_("A tie does not keep a provider off the list. It is shown on the list."),
+        help_text=_(
+            "Capital, a contract or a commission tie to the organisation; family, a second job or a share to"
+            " a person of it. A tie keeps nobody off the list; it is shown there."
+        ),
     )
     tie_words = forms.CharField(
         label=_("What the tie is"), max_length=200, required=False,
@@ -92,9 +95,7 @@ class ProviderFilter(forms.FilterForm):
     """What a firm looks for. The first four decide the order, the price who is left."""
 
     service = forms.ModelChoiceField(_services(), label=_("The like of"))
-    subject = forms.ModelChoiceField(
-        Subject.objects.order_by("position", "code"), label=_("Subject of the need")
-    )
+    subject = forms.ModelChoiceField(Subject.objects.order_by("position", "code"), label=_("Subjects"))
     market = forms.ModelChoiceField(Market.objects.order_by("position", "code"), label=_("Market"))
     language = forms.ModelChoiceField(Language.objects.order_by("position", "code"), label=_("Language"))
     unit = forms.ChoiceField(label=_("Price for"), choices=[("", _("All")), *PriceUnit.choices])

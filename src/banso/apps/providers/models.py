@@ -23,8 +23,8 @@ class Tie(models.TextChoices):
     """A conflict of interest: what ties a provider to the organisation that lists it."""
 
     NONE = "none", _("No tie to the organisation or its people")
-    ORGANISATION = "organisation", _("Tied to the organisation (capital, contract, commission)")
-    PERSON = "person", _("Tied to a person of the organisation (family, second job, share)")
+    ORGANISATION = "organisation", _("Tied to the organisation")
+    PERSON = "person", _("Tied to a person of it")
 
 
 class State(models.TextChoices):
