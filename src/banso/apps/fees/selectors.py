@@ -32,6 +32,7 @@ __all__ = [
     "share_rows",
 ]
 
+
 @dataclass(frozen=True)
 class Like:
     """Private providers of the like of a service: how many are listed, and their published prices in yen.
