@@ -15,6 +15,7 @@ from banso.apps.fees.models import (
     CreditKind,
     CreditNote,
     CreditReason,
+    CreditTax,
     Decided,
     Invoice,
     InvoiceState,
@@ -22,6 +23,7 @@ from banso.apps.fees.models import (
     Refund,
     RefundReason,
 )
+from banso.apps.fees.rate_words import RateSum
 from banso.demo.plan import Plan, later, working
 
 _MEMBER, _ACCOUNTS = Role.FIRM_MEMBER.value, Role.ACCOUNTANT.value
@@ -52,6 +54,16 @@ class Debtor:
     example: bool = False
 
 
+@dataclass(frozen=True)
+class Billed:
+    """The invoice: its key, its number, its total and what it comes to at each rate of tax."""
+
+    key: int
+    ref: str
+    total: int
+    taxes: tuple[RateSum, ...]
+
+
 class Bill:
     """What became of one invoice: what is open of it goes down with every payment and credit note."""
 
@@ -60,13 +72,11 @@ class Bill:
         fees: Fees,
         number: int,
         firm: Debtor,
-        key: int,
-        ref: str,
-        found: dict[str, int],
+        billed: Billed,
         dues: list[tuple[date, int]],
     ) -> None:
-        self.fees, self.number, self.firm, self.key, self.ref = fees, number, firm, key, ref
-        self.found, self.dues, self.open = found, dues, found["total"]
+        self.fees, self.number, self.firm, self.key, self.ref = fees, number, firm, billed.key, billed.ref
+        self.taxes, self.dues, self.open = billed.taxes, dues, billed.total
 
     def plan_payments(self, issued: datetime) -> None:
         """Decide when the firm pays, and whether something is taken back."""
@@ -135,8 +145,11 @@ class Bill:
     def _waive(self, asked: datetime) -> None:
         """A waiver that the firm asked for in hardship: decided within days, granted for the most part."""
         fees, plan, chance = self.fees, self.fees.plan, self.fees.chance
-        net = self.found["subtotal"] * chance.choice((20, 30, 50)) // 100
-        tax = net * self.found["tax"] // max(self.found["subtotal"], 1)
+        share = chance.choice((20, 30, 50))
+        parts = [
+            rate._replace(net=rate.net * share // 100, tax=rate.tax * share // 100) for rate in self.taxes
+        ]
+        net, tax = sum(part.net for part in parts), sum(part.tax for part in parts)
         decided = later(chance, asked, 1, 5)
         state = Decided.ASKED
         if plan.past(decided):
@@ -145,12 +158,14 @@ class Bill:
             return
         granted = state == Decided.APPROVED
         ref = plan.reference("CN", decided.date()) if granted else ""
-        plan[CreditNote].add(
+        key = plan[CreditNote].add(
             ref=ref, invoice_id=self.key, kind=CreditKind.WAIVER.value, reason=CreditReason.HARDSHIP.value,
             net=net, tax=tax, total=net + tax, state=state.value, asked_by_id=self.firm.user,
             asked_at=asked, decided_by_id=None if state == Decided.ASKED else fees.decides,
             decided_at=None if state == Decided.ASKED else decided,
         )  # fmt: skip
+        for kind, percent, part, part_tax in parts:
+            plan[CreditTax].add(note_id=key, tax_kind=kind, tax_percent=percent, net=part, tax=part_tax)
         told = {"kind": CreditKind.WAIVER.value, "total": net + tax}
         reason = {"reason": CreditReason.HARDSHIP.value}
         place = ("invoice", self.ref)

@@ -14,6 +14,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case
 from banso.apps.directory.models import Firm
 from banso.apps.fees.cost import Rates
+from banso.apps.fees.invoicing import lines_of
 from banso.apps.fees.models import (
     BankFile,
     BankLine,
@@ -29,13 +30,15 @@ from banso.apps.fees.models import (
     TermsText,
 )
 from banso.apps.fees.pricing import quotation
+from banso.apps.fees.quotation import at_rates
 from banso.apps.fees.quoting import valid_until
+from banso.apps.fees.rate_words import RateSum
 from banso.apps.fees.usage import Usage
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.programmes.models import Service
 from banso.apps.selection.models import Application, ApplicationState
 from banso.demo.casework import CaseRow
-from banso.demo.fee_payments import Bill, Debtor, Line
+from banso.demo.fee_payments import Bill, Billed, Debtor, Line
 from banso.demo.firms import FirmRow
 from banso.demo.people import People
 from banso.demo.plan import Plan, at, later, working
@@ -277,7 +280,7 @@ class _Fees:
             staff_hours=quantities.get("staff", Decimal(0)), units=quantities.get("unit", Decimal(0)),
             by_stage=len(life.frozen["instalments"]) > 1,
             frozen=life.frozen, net=found["net"], subtotal=found["subtotal"], tax=found["tax"],
-            total=found["total"], tax_percent=Decimal(life.frozen["tax_percent"]), terms_id=self.terms.pk,
+            total=found["total"], terms_id=self.terms.pk,
             terms_digest=self.terms.digest, made_by_id=staff, made_at=life.offered - timedelta(hours=1),
             offered_at=None if draft else life.offered,
             answered_by_id=firm.user if life.answered else None, answered_at=life.answered,
@@ -325,16 +328,16 @@ class _Fees:
             issued_by_id=self.asks, state=InvoiceState.ISSUED.value, net=found["subtotal"], tax=found["tax"],
             total=found["total"],
         )  # fmt: skip
-        rate = Decimal(life.frozen["tax_percent"])
-        texts = [(f"{of.name_ja}（見積番号 {life.ref}）", f"{of.name_en} (quote {life.ref})", found["net"])]
-        if found["net"] != found["subtotal"]:
-            cut = found["subtotal"] - found["net"]
-            texts.append(("割引（上限額による調整を含む）", "Discount and caps", cut))
-        for number, (ja, en, yen) in enumerate(texts, start=1):
+        for number, (rate, text, yen) in enumerate(lines_of(of, life.ref, life.frozen), start=1):
             plan[InvoiceLine].add(
-                invoice_id=key, number=number, text_ja=ja, text_en=en, yen=yen, tax_percent=rate
-            )
-        plan[InvoiceTax].add(invoice_id=key, tax_percent=rate, net=found["subtotal"], tax=found["tax"])
+                invoice_id=key, number=number, text_ja=text["ja"], text_en=text["en"], yen=yen,
+                tax_kind=rate.kind.value, tax_percent=rate.percent,
+            )  # fmt: skip
+        taxes = []
+        for rate in at_rates(life.frozen):
+            taxes.append(RateSum(rate.kind.value, rate.percent, rate.price.subtotal, rate.price.tax))
+            kind, percent, net, tax = taxes[-1]
+            plan[InvoiceTax].add(invoice_id=key, tax_kind=kind, tax_percent=percent, net=net, tax=tax)
         for number, part in enumerate(life.frozen["instalments"], start=1):
             begins = max(add_months(life.started.date(), part["months"]), day)
             due = begins + timedelta(days=self.terms.payment_days)
@@ -346,8 +349,10 @@ class _Fees:
         told = {"quote": life.ref, "net": found["subtotal"], "tax": found["tax"], "total": found["total"]}
         plan.event(issued, self.asks, _ACCOUNTS, "invoice.issued", ("invoice", ref), told)
         self.bills += 1
-        firm, dues = (life.firm.id, life.firm.ref, life.firm.user, life.firm.example), life.dues
-        Bill(self, self.bills, Debtor(*firm), key, ref, found, dues).plan_payments(issued)
+        firm = Debtor(life.firm.id, life.firm.ref, life.firm.user, life.firm.example)
+        Bill(self, self.bills, firm, Billed(key, ref, found["total"], tuple(taxes)), life.dues).plan_payments(
+            issued
+        )
 
     def _firm_name(self, firm: FirmRow) -> str:
         table = self.plan[Firm]

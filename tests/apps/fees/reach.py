@@ -54,14 +54,14 @@ def make_rows():
         in_force_from="2021-04-01", defaults={**words, "registration_number": "T7000012050002"}
     )
     terms, by = TermsText.objects.order_by("pk").first(), people.example("office_staff")
-    frozen = {"policy": "fair_share", "full_cost": 1000, "rows": [], "request": {},
+    frozen = {"policy": "fair_share", "full_cost": 1000, "rows": [], "rates": [], "cost_lines": [],
               "instalments": [{"stage": "", "months": 0, "yen": 110}]}  # fmt: skip
     for number, firm in enumerate((own, others.first()), start=1):
         quote = Quote.objects.create(
             ref=f"Q-T-{number}", firm=firm, service=Service.objects.get(code="hands_on"), state="invoiced",
             service_starts_on="2026-03-01", valid_until="2026-02-01", expert_hours=Decimal(1),
             staff_hours=Decimal(0), units=Decimal(0), frozen=frozen, net=100, subtotal=100, tax=10, total=110,
-            tax_percent=Decimal(10), terms=terms, terms_digest=terms.digest, made_by=by, made_at=MOMENT,
+            terms=terms, terms_digest=terms.digest, made_by=by, made_at=MOMENT,
             offered_at=MOMENT, answered_at=MOMENT, answered_by=by, started_on="2026-03-01",
         )  # fmt: skip
         invoice = Invoice.objects.create(

@@ -74,7 +74,14 @@ def test_the_page_of_an_application_says_its_price_by_what_is_promised(client_as
 def test_a_manager_adds_rates_and_the_list_shows_them(client_as):
     manager = client_as("programme_manager")
     mall = Service.objects.get(code="mall")
-    sent = {"service": mall.pk, "part": "unit", "usual": "1", "yen": "150,000", "basis": "contract"}
+    sent = {
+        "service": mall.pk,
+        "part": "unit",
+        "usual": "1",
+        "yen": "150,000",
+        "basis": "contract",
+        "tax_kind": "outside",
+    }
     page = manager.post(reverse("fees:cost_rate_add"), {**sent, "in_force_from": "2026-03-09"})
     assert "今日以降の日" in text(page)
     assert (

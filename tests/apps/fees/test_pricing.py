@@ -11,10 +11,11 @@ from banso.apps.fees import usage
 from banso.apps.fees.cost import Rates, Work
 from banso.apps.fees.models import CostRate, TaxRate
 from banso.apps.fees.pricing import price_of, prices_of, quotation
+from banso.apps.fees.quotation import at_rates
 from banso.apps.fees.usage import Charged, Usage
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.programmes.models import HourlyRate, Service
-from banso.engines.fees.price import Price, price
+from banso.engines.fees.price import Price
 from support import people, policies
 from tests.apps.casework import making
 
@@ -138,7 +139,7 @@ def test_the_rows_that_decided_come_with_their_words_in_both_languages():
 def test_a_frozen_price_is_json_that_gives_the_same_price_again():
     found = quoted(efforts_promised=3)
     frozen = json.loads(json.dumps(found.as_frozen()))
-    assert price(frozen["request"]) == found.price
+    assert [rate.price for rate in at_rates(frozen)] == [found.price]
     assert frozen["policy"] == "fair_share"
     assert (frozen["full_cost"], frozen["share"], frozen["cost_lines"][0]["yen"]) == (
         HANDS_ON,

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from banso.apps.fees.models import (
     Allocation,
@@ -70,12 +72,50 @@ def _standing(invoice: Invoice, credited: int, paid: int, parts: list[Instalment
     return Standing(credited, paid, invoice.total - covered, overdue, next_due)
 
 
+def _sum_of(rows: QuerySet[Any], key: str, column: str) -> Coalesce:
+    """A sum over the rows of an invoice, asked in the same query."""
+    found = rows.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(sum=Sum(column))
+    return Coalesce(Subquery(found.values("sum")), 0)
+
+
+def _with_sums(invoices: QuerySet[Invoice], day: date) -> QuerySet[Invoice]:
+    """Invoices with what is covered by payments and credit notes, and what was due before a day."""
+    notes = CreditNote.objects.filter(state=Decided.APPROVED)
+    return invoices.annotate(
+        covered=_sum_of(notes, "invoice", "total") + _sum_of(Allocation.objects.all(), "invoice", "yen"),
+        was_due=_sum_of(Instalment.objects.filter(due_on__lt=day), "invoice", "yen"),
+    )
+
+
+def overdue_rows(invoices: QuerySet[Invoice], day: date) -> QuerySet[Invoice]:
+    """The invoices of which a part should have been paid before a day."""
+    return _with_sums(invoices, day).filter(state=InvoiceState.ISSUED, was_due__gt=F("covered"))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of several invoices, in yen with tax: invoiced, still to be paid, overdue. Without cancelled ones."""
+
+    total: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+def sums_of(invoices: QuerySet[Invoice], day: date) -> Sums:
+    """The sums of a list of invoices on a day. One query."""
+    rows = _with_sums(invoices.exclude(state=InvoiceState.CANCELLED).order_by(), day)
+    late = Case(When(was_due__gt=F("covered"), then=F("was_due") - F("covered")), default=0)
+    found = rows.aggregate(
+        sum_total=Sum("total"), sum_open=Sum(F("total") - F("covered")), sum_late=Sum(late)
+    )
+    return Sums(found["sum_total"] or 0, found["sum_open"] or 0, found["sum_late"] or 0)
+
+
 def overdue_invoices(invoices: QuerySet[Invoice], day: date) -> list[tuple[Invoice, Standing]]:
     """Invoices of which a part should have been paid before a day, the longest first."""
-    rows = invoices.filter(state=InvoiceState.ISSUED, instalments__due_on__lt=day).distinct()
-    rows = list(rows.select_related("firm__office").order_by("issued_on", "pk"))
+    rows = list(overdue_rows(invoices, day).select_related("firm__office").order_by("issued_on", "pk"))
     found = standings(rows, day)
-    late = [(invoice, found[invoice.pk]) for invoice in rows if found[invoice.pk].late]
+    late = [(invoice, found[invoice.pk]) for invoice in rows]
     return sorted(late, key=lambda pair: (pair[1].due_on or day, pair[0].pk))
 
 

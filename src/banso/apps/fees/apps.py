@@ -10,9 +10,10 @@ class FeesConfig(AppConfig):
     label = "fees"
 
     def ready(self) -> None:
-        """Let the journal say what happened, caps count what was agreed, and people be reminded."""
+        """Let the journal say what happened, caps count what was agreed, and people be told."""
         from banso.apps.fees.charges import charged
         from banso.apps.fees.ledger_timeline import describe
+        from banso.apps.fees.letters import register as register_letters
         from banso.apps.fees.reminders import register as register_reminders
         from banso.apps.fees.timeline import describe_rates
         from banso.apps.fees.usage import count_charges
@@ -23,3 +24,4 @@ class FeesConfig(AppConfig):
             register(kind, describe)
         count_charges(charged)
         register_reminders()
+        register_letters()

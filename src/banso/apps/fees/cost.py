@@ -35,12 +35,16 @@ class Work:
 
 @dataclass(frozen=True)
 class CostLine:
-    """One part: how much of it, and what one costs in yen with overhead. Hours are counted in hours."""
+    """One part: how much of it, what one costs in yen with overhead, and how it is taxed.
+
+    Hours are counted in hours.
+    """
 
     part: Part
     quantity: Decimal
     yen: Fraction
     basis: str
+    tax: TaxKind = TaxKind.STANDARD
 
     @property
     def hours(self) -> bool:
@@ -65,38 +69,41 @@ class Rates:
         on: date,
         parts: Mapping[tuple[int, str], CostRate],
         hourly: Mapping[str, HourlyRate],
-        tax: TaxRate | None,
+        taxes: Mapping[str, TaxRate],
         rounding: RoundingRule | None,
     ) -> None:
-        self.on, self._parts, self._hourly, self.tax, self.rounding = on, parts, hourly, tax, rounding
+        self.on, self._parts, self._hourly, self.taxes, self.rounding = on, parts, hourly, taxes, rounding
 
     @classmethod
     def of(cls, services: Iterable[Service], on: date) -> Rates:
         """Those in force on a day; None, or nothing, where none is."""
         parts = CostRate.objects.filter(service__in=[service.pk for service in services])
-        tax = TaxRate.objects.filter(kind=TaxKind.STANDARD)
         return cls(
             on,
             {(rate.service_id, rate.part): rate for rate in _until(parts, on)},
             {rate.worker: rate for rate in _until(HourlyRate.objects.all(), on)},
-            _until(tax, on).last(),
+            {rate.kind: rate for rate in _until(TaxRate.objects.all(), on)},
             _until(RoundingRule.objects.all(), on).last(),
         )
 
-    @property
-    def tax_percent(self) -> Decimal | None:
-        """The rate of consumption tax in percent."""
-        return self.tax.percent if self.tax else None
+    def percent(self, kind: TaxKind) -> Decimal | None:
+        """The rate of consumption tax of a kind in percent; None where none is stored."""
+        if kind == TaxKind.OUTSIDE:
+            return Decimal(0)
+        return self.taxes[kind].percent if kind in self.taxes else None
 
-    def request(self, lines: list[dict[str, Any]], discount: int = 0) -> dict[str, Any]:
-        """What ``engines.fees.price`` is asked for lines; without a setting the price is rounded half up."""
+    def request(self, lines: list[dict[str, Any]], kind: TaxKind = TaxKind.STANDARD) -> dict[str, Any]:
+        """What ``engines.fees.price`` is asked for lines at one rate of tax, without a discount.
+
+        Without a setting the price is rounded half up.
+        """
         net, tax = (
             (self.rounding.net, self.rounding.tax) if self.rounding else (Rounding.HALF_UP, Rounding.DOWN)
         )
-        rate = written(self.tax.share) if self.tax else "0"
+        rate = written((self.percent(kind) or Decimal(0)) / 100)
         return {
             "lines": lines,
-            "discount": discount,
+            "discount": 0,
             "tax_rate": rate,
             "rounding": {"net": str(net), "tax": str(tax)},
         }
@@ -126,7 +133,8 @@ def _cost(rates: Mapping[str, CostRate], hourly: Mapping[str, HourlyRate], work:
             lacking.append(part)
             continue
         basis = hour.basis if hour else rate.basis if rate else RateBasis.ASSUMPTION
-        lines.append(CostLine(part, quantity, Fraction(yen) * (1 + Fraction(percent) / 100), basis))
+        tax = TaxKind(rate.tax_kind) if rate else TaxKind.STANDARD
+        lines.append(CostLine(part, quantity, Fraction(yen) * (1 + Fraction(percent) / 100), basis, tax))
     if not lines and not lacking and work is None:
         # Of a service whose cost nobody stored, nothing is known.
         lacking = list(PARTS[:1])

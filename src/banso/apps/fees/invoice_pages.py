@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
-from banso.apps.fees.accounts import Standing, standings
+from banso.apps.fees.accounts import Standing, overdue_rows, standings, sums_of
 from banso.apps.fees.models import CreditNote, Invoice, InvoiceState, Payment
+from banso.apps.fees.rate_words import RateSum, rate_words, sums_in_words
 from banso.apps.journal.selectors import timeline
 from banso.web import formats, forms
 from banso.web.acts import frame_of
@@ -23,9 +25,21 @@ from banso.web.templatetags.banso import status
 
 
 class InvoiceFilter(forms.FilterForm):
-    """Narrows the list of invoices."""
+    """Narrows the list of invoices. What is overdue depends on the day; the page sets it."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *InvoiceState.choices])
+    OVERDUE = "overdue"
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), *InvoiceState.choices, (OVERDUE, _("Overdue"))]
+    )
+    today: date
+
+    def filter_state(self, rows: QuerySet[Invoice], state: str) -> QuerySet[Invoice]:
+        """By its state; overdue ones are those of which a part should have been paid."""
+        return overdue_rows(rows, self.today) if state == self.OVERDUE else rows.filter(state=state)
+
+
+def _filter_of(today: date) -> type[InvoiceFilter]:
+    return type("InvoiceFilter", (InvoiceFilter,), {"today": today})
 
 
 def invoice_mark(invoice: Invoice, standing: Standing) -> tuple[str, str]:
@@ -60,10 +74,11 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     rows = access.rows(Action.FEE_VIEW, Invoice.objects.select_related("firm"))
     records = RecordList(
-        request, rows, columns=columns, filters=InvoiceFilter, default_sort="-issued_on", name="invoices",
-        empty=_("No invoice yet."), beside=beside,
+        request, rows, columns=columns, filters=_filter_of(access.today), default_sort="-issued_on",
+        name="invoices", empty=_("No invoice yet."), beside=beside,
     )  # fmt: skip
-    return records.response("fees/invoices.html", {"frame": frame_of(access), "own": own})
+    sums = sums_of(records.rows, access.today)
+    return records.response("fees/invoices.html", {"frame": frame_of(access), "own": own, "sums": sums})
 
 
 @requires(Action.FEE_VIEW)
@@ -85,8 +100,13 @@ def invoice(request: HttpRequest, ref: str) -> HttpResponse:
         "words": words,
         "bank": found.issuer.bank_en if english else found.issuer.bank_ja,
         "issuer_name": found.issuer.name_en if english else found.issuer.name_ja,
-        "lines": found.lines.order_by("number"),
-        "taxes": found.taxes.order_by("-tax_percent"),
+        "lines": [
+            (line, rate_words(line.tax_kind, line.tax_percent)) for line in found.lines.order_by("number")
+        ],
+        "sums": sums_in_words(
+            RateSum(rate.tax_kind, rate.tax_percent, rate.net, rate.tax)
+            for rate in found.taxes.order_by("-tax_percent", "pk")
+        ),
         "parts": found.instalments.order_by("number"),
         "paid": _paid(found),
         "notes": found.credit_notes.order_by("asked_at", "pk"),

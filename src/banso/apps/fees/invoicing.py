@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,13 +18,17 @@ from banso.apps.fees.models import (
     InvoiceLine,
     InvoiceTax,
     Issuer,
+    Part,
     Quote,
 )
+from banso.apps.fees.quotation import AtRate, at_rates
 from banso.apps.fees.transitions import NEW, fire_invoice, fire_quote
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
-from banso.engines.fees.price import price
+from banso.apps.programmes.models import Service
+from banso.engines.fees.by_rate import together
 from banso.engines.kernel.fiscal import add_months
+from banso.web import formats
 
 
 @service
@@ -41,20 +47,23 @@ def issue_invoice(actor: Actor, quote: Quote) -> Invoice:
     if issuer is None:
         raise Refused("no_issuer", _("Nobody is stored yet who issues invoices, with a registration number."))
     before = held_account(quote.firm_id)
-    found = price(quote.frozen["request"])
+    rates = at_rates(quote.frozen)
+    found = together(rate.price for rate in rates)
     invoice = Invoice.objects.create(
         ref=next_reference("INV", actor), quote=quote, firm=quote.firm, issuer=issuer,
         recipient=quote.firm.name, issued_on=actor.today, supplied_on=quote.started_on,
         issued_by_id=actor.user_id, net=found.subtotal, tax=found.tax, total=found.total,
     )  # fmt: skip
-    for number, (text, yen) in enumerate(_lines(quote, found.net, found.subtotal), start=1):
+    for number, (rate, text, yen) in enumerate(lines_of(quote.service, quote.ref, quote.frozen), 1):
         InvoiceLine.objects.create(
             invoice=invoice, number=number, text_ja=text["ja"], text_en=text["en"], yen=yen,
-            tax_percent=quote.tax_percent,
+            tax_kind=rate.kind, tax_percent=rate.percent,
         )  # fmt: skip
-    InvoiceTax.objects.create(
-        invoice=invoice, tax_percent=quote.tax_percent, net=found.subtotal, tax=found.tax
-    )
+    for rate in rates:
+        InvoiceTax.objects.create(
+            invoice=invoice, tax_kind=rate.kind, tax_percent=rate.percent, net=rate.price.subtotal,
+            tax=rate.price.tax,
+        )  # fmt: skip
     for number, part in enumerate(quote.frozen["instalments"], start=1):
         begins = add_months(quote.started_on, part["months"])
         due_on = max(begins, actor.today) + timedelta(days=quote.terms.payment_days)
@@ -70,16 +79,32 @@ def issue_invoice(actor: Actor, quote: Quote) -> Invoice:
     return invoice
 
 
-def _lines(quote: Quote, net: int, subtotal: int) -> list[tuple[dict[str, str], int]]:
-    """What it is for, and its discount; in both languages."""
-    service_words, discount_words = {}, {}
-    for language in ("ja", "en"):
-        with translation.override(language):
-            told = {"service": quote.service.name, "quote": quote.ref}
-            service_words[language] = _("%(service)s (quote %(quote)s)") % told
-            discount_words[language] = _("Discount and caps")
-    lines = [(service_words, net)]
-    return [*lines, (discount_words, subtotal - net)] if subtotal != net else lines
+#: A line of an invoice: its rate, its words by language, its yen before tax.
+Line = tuple[AtRate, dict[str, str], int]
+
+
+def lines_of(of: Service, ref: str, frozen: Mapping[str, Any]) -> Iterator[Line]:
+    """What a quote with this reference charges at each rate of tax, and its discount; in both languages."""
+    rates = at_rates(frozen)
+    for rate in rates:
+        service_words, discount_words = {}, {}
+        for language in ("ja", "en"):
+            with translation.override(language):
+                told = {"service": described(of, frozen, rate), "quote": ref}
+                service_words[language] = _("%(service)s (quote %(quote)s)") % told
+                discount_words[language] = _("Discount and caps")
+        yield rate, service_words, rate.price.net
+        if rate.price.subtotal != rate.price.net:
+            yield rate, discount_words, rate.price.subtotal - rate.price.net
+
+
+def described(of: Service, frozen: Mapping[str, Any], rate: AtRate) -> str:
+    """A service in the language of the page; charged at several rates, with its parts at this one."""
+    if len(frozen["rates"]) == 1:
+        return of.name
+    parts = [line["part"] for line in frozen["cost_lines"] if line["tax"] == rate.kind]
+    # Translators: what stands between the names of a list
+    return formats.joined(of.name, _(", ").join(str(Part(part).label) for part in parts))
 
 
 @service

@@ -4,9 +4,11 @@
 2. The version that judges the request says which share the firm pays, and which discount, caps and free
    allowance hold. What it does not answer does not hold: no cap, no allowance, no discount.
 3. A free time costs nothing. Free hours are taken off the hours of experts.
-4. Each line costs its quantity times the firm's share of its rate; the sum is rounded once.
-5. The discount is taken off, then what lies above the smallest cap. Caps are before tax.
-6. Consumption tax of the day on what is left, rounded once.
+4. Each line costs its quantity times the firm's share of its rate; the sum at each rate of tax is rounded
+   once.
+5. The discount is taken off, then what lies above the smallest cap, both spread over the rates of tax
+   (``engines.fees.by_rate``). Caps are before tax.
+6. Consumption tax of the day on what is left, rounded once for each rate.
 
 Where facts are unknown, each of their values is gone through (``engines.policy.outcomes``): the price is
 certain only if all come to the same. A share of 0 is free, whatever else is unknown.
@@ -26,8 +28,8 @@ from banso.apps.casework.models import Case
 from banso.apps.casework.subject import applied_on as case_applied_on
 from banso.apps.directory.models import Firm
 from banso.apps.fees.cost import CostLine, FullCost, Rates, Work
-from banso.apps.fees.models import Part
-from banso.apps.fees.quotation import DECISIONS, Calculation, Quotation, RowSaid, Terms
+from banso.apps.fees.models import Part, TaxKind
+from banso.apps.fees.quotation import DECISIONS, AtRate, Calculation, Quotation, RowSaid, Terms
 from banso.apps.fees.usage import Usage, usages_of
 from banso.apps.policies.models import SUPPORT, PolicyVersion
 from banso.apps.policies.selectors import compiled_of, version_for, version_in_force
@@ -35,6 +37,7 @@ from banso.apps.policies.subjects import Facts
 from banso.apps.programmes.models import Service
 from banso.apps.selection.facts import applied_on
 from banso.apps.selection.models import Application
+from banso.engines.fees.by_rate import discounted, together
 from banso.engines.fees.price import price, written
 from banso.engines.policy.compiled import Compiled, WrongFact
 from banso.engines.policy.outcomes import Answer, Outcomes, outcomes
@@ -94,7 +97,7 @@ def quotation(
     """The price of a service by a version, on facts; see the module."""
     cost = rates.cost(service, work)
     whole = None if cost.lacking else _full(cost, rates)
-    found = Quotation(service, rates.on, version, cost, whole, usage, rates.tax_percent)
+    found = Quotation(service, rates.on, version, cost, whole, usage)
     if version is None:
         return replace(found, stopped="no_policy")
     compiled = compiled_of(version, DECISIONS)
@@ -119,7 +122,7 @@ def quotation(
         return replace(found, least=free, most=free, missing=())
     if cost.lacking:
         return replace(found, stopped="no_cost")
-    if rates.tax is None or rates.rounding is None:
+    if rates.rounding is None or any(rates.percent(line.tax) is None for line in cost.lines):
         return replace(found, stopped="no_tax")
     prices = [_calculated(cost, terms, usage, rates) for terms in answers]
     least = min(prices, key=lambda one: one.price.total)
@@ -133,18 +136,28 @@ def _calculated(cost: FullCost, terms: Terms, usage: Usage, rates: Rates) -> Cal
     free_time = terms.free_times is not None and usage.times < terms.free_times
     left = max(Decimal(terms.free_hours or 0) - usage.hours, Decimal(0))
     share = Fraction(0) if free_time else Fraction(terms.share or 0)
-    lines, taken = [], Decimal(0)
+    lines: dict[TaxKind, list[dict[str, Any]]] = {}
+    taken = Decimal(0)
     for line in cost.lines:
         free = min(left, line.quantity) if line.part == Part.EXPERT and not free_time else Decimal(0)
         taken += free
-        lines.append(_line(line, line.quantity - free, share))
-    request = rates.request(lines)
-    net = price(request).net
+        lines.setdefault(line.tax, []).append(_line(line, line.quantity - free, share))
+    requests = [rates.request(found, kind) for kind, found in lines.items()]
+    net = together(price(request) for request in requests).net
     discount = min(terms.discount_yen or 0, net)
     cap, most = _smallest_cap(terms, usage)
     cut = max(net - discount - most, 0) if cap else 0
-    request["discount"] = discount + cut
-    return Calculation(terms, request, price(request), free_time, taken, discount, cap if cut else "", cut)
+    parts = _at_rates(rates, list(lines), discounted(requests, discount + cut))
+    total = together(part.price for part in parts)
+    return Calculation(terms, parts, total, free_time, taken, discount, cap if cut else "", cut)
+
+
+def _at_rates(rates: Rates, kinds: Iterable[TaxKind], requests: list[dict[str, Any]]) -> tuple[AtRate, ...]:
+    """Each request, calculated, beside its rate of tax."""
+    return tuple(
+        AtRate(kind, rates.percent(kind) or Decimal(0), request, price(request))
+        for kind, request in zip(kinds, requests, strict=True)
+    )
 
 
 def _full(cost: FullCost, rates: Rates) -> int:
@@ -153,8 +166,8 @@ def _full(cost: FullCost, rates: Rates) -> int:
 
 def _nothing(terms: Terms, rates: Rates) -> Calculation:
     """Free of charge: no line is charged."""
-    request = rates.request([])
-    return Calculation(terms, request, price(request))
+    parts = _at_rates(rates, [TaxKind.STANDARD], [rates.request([])])
+    return Calculation(terms, parts, parts[0].price)
 
 
 def _smallest_cap(terms: Terms, usage: Usage) -> tuple[str, int]:

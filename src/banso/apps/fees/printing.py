@@ -14,7 +14,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from banso.apps.fees.invoicing import described
 from banso.apps.fees.models import CreditNote, Invoice, Issuer, Quote
+from banso.apps.fees.quotation import at_rates
+from banso.apps.fees.rate_words import RateSum, rate_words, sums_in_words
 from banso.engines.reporting.paper import pdf
 from banso.web import formats
 
@@ -25,9 +28,13 @@ def quote_pdf(quote: Quote) -> bytes:
     """A quote that was offered, in the language of the page."""
     day = formats.local_date(quote.offered_at or quote.made_at)
     issuer = Issuer.objects.filter(in_force_from__lte=day).order_by("in_force_from").last()
-    lines = [(quote.service.name, quote.tax_percent, quote.net)]
-    if quote.net != quote.subtotal:
-        lines.append((_("Discount and caps"), quote.tax_percent, quote.subtotal - quote.net))
+    rates, lines = at_rates(quote.frozen), []
+    for rate in rates:
+        lines.append((described(quote.service, quote.frozen, rate), rate.kind, rate.percent, rate.price.net))
+        if rate.price.net != rate.price.subtotal:
+            cut = rate.price.subtotal - rate.price.net
+            lines.append((_("Discount and caps"), rate.kind, rate.percent, cut))
+    sums = [RateSum(rate.kind, rate.percent, rate.price.subtotal, rate.price.tax) for rate in rates]
     facts = [
         (_("Valid until"), formats.day(quote.valid_until)),
         (_("Service starts"), formats.day(quote.service_starts_on)),
@@ -38,7 +45,7 @@ def quote_pdf(quote: Quote) -> bytes:
         **_frame(pgettext("paper", "Quote"), quote.ref, day, quote.firm.name, issuer),
         "opening": _("We offer you the following."),
         "total": formats.yen(quote.total),
-        **_table(lines, [(quote.tax_percent, quote.subtotal, quote.tax)]),
+        **_table(lines, sums),
         "facts": facts,
         "note_title": _("Terms of payment"),
         "note": quote.terms.text,
@@ -62,8 +69,11 @@ def invoice_pdf(invoice: Invoice) -> bytes:
         "opening": _("We invoice you the following."),
         "total": formats.yen(invoice.total),
         **_table(
-            [(line.text, line.tax_percent, line.yen) for line in invoice.lines.order_by("number")],
-            [(tax.tax_percent, tax.net, tax.tax) for tax in invoice.taxes.order_by("-tax_percent")],
+            [
+                (line.text, line.tax_kind, line.tax_percent, line.yen)
+                for line in invoice.lines.order_by("number")
+            ],
+            _sums(invoice.taxes),
         ),
         "facts": facts,
         "note_title": "",
@@ -77,12 +87,12 @@ def invoice_pdf(invoice: Invoice) -> bytes:
 def credit_pdf(note: CreditNote) -> bytes:
     """A credit note that was approved, in the language of the page."""
     invoice, day = note.invoice, formats.local_date(note.decided_at or note.asked_at)
-    rate = invoice.quote.tax_percent
+    sums, reason = _sums(note.taxes), note.get_reason_display()
     words = {
         **_frame(pgettext("paper", "Credit note"), note.ref, day, invoice.recipient, invoice.issuer),
         "opening": _("We take back the following."),
         "total": formats.yen(note.total),
-        **_table([(note.get_reason_display(), rate, note.net)], [(rate, note.net, note.tax)]),
+        **_table([(reason, one.kind, one.percent, one.net) for one in sums], sums),
         "facts": [
             (_("Invoice taken back"), f"{invoice.ref}　{formats.day(invoice.issued_on)}"),
             (_("Day of the transaction"), formats.day(invoice.supplied_on)),
@@ -113,22 +123,21 @@ def _frame(title: str, number: str, day: Any, recipient: str, issuer: Issuer | N
     }
 
 
-def _table(lines: list[tuple[Any, Decimal, int]], taxes: list[tuple[Decimal, int, int]]) -> dict[str, Any]:
-    sums = []
-    for percent, net, tax in taxes:
-        rate = {"rate": _rate(percent)}
-        sums.append((_("Price at %(rate)s%%") % rate, formats.yen(net)))
-        sums.append((_("Consumption tax (%(rate)s%%)") % rate, formats.yen(tax)))
+def _sums(taxes: Any) -> list[RateSum]:
+    """What an invoice or a credit note comes to at each rate of tax."""
+    return [
+        RateSum(rate.tax_kind, rate.tax_percent, rate.net, rate.tax)
+        for rate in taxes.order_by("-tax_percent", "pk")
+    ]
+
+
+def _table(lines: list[tuple[Any, str, Decimal, int]], sums: list[RateSum]) -> dict[str, Any]:
     return {
         "heads": [_("Description"), _("Tax rate"), _("Yen before tax")],
-        "lines": [(str(text), f"{_rate(percent)}%", _signed(yen)) for text, percent, yen in lines],
-        "sums": sums,
+        "lines": [(str(text), rate_words(kind, percent), _signed(yen)) for text, kind, percent, yen in lines],
+        "sums": sums_in_words(sums),
     }
 
 
 def _signed(yen: int) -> str:
     return formats.yen(yen) if yen >= 0 else f"−{formats.yen(-yen)}"
-
-
-def _rate(percent: Decimal) -> str:
-    return f"{percent.normalize():f}"

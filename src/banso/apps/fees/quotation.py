@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from banso.apps.fees.cost import FullCost
+from banso.apps.fees.models import TaxKind
 from banso.apps.fees.usage import Usage
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.policies.subjects import Facts
 from banso.apps.programmes.models import Service
-from banso.engines.fees.price import Price, written
+from banso.engines.fees.price import Price, price, written
 from banso.engines.kernel.bilingual import Text
 from banso.engines.kernel.fiscal import fiscal_year
 
@@ -43,15 +44,42 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class AtRate:
+    """The price at one rate of tax; ``request`` is what ``engines.fees.price`` was asked."""
+
+    kind: TaxKind
+    percent: Decimal
+    request: Mapping[str, Any]
+    price: Price
+
+    def as_json(self) -> dict[str, Any]:
+        """As a quote keeps it."""
+        return {
+            "kind": self.kind.value,
+            "percent": str(self.percent),
+            "request": dict(self.request),
+            "price": self.price.as_json(),
+        }
+
+
+def at_rates(frozen: Mapping[str, Any]) -> list[AtRate]:
+    """The price at each rate of tax as a quote keeps it, calculated again from what was asked."""
+    return [
+        AtRate(TaxKind(rate["kind"]), Decimal(rate["percent"]), rate["request"], price(rate["request"]))
+        for rate in frozen["rates"]
+    ]
+
+
+@dataclass(frozen=True)
 class Calculation:
-    """A price and how it came about. ``request`` is what ``engines.fees.price`` was asked.
+    """A price and how it came about; ``rates`` are its parts by rate of tax.
 
     ``free_hours``: hours of experts that the allowance took off; ``free_time``: the whole is free by it.
     ``cap``: the name of the cap that cut the price, and ``cut`` by how many yen; empty and 0 where none did.
     """
 
     terms: Terms
-    request: Mapping[str, Any]
+    rates: tuple[AtRate, ...]
     price: Price
     free_time: bool = False
     free_hours: Decimal = Decimal(0)
@@ -90,7 +118,6 @@ class Quotation:
     cost: FullCost
     full_cost: int | None
     usage: Usage
-    tax_percent: Decimal | None
     least: Calculation | None = None
     most: Calculation | None = None
     agreed: bool = True
@@ -137,6 +164,7 @@ class Quotation:
                     "quantity": str(line.quantity),
                     "yen": written(line.yen),
                     "basis": line.basis,
+                    "tax": line.tax.value,
                 }
                 for line in self.cost.lines
             ],
@@ -146,8 +174,7 @@ class Quotation:
             "discount": found.discount,
             "cap": found.cap,
             "cap_cut": found.cut,
-            "tax_percent": None if self.tax_percent is None else str(self.tax_percent),
-            "request": dict(found.request),
+            "rates": [rate.as_json() for rate in found.rates],
             "price": found.price.as_json(),
             "rows": [
                 {

@@ -13,8 +13,10 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.fees.models import Quote, QuoteState
+from banso.apps.fees.quotation import at_rates
+from banso.apps.fees.words import rate_steps
 from banso.apps.journal.selectors import timeline
-from banso.web import forms
+from banso.web import formats, forms
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
@@ -92,6 +94,7 @@ def quote(request: HttpRequest, ref: str) -> HttpResponse:
         "words": words,
         "later": Quote.objects.filter(replaces=found, offered_at__isnull=False).first(),
         "revision": Quote.objects.filter(replaces=found).exists(),
+        "sums": rate_steps(at_rates(found.frozen)),
         "reasons": _reasons(found),
         "instalments": _instalments(found),
         "invoices": found.invoices.order_by("pk"),
@@ -131,11 +134,10 @@ def _acts(found: Quote) -> list[tuple[str, Any, bool]]:
     ]
 
 
-def _reasons(found: Quote) -> list[str]:
-    from banso.web.formats import language
-
-    rows = found.frozen.get("rows", [])
-    return [row[f"reason_{language()}"] for row in rows if row["settles"]]
+def _reasons(found: Quote) -> list[tuple[str, str]]:
+    """The rows that settled the price, and what of their caps and allowances was used up before."""
+    language, rows = formats.language(), found.frozen.get("rows", [])
+    return [(row[f"reason_{language}"], row.get(f"used_{language}", "")) for row in rows if row["settles"]]
 
 
 def _instalments(found: Quote) -> list[tuple[int, int, int]]:

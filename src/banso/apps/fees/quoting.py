@@ -21,9 +21,12 @@ from banso.apps.directory.models import Firm
 from banso.apps.directory.services import refuse_new_work
 from banso.apps.fees.changes import changeable, refuse_fixed
 from banso.apps.fees.cost import Work
+from banso.apps.fees.letters import tell_of_offer
 from banso.apps.fees.models import DeclineReason, Quote, QuoteState, TermsText
+from banso.apps.fees.models.quotes import OVER
 from banso.apps.fees.pricing import price_of
 from banso.apps.fees.transitions import NEW, fire_quote
+from banso.apps.fees.usage_words import frozen_words
 from banso.apps.fees.words import shown
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
@@ -31,6 +34,7 @@ from banso.apps.journal.years import refuse_closed
 from banso.apps.programmes.models import Service
 from banso.apps.programmes.selectors import version_in_force
 from banso.apps.selection.models import Application
+from banso.engines.fees.by_rate import discounted, together
 from banso.engines.fees.price import Price, price
 from banso.web import formats
 
@@ -69,8 +73,7 @@ def write_quote(actor: Actor, about: Application | Case, data: QuoteData) -> Quo
     firm = hold(Firm.objects).get(pk=about.firm_id)
     refuse_new_work(firm)
     tied = {"case": about} if isinstance(about, Case) else {"application": about}
-    over = (QuoteState.DECLINED, QuoteState.REPLACED, QuoteState.WITHDRAWN, QuoteState.CANCELLED)
-    other = Quote.objects.filter(**tied).exclude(state__in=over).order_by("pk").first()
+    other = Quote.objects.filter(**tied).exclude(state__in=OVER).order_by("pk").first()
     if other is not None:
         raise Refused("quote_there", _("There is a quote for this already: %(ref)s.") % {"ref": other.ref})
     values = _priced(actor, about.service, firm, data, about)
@@ -136,6 +139,7 @@ def offer_quote(actor: Actor, quote: Quote) -> Quote:
         "guards": dict(fired.guards),
     }
     _tell(actor, quote, "quote.offered", told)
+    tell_of_offer(actor, quote)
     return quote
 
 
@@ -295,10 +299,9 @@ def _priced(
         yen = formats.yen(quoted.price.subtotal)
         raise Refused("discount_above_price", message % {"yen": yen}, "extra_discount")
     frozen = quoted.as_frozen()
-    request = frozen["request"]
-    frozen["request"] = {**request, "discount": request["discount"] + data.extra_discount}
-    found: Price = price(frozen["request"])
-    frozen["price"] = found.as_json()
+    found = _with_discount(frozen, data.extra_discount)
+    used = frozen_words(quoted)
+    frozen["rows"] = [{**row, **used.get((row["table"], row["row"]), {})} for row in frozen["rows"]]
     frozen["instalments"] = _instalments(of, data, found.total)
     terms = TermsText.objects.filter(in_force_from__lte=actor.today).order_by("in_force_from").last()
     if terms is None:
@@ -310,10 +313,23 @@ def _priced(
         "subtotal": found.subtotal,
         "tax": found.tax,
         "total": found.total,
-        "tax_percent": Decimal(frozen["tax_percent"]),
         "terms": terms,
         "terms_digest": terms.digest,
     }
+
+
+def _with_discount(frozen: dict[str, Any], yen: int) -> Price:
+    """The price less a discount of the office, written into what is frozen."""
+    asked = [rate["request"] for rate in frozen["rates"]]
+    requests = discounted(asked, sum(request["discount"] for request in asked) + yen)
+    found = [price(request) for request in requests]
+    frozen["rates"] = [
+        {**rate, "request": request, "price": one.as_json()}
+        for rate, request, one in zip(frozen["rates"], requests, found, strict=True)
+    ]
+    whole = together(found)
+    frozen["price"] = whole.as_json()
+    return whole
 
 
 def _refuse_work(data: QuoteData) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.fees import services
-from banso.apps.fees.models import CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
+from banso.apps.fees.models import RATED, CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
 from banso.apps.journal.actor import Actor
 from banso.apps.programmes.models import RateBasis, Service
 from banso.web import formats, forms
@@ -39,6 +39,7 @@ def rate_list(request: HttpRequest) -> HttpResponse:
             Column(
                 "percent", _("Percent of the rest"), kind="number", sort="percent", html=_figure("percent")
             ),
+            Column("tax_kind", _("Consumption tax"), value=_tax, sort="tax_kind"),
             Column("basis", _("It rests on"), value=lambda row: row.get_basis_display(), sort="basis"),
         ],
         default_sort="-in_force_from",
@@ -52,6 +53,11 @@ def rate_list(request: HttpRequest) -> HttpResponse:
         "today": access.today,
     }
     return records.response("fees/rates.html", context)
+
+
+def _tax(rate: CostRate) -> str:
+    """How a part is taxed; overhead is taxed as the part that it lies on."""
+    return "–" if rate.part == Part.OVERHEAD else str(rate.get_tax_kind_display())
 
 
 def _figure(field: str) -> Callable[[CostRate], SafeString]:
@@ -108,6 +114,12 @@ class CostRateForm(forms.Form):
         decimal_places=2,
         help_text=_("Of overhead only."),
     )
+    tax_kind = forms.ChoiceField(
+        label=_("Consumption tax"),
+        choices=TaxKind.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What is done abroad, such as a listing on a site there, is outside the scope."),
+    )
     in_force_from = forms.DateField(
         label=_("In force from"), help_text=_("Today or later. What was priced before stays as it was.")
     )
@@ -121,7 +133,7 @@ class AddCostRate(_Add):
 
     def form(self, data: Any) -> forms.Form:
         """The figures that the part needs."""
-        return CostRateForm(data, initial={"in_force_from": self.today})
+        return CostRateForm(data, initial={"in_force_from": self.today, "tax_kind": TaxKind.STANDARD})
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Add it."""
@@ -132,7 +144,9 @@ class TaxRateForm(forms.Form):
     """A rate of consumption tax, from a day on."""
 
     kind = forms.ChoiceField(
-        label=pgettext_lazy("of tax", "Kind"), choices=TaxKind.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("of tax", "Kind"),
+        choices=[(kind.value, kind.label) for kind in RATED],
+        widget=forms.RadioSelect,
     )
     percent = forms.DecimalField(label=_("Rate in percent"), max_digits=4, decimal_places=2)
     in_force_from = forms.DateField(label=_("In force from"))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused, hold
-from banso.apps.fees.models import CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
+from banso.apps.fees.models import RATED, CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.programmes.models import RateBasis, Service
@@ -34,6 +34,7 @@ class CostRateData:
     yen: int | None
     percent: Decimal | None
     basis: str
+    tax_kind: str = TaxKind.STANDARD
 
 
 @service
@@ -46,6 +47,10 @@ def add_cost_rate(actor: Actor, data: CostRateData) -> CostRate:
     """
     _known(data.part, Part.values, "part")
     _known(data.basis, RateBasis.values, "basis")
+    _known(data.tax_kind, TaxKind.values, "tax_kind")
+    if data.part == Part.OVERHEAD and data.tax_kind != TaxKind.STANDARD:
+        message = _("Overhead is taxed as the part that it lies on. Choose the standard rate.")
+        raise Refused("rate_not_of_part", message, "tax_kind")
     needed = {Part.UNIT: {"usual", "yen"}, Part.OVERHEAD: {"percent"}}.get(Part(data.part), {"usual"})
     for field in ("usual", "yen", "percent"):
         value = getattr(data, field)
@@ -66,6 +71,7 @@ def add_cost_rate(actor: Actor, data: CostRateData) -> CostRate:
         yen=data.yen,
         percent=data.percent,
         basis=data.basis,
+        tax_kind=data.tax_kind,
     )
     payload = {
         "service": data.service.code,
@@ -75,6 +81,7 @@ def add_cost_rate(actor: Actor, data: CostRateData) -> CostRate:
         "yen": data.yen,
         "percent": None if data.percent is None else str(data.percent),
         "basis": data.basis,
+        "tax": data.tax_kind,
     }
     record(actor, "fee_rates.cost_added", _SUBJECT, payload)
     return rate
@@ -97,7 +104,7 @@ def add_tax_rate(actor: Actor, data: TaxRateData) -> TaxRate:
         Refused: an unknown kind, not 0 to 100 percent, a day before today, or not after the latest rate of
             the kind.
     """
-    _known(data.kind, TaxKind.values, "kind")
+    _known(data.kind, [kind.value for kind in RATED], "kind")
     _within(data.percent, 100, "percent")
     _later(actor, TaxRate.objects.filter(kind=data.kind), data.in_force_from)
     rate = TaxRate.objects.create(kind=data.kind, in_force_from=data.in_force_from, percent=data.percent)

@@ -1,7 +1,8 @@
 """What is taken back of an invoice: credit notes, cancellations and waivers. Two people each time.
 
-The tax of what is taken back is rounded as the invoice's was; the last of several takes what is left of it,
-so that an invoice that is taken back as a whole leaves neither price nor tax.
+What is taken back is spread over the rates of tax in proportion to what is left at each. Its tax is rounded
+once for each rate, as the invoice's was; the last of several takes what is left of it, so that an invoice
+that is taken back as a whole leaves neither price nor tax.
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ from banso.apps.fees.models import (
     CreditKind,
     CreditNote,
     CreditReason,
+    CreditTax,
     Decided,
     Invoice,
     InvoiceState,
     Quote,
 )
+from banso.apps.fees.rate_words import RateSum
 from banso.apps.fees.transitions import CREDIT, NEW, WAIVER, fire_decided, fire_quote
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
+from banso.engines.fees.by_rate import spread
 from banso.engines.fees.ledger import LedgerFault
-from banso.engines.fees.price import price
+from banso.engines.fees.price import price, written
 from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_days
 from banso.web import formats
 
@@ -94,7 +98,8 @@ def _ask(
         raise Refused("invoice_cancelled", _("This invoice is cancelled."))
     if invoice.credit_notes.filter(state=Decided.ASKED).exists():
         raise Refused("credit_waits", _("Another request for this invoice waits for approval."))
-    left_net, left_tax = _left(invoice)
+    left = left_at_rates(invoice)
+    left_net = sum(rate.net for rate in left)
     allowed = most_allowed(invoice, rule, left_net, actor)
     wanted = allowed if net is None else net
     if wanted <= 0:
@@ -107,11 +112,16 @@ def _ask(
         raise Refused("waiver_limit", message % {"yen": formats.yen(allowed)}, "net")
     if rule.kind == CreditKind.CANCEL and wanted != left_net:
         raise Refused("cancel_in_part", _("A cancellation takes back the whole invoice."), "net")
-    tax = left_tax if wanted == left_net else min(_tax(invoice, wanted), left_tax)
+    parts = _taken(invoice, left, wanted)
+    tax = sum(part.tax for part in parts)
     note = CreditNote.objects.create(
         invoice=invoice, kind=rule.kind, reason=reason, net=wanted, tax=tax, total=wanted + tax,
         asked_by_id=actor.user_id, asked_at=actor.at,
     )  # fmt: skip
+    for part in parts:
+        CreditTax.objects.create(
+            note=note, tax_kind=part.kind, tax_percent=part.percent, net=part.net, tax=part.tax
+        )
     told = {"kind": rule.kind.value, "reason": reason, "total": note.total}
     record(actor, "credit.asked", ("invoice", invoice.ref), told)
     return note
@@ -132,15 +142,36 @@ def most_allowed(invoice: Invoice, rule: Rule, left_net: int, actor: Actor) -> i
     return max(min(most, rule.year_yen - sum(so_far)), 0)
 
 
-def _left(invoice: Invoice) -> tuple[int, int]:
-    taken = invoice.credit_notes.filter(state=Decided.APPROVED).aggregate(net=Sum("net"), tax=Sum("tax"))
-    return invoice.net - (taken["net"] or 0), invoice.tax - (taken["tax"] or 0)
+def left_at_rates(invoice: Invoice) -> list[RateSum]:
+    """What credit notes left of an invoice at each rate of tax."""
+    notes = CreditTax.objects.filter(note__invoice=invoice, note__state=Decided.APPROVED).order_by()
+    sums = notes.values("tax_kind").annotate(net=Sum("net"), tax=Sum("tax"))
+    taken = {row["tax_kind"]: (row["net"], row["tax"]) for row in sums}
+    found = []
+    for rate in invoice.taxes.order_by("-tax_percent", "pk"):
+        net, tax = taken.get(rate.tax_kind, (0, 0))
+        found.append(RateSum(rate.tax_kind, rate.tax_percent, rate.net - net, rate.tax - tax))
+    return found
 
 
-def _tax(invoice: Invoice, net: int) -> int:
-    asked = invoice.quote.frozen["request"]
-    line = {"quantity": str(net), "unit_price": "1"}
-    return price({**asked, "lines": [line], "discount": 0}).tax
+def _taken(invoice: Invoice, left: list[RateSum], wanted: int) -> list[RateSum]:
+    """So much before tax, spread over the rates, with the tax of each; only rates of which something is."""
+    parts = spread(wanted, [rate.net for rate in left])
+    return [
+        RateSum(rate.kind, rate.percent, net, rate.tax if net == rate.net else _tax(invoice, rate, net))
+        for rate, net in zip(left, parts, strict=True)
+        if net
+    ]
+
+
+def _tax(invoice: Invoice, rate: RateSum, net: int) -> int:
+    asked = {
+        "lines": [{"quantity": str(net), "unit_price": "1"}],
+        "discount": 0,
+        "tax_rate": written(rate.percent / 100),
+        "rounding": invoice.quote.frozen["rates"][0]["request"]["rounding"],
+    }
+    return min(price(asked).tax, rate.tax)
 
 
 @service

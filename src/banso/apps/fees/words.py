@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from banso.apps.fees.quotation import Calculation, Quotation, RowSaid
+from banso.apps.fees.quotation import AtRate, Calculation, Quotation, RowSaid
+from banso.apps.fees.rate_words import RateSum, sums_in_words
+from banso.apps.fees.usage_words import anything_used, used_words
 from banso.engines.kernel.bilingual import Text
 from banso.web import formats
 
@@ -38,13 +40,17 @@ _OF_FIRM = frozenset({"employees", "export_record", "ec_record", "industry", "re
 
 @dataclass(frozen=True)
 class Reason:
-    """A row that decided, in words: of which table and which row, and where it is read."""
+    """A row that decided, in words: of which table and which row, and where it is read.
+
+    ``used`` says how much of what it allows was used up before, and what is left.
+    """
 
     table: str
     row: int
     words: str
     address: str
     settles: bool
+    used: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,10 +112,10 @@ def _counts(quoted: Quotation, row: RowSaid) -> bool:
     if quoted.free and not found.free_time:
         return False
     if "free_times" in row.table_outputs:
-        return found.free_time or bool(found.free_hours)
+        return found.free_time or bool(found.free_hours) or anything_used(row, found, quoted.usage)
     if "discount_yen" in row.table_outputs:
         return bool(found.discount)
-    return bool(found.cap)
+    return bool(found.cap) or anything_used(row, found, quoted.usage)
 
 
 def _steps(quoted: Quotation) -> Sequence[tuple[str, str]]:
@@ -124,11 +130,20 @@ def _steps(quoted: Quotation) -> Sequence[tuple[str, str]]:
         steps += _way(found)
     if quoted.free:
         return steps
-    tax = _percent((quoted.tax_percent or Decimal(0)) / 100)
-    steps.append((_("Price before tax"), formats.yen(found.price.subtotal)))
-    steps.append((_("Consumption tax (%(rate)s)") % {"rate": tax}, formats.yen(found.price.tax)))
+    if len(found.rates) == 1:
+        steps.append((_("Price before tax"), formats.yen(found.price.subtotal)))
+        steps += rate_steps(found.rates)[1:]
+    else:
+        steps += rate_steps(found.rates)
     steps.append((_("You pay"), formats.yen(found.price.total)))
     return steps
+
+
+def rate_steps(rates: Sequence[AtRate]) -> list[tuple[str, str]]:
+    """The price before tax and the tax at each rate."""
+    return sums_in_words(
+        RateSum(rate.kind, rate.percent, rate.price.subtotal, rate.price.tax) for rate in rates
+    )
 
 
 def _way(found: Calculation) -> Sequence[tuple[str, str]]:
@@ -159,7 +174,10 @@ def _allowed(found: Calculation) -> Sequence[tuple[str, str]]:
 def _reason(quoted: Quotation, row: RowSaid) -> Reason:
     assert quoted.version is not None
     address = reverse("policies:table", args=[quoted.version.code, row.table])
-    return Reason(_said(row.table_title), row.row, _said(row.reason), f"{address}#row-{row.row}", row.settles)
+    return Reason(
+        _said(row.table_title), row.row, _said(row.reason), f"{address}#row-{row.row}", row.settles,
+        used_words(row, quoted.most, quoted.usage),
+    )  # fmt: skip
 
 
 def _said(text: Text) -> str:

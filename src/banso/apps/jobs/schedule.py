@@ -89,6 +89,10 @@ RECURRENCES = (
         "banso.apps.new_exporters.silence.run",
     ),
     Recurrence(
+        "quotes_ending", _("Tell firms of quotes that are about to end"), time(6, 30),
+        "banso.apps.fees.letters.tell_of_ends",
+    ),
+    Recurrence(
         "retention", _("Make records anonymous that were kept long enough"), time(3, 50),
         "banso.apps.privacy.retention.run",
     ),

@@ -4,6 +4,7 @@ from banso.apps.fees.models.invoices import (
     CreditKind,
     CreditNote,
     CreditReason,
+    CreditTax,
     Decided,
     Instalment,
     Invoice,
@@ -20,9 +21,10 @@ from banso.apps.fees.models.payments import (
     RefundReason,
 )
 from banso.apps.fees.models.quotes import DeclineReason, Issuer, Quote, QuoteState, TermsText
-from banso.apps.fees.models.rates import CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
+from banso.apps.fees.models.rates import RATED, CostRate, Part, Rounding, RoundingRule, TaxKind, TaxRate
 
 __all__ = [
+    "RATED",
     "Allocation",
     "BankFile",
     "BankLine",
@@ -30,6 +32,7 @@ __all__ = [
     "CreditKind",
     "CreditNote",
     "CreditReason",
+    "CreditTax",
     "Decided",
     "DeclineReason",
     "Instalment",

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.base import ScopePaths, one_of
+from banso.apps.fees.models.rates import TaxKind
 
 
 class InvoiceState(models.TextChoices):
@@ -62,11 +63,15 @@ class InvoiceLine(models.Model):
     text_ja = models.CharField(max_length=200)
     text_en = models.CharField(max_length=200)
     yen = models.IntegerField()
+    tax_kind = models.CharField(max_length=10, choices=TaxKind.choices, default=TaxKind.STANDARD)
     tax_percent = models.DecimalField(max_digits=4, decimal_places=2)
 
     class Meta:
         ordering = ("invoice", "number")
-        constraints = [models.UniqueConstraint(fields=["invoice", "number"], name="invoice_line_once")]
+        constraints = [
+            one_of("tax_kind", TaxKind, "invoice_line_tax_kind_known"),
+            models.UniqueConstraint(fields=["invoice", "number"], name="invoice_line_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice} {self.number}"
@@ -77,17 +82,29 @@ class InvoiceLine(models.Model):
         return self.text_en if get_language() == "en" else self.text_ja
 
 
-class InvoiceTax(models.Model):
-    """What an invoice comes to at one rate of tax; the tax is rounded once for each rate."""
+class _AtRate(models.Model):
+    """What a paper comes to at one rate of tax; the tax is rounded once for each rate."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="taxes")
+    tax_kind = models.CharField(max_length=10, choices=TaxKind.choices, default=TaxKind.STANDARD)
     tax_percent = models.DecimalField(max_digits=4, decimal_places=2)
     net = models.PositiveIntegerField()
     tax = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ("invoice", "-tax_percent")
-        constraints = [models.UniqueConstraint(fields=["invoice", "tax_percent"], name="invoice_tax_once")]
+        abstract = True
+
+
+class InvoiceTax(_AtRate):
+    """What an invoice comes to at one rate of tax."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="taxes")
+
+    class Meta:
+        ordering = ("invoice", "-tax_percent", "id")
+        constraints = [
+            one_of("tax_kind", TaxKind, "invoice_tax_kind_known"),
+            models.UniqueConstraint(fields=["invoice", "tax_kind"], name="invoice_tax_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice} {self.tax_percent}"
@@ -140,7 +157,7 @@ class CreditReason(models.TextChoices):
 class CreditNote(models.Model):
     """So much of an invoice is taken back: asked for by one person, approved by another.
 
-    ``ref`` is its number, given on approval. Amounts are at the rate of tax of the invoice.
+    ``ref`` is its number, given on approval. ``taxes`` say how much it takes back at each rate of tax.
     """
 
     scope_paths = ScopePaths(firm="invoice__firm", office="invoice__firm__office")
@@ -185,3 +202,19 @@ class CreditNote(models.Model):
 
     def __str__(self) -> str:
         return self.ref or f"{self.invoice} {self.kind}"
+
+
+class CreditTax(_AtRate):
+    """What a credit note takes back at one rate of tax."""
+
+    note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, related_name="taxes")
+
+    class Meta:
+        ordering = ("note", "-tax_percent", "id")
+        constraints = [
+            one_of("tax_kind", TaxKind, "credit_tax_kind_known"),
+            models.UniqueConstraint(fields=["note", "tax_kind"], name="credit_tax_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note} {self.tax_percent}"

@@ -85,14 +85,16 @@ class DeclineReason(models.TextChoices):
 
 #: States in which a firm has said yes.
 AGREED = (QuoteState.ACCEPTED, QuoteState.STARTED, QuoteState.INVOICED)
+#: States in which a quote came to nothing: another may be written.
+OVER = (QuoteState.DECLINED, QuoteState.REPLACED, QuoteState.WITHDRAWN, QuoteState.CANCELLED)
 
 
 class Quote(models.Model):
     """The price of a service for a firm; once offered, price, policy rows and terms never change.
 
     A change is a new revision that replaces it. ``frozen`` is ``Quotation.as_frozen()`` with the discount of
-    the office, and ``instalments``: stage, months after the start, yen. Amounts are whole yen, tax rates
-    in percent.
+    the office, and ``instalments``: stage, months after the start, yen. Its ``rates`` say the price at each
+    rate of tax. Amounts are whole yen.
     """
 
     scope_paths = ScopePaths(firm="firm", office="firm__office")
@@ -122,7 +124,6 @@ class Quote(models.Model):
     subtotal = models.PositiveIntegerField(_("price before tax"))
     tax = models.PositiveIntegerField(_("consumption tax"))
     total = models.PositiveIntegerField(_("price with tax"))
-    tax_percent = models.DecimalField(_("tax rate"), max_digits=4, decimal_places=2)
     terms = models.ForeignKey(TermsText, on_delete=models.PROTECT, related_name="quotes")
     terms_digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

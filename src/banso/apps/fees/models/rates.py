@@ -23,12 +23,26 @@ class Part(models.TextChoices):
     OVERHEAD = "overhead", _("Overhead")
 
 
+class TaxKind(models.TextChoices):
+    """At which rate of tax a part is charged. On paper two kinds stand apart even at the same percentage."""
+
+    STANDARD = "standard", _("Standard rate")
+    REDUCED = "reduced", _("Reduced rate")
+    #: What is done abroad, such as a listing on a site there: no consumption tax is charged on it.
+    OUTSIDE = "outside", pgettext_lazy("tax", "Outside the scope")
+
+
+#: The kinds that have a rate of their own, by the day.
+RATED = (TaxKind.STANDARD, TaxKind.REDUCED)
+
+
 class CostRate(models.Model):
     """A part of what a service costs, from a day on. Never changed once stored; a later day replaces it.
 
     ``usual`` is how much of it one time of the service takes: one question of spot support, 12 months of all
     others. An hour costs what ``programmes.HourlyRate`` says on the day; a listing costs ``yen``; overhead is
-    ``percent`` of all other parts.
+    ``percent`` of all other parts. ``tax_kind`` says at which rate of tax the part is charged; overhead is
+    charged at that of the part it lies on.
     """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cost_rates")
@@ -48,12 +62,14 @@ class CostRate(models.Model):
     basis = models.CharField(
         _("rests on"), max_length=12, choices=RateBasis.choices, default=RateBasis.ASSUMPTION
     )
+    tax_kind = models.CharField(_("tax"), max_length=10, choices=TaxKind.choices, default=TaxKind.STANDARD)
 
     class Meta:
         ordering = ("service_id", "part", "in_force_from")
         constraints = [
             one_of("part", Part, "cost_rate_part_known"),
             one_of("basis", RateBasis, "cost_rate_basis_known"),
+            one_of("tax_kind", TaxKind, "cost_rate_tax_kind_known"),
             models.UniqueConstraint(fields=["service", "part", "in_force_from"], name="cost_rate_once_a_day"),
             models.CheckConstraint(
                 condition=Q(part="overhead", usual=None, yen=None, percent__gte=0, percent__lte=100)
@@ -67,15 +83,10 @@ class CostRate(models.Model):
         return f"{self.service_id} {self.part} {self.in_force_from}"
 
 
-class TaxKind(models.TextChoices):
-    STANDARD = "standard", _("Standard rate")
-    REDUCED = "reduced", _("Reduced rate")
-
-
 class TaxRate(models.Model):
     """The rate of consumption tax from a day on, in percent."""
 
-    kind = models.CharField(_("kind"), max_length=10, choices=TaxKind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=[(kind.value, kind.label) for kind in RATED])
     in_force_from = models.DateField(_("in force from"))
     percent = models.DecimalField(
         _("percent"), max_digits=4, decimal_places=2, validators=[MinValueValidator(0)]
@@ -84,7 +95,7 @@ class TaxRate(models.Model):
     class Meta:
         ordering = ("kind", "in_force_from")
         constraints = [
-            one_of("kind", TaxKind, "tax_rate_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=RATED), name="tax_rate_kind_known"),
             models.UniqueConstraint(fields=["kind", "in_force_from"], name="tax_rate_once_a_day"),
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100), name="tax_rate_within_percent"
