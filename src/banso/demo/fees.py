@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
@@ -12,18 +12,12 @@ from typing import Any
 
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case
-from banso.apps.directory.models import Firm
 from banso.apps.fees.cost import Rates
 from banso.apps.fees.invoicing import lines_of
 from banso.apps.fees.models import (
     BankFile,
     BankLine,
     DeclineReason,
-    Instalment,
-    Invoice,
-    InvoiceLine,
-    InvoiceState,
-    InvoiceTax,
     Issuer,
     Quote,
     QuoteState,
@@ -38,11 +32,14 @@ from banso.apps.policies.models import PolicyVersion
 from banso.apps.programmes.models import Service
 from banso.apps.selection.models import Application, ApplicationState
 from banso.demo.casework import CaseRow
-from banso.demo.fee_payments import Bill, Billed, Debtor, Line
+from banso.demo.fee_invoices import Sheet, write_invoice
+from banso.demo.fee_payments import Line
+from banso.demo.fee_shares import Shared, Shares
 from banso.demo.firms import FirmRow
 from banso.demo.people import People
 from banso.demo.plan import Plan, at, later, working
 from banso.demo.policies import PUBLISHED, TRIAL, reform_from, trial_from
+from banso.engines.fees.success import Agreed
 from banso.engines.kernel.corporate_number import check_digit
 from banso.engines.kernel.fiscal import add_months
 
@@ -88,7 +85,6 @@ class _Life:
     #: Keys, once they are written.
     quote: int = 0
     ref: str = ""
-    dues: list[tuple[date, int]] = field(default_factory=list)
 
 
 def write_fees(plan: Plan, people: People, firms: Sequence[FirmRow], cases: Sequence[CaseRow]) -> None:
@@ -111,6 +107,7 @@ class _Fees:
         self.rates = cache(lambda code, year: Rates.of([self.codes[code]], year))
         versions = {self.begin: TRIAL, self.reform: PUBLISHED}
         self.versions = {day: PolicyVersion.objects.get(code=code) for day, code in versions.items()}
+        self.shares = Shares(plan)
         self.steps: list[tuple[datetime, int, Callable[[], None]]] = []
         self.bills = 0
         #: By year and month: day, yen, payer, and what the payment does once its line is stored.
@@ -159,7 +156,9 @@ class _Fees:
             "ec_sale_before": False,
         }  # fmt: skip
         found = quotation(service, self.rates(code, year), self.versions[year], facts, Usage())
-        return None if found.price is None or found.free else found.as_frozen()
+        if found.price is None or found.free:
+            return None
+        return {**found.as_frozen(), "success": found.success}
 
     def _frozen(self, firm: FirmRow, code: str, day: date) -> dict[str, Any] | None:
         year = self.reform if day >= self.reform else self.begin
@@ -271,6 +270,7 @@ class _Fees:
         quantities = {line["part"]: Decimal(line["quantity"]) for line in life.frozen["cost_lines"]}
         staff = firm.office.staff[firm.id % len(firm.office.staff)]
         life.ref = plan.reference("QT", life.offered.date())
+        columns = self.shares.agree(life.frozen, life.application, life.starts)
         draft = life.state == QuoteState.DRAFT
         until = None if draft else valid_until(life.offered.date(), life.starts)
         life.quote = plan[Quote].add(
@@ -280,7 +280,7 @@ class _Fees:
             staff_hours=quantities.get("staff", Decimal(0)), units=quantities.get("unit", Decimal(0)),
             by_stage=len(life.frozen["instalments"]) > 1,
             frozen=life.frozen, net=found["net"], subtotal=found["subtotal"], tax=found["tax"],
-            total=found["total"], terms_id=self.terms.pk,
+            total=found["total"], **columns, terms_id=self.terms.pk,
             terms_digest=self.terms.digest, made_by_id=staff, made_at=life.offered - timedelta(hours=1),
             offered_at=None if draft else life.offered,
             answered_by_id=firm.user if life.answered else None, answered_at=life.answered,
@@ -307,6 +307,7 @@ class _Fees:
             issued = later(self.chance, life.started, 3, 12)
             if plan.past(issued):
                 self._at(issued, partial(self._invoice, life, issued))
+            self._share(life, columns)
 
     def _about(self, life: _Life) -> str:
         table = self.plan[Application]
@@ -319,44 +320,41 @@ class _Fees:
         self.plan.event(moment, who, role, f"quote.{step}", ("quote", life.ref), told, version)
 
     def _invoice(self, life: _Life, issued: datetime) -> None:
-        plan, found = self.plan, life.frozen["price"]
-        ref, day = plan.reference("INV", issued.date()), issued.date()
-        of = self.codes[life.service]
-        key = plan[Invoice].add(
-            ref=ref, quote_id=life.quote, firm_id=life.firm.id, issuer_id=self.issuer,
-            recipient=self._firm_name(life.firm), issued_on=day, supplied_on=life.started.date(),
-            issued_by_id=self.asks, state=InvoiceState.ISSUED.value, net=found["subtotal"], tax=found["tax"],
-            total=found["total"],
-        )  # fmt: skip
-        for number, (rate, text, yen) in enumerate(lines_of(of, life.ref, life.frozen), start=1):
-            plan[InvoiceLine].add(
-                invoice_id=key, number=number, text_ja=text["ja"], text_en=text["en"], yen=yen,
-                tax_kind=rate.kind.value, tax_percent=rate.percent,
-            )  # fmt: skip
-        taxes = []
-        for rate in at_rates(life.frozen):
-            taxes.append(RateSum(rate.kind.value, rate.percent, rate.price.subtotal, rate.price.tax))
-            kind, percent, net, tax = taxes[-1]
-            plan[InvoiceTax].add(invoice_id=key, tax_kind=kind, tax_percent=percent, net=net, tax=tax)
-        for number, part in enumerate(life.frozen["instalments"], start=1):
-            begins = max(add_months(life.started.date(), part["months"]), day)
-            due = begins + timedelta(days=self.terms.payment_days)
-            plan[Instalment].add(
-                invoice_id=key, number=number, stage=part["stage"], due_on=due, yen=part["yen"]
-            )
-            life.dues.append((due, part["yen"]))
-        plan[Quote].change(life.quote, state=QuoteState.INVOICED.value)
-        told = {"quote": life.ref, "net": found["subtotal"], "tax": found["tax"], "total": found["total"]}
-        plan.event(issued, self.asks, _ACCOUNTS, "invoice.issued", ("invoice", ref), told)
-        self.bills += 1
-        firm = Debtor(life.firm.id, life.firm.ref, life.firm.user, life.firm.example)
-        Bill(self, self.bills, firm, Billed(key, ref, found["total"], tuple(taxes)), life.dues).plan_payments(
-            issued
+        parts = []
+        for part in life.frozen["instalments"]:
+            begins = max(add_months(life.started.date(), part["months"]), issued.date())
+            due_on = begins + timedelta(days=self.terms.payment_days)
+            parts.append((part["stage"], due_on, part["yen"]))
+        sums = tuple(
+            RateSum(rate.kind.value, rate.percent, rate.price.subtotal, rate.price.tax)
+            for rate in at_rates(life.frozen)
         )
+        lines = lines_of(self.codes[life.service], life.ref, life.frozen)
+        supplied = life.started.date()
+        sheet = Sheet(life.quote, life.ref, life.firm, supplied, lines, sums, tuple(parts))
+        write_invoice(self, sheet, issued)
+        self.plan[Quote].change(life.quote, state=QuoteState.INVOICED.value)
 
-    def _firm_name(self, firm: FirmRow) -> str:
-        table = self.plan[Firm]
-        return table.rows[firm.id - 1][table.columns.index("name")]
+    def _share(self, life: _Life, columns: dict[str, Any]) -> None:
+        """The fiscal years of the share of exports that a quote asks for, one after the other."""
+        case = life.case or self.shares.case_of(life.application)
+        if columns["success_until"] is None or life.started is None or case is None:
+            return
+        agreed = Agreed(
+            columns["success_share"], columns["success_cap_yen"], life.frozen["success"]["rounding"]
+        )
+        begun, until = life.started.date(), columns["success_until"]
+        shared = Shared(life.quote, life.ref, life.firm, case, begun, until, agreed, life.frozen)
+        self._next_year(shared, list(self.shares.moments(shared)), 0)
+
+    def _next_year(self, shared: Shared, moments: list[tuple[datetime, int]], billed: int) -> None:
+        if moments:
+            (moment, year), *rest = moments
+
+            def bill() -> None:
+                self._next_year(shared, rest, self.shares.bill(self, shared, year, billed, moment))
+
+            self._at(moment, bill)
 
     def _bank(self, year: int, month: int, lines: list[Any]) -> None:
         """The file of a month, taken in on the second working day after it."""

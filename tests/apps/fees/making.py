@@ -3,11 +3,13 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from banso.apps.casework.models import ExportResult
 from banso.apps.fees import services
 from banso.apps.fees.models import Issuer, Quote
 from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.policies.models import PolicyVersion, State
 from support import people, policies
+from tests.apps.casework import making as cases
 from tests.apps.selection import making as selection
 
 NOW = datetime(2026, 3, 10, 9, 20, tzinfo=ZONE)
@@ -80,6 +82,38 @@ def paid(invoice, yen=None, at=LATER):
     """A payment against an invoice, of its total or another amount."""
     data = services.PaymentData(invoice.firm, at.date(), yen or invoice.total, (invoice,))
     return services.record_payment(by("accountant", at), data)
+
+
+#: A service that started on 20 April 2025, with a share of exports until 19 April 2026.
+SHARE_FROM, SHARE_UNTIL = date(2025, 4, 20), date(2026, 4, 19)
+
+
+def supported():
+    """A case of a firm that exports now and then, with a goal in Taiwan."""
+    firm = people.make_firm(employees=12, export_experience="occasional", ec_record="none")
+    return cases.opened(firm=firm, expert=cases.expert(), goal_data=cases.goal(market=cases.market("TW")))
+
+
+def with_share(case):
+    """A quote for a case, agreed and begun: one percent of exports to Taiwan up to 100,000 yen."""
+    quote = draft(case)
+    quote.frozen["success"]["rounding"] = "down"
+    quote.state, quote.started_on, quote.valid_until = "started", SHARE_FROM, SHARE_FROM
+    quote.success_share, quote.success_cap_yen = Decimal("0.01"), 100_000
+    quote.success_until = SHARE_UNTIL
+    quote.offered_at = quote.answered_at = NOW
+    quote.answered_by = quote.made_by
+    quote.save()
+    return again(quote)
+
+
+def export(case, yen, on=date(2025, 9, 1), market="TW", **values):
+    """An export of a case, confirmed unless it says otherwise."""
+    defaults = {"sample": False, "confirmed_at": NOW, "hs_code": "", "amount_yen": yen}
+    return ExportResult.objects.create(
+        case=case, exported_on=on, market=cases.market(market), product="緑茶", channel="direct",
+        source="document", recorded_at=NOW, **{**defaults, **values},
+    )  # fmt: skip
 
 
 def again(quote):

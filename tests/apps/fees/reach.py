@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from banso.apps.casework.models import Case
 from banso.apps.directory.models import Firm
 from banso.apps.fees.models import CreditNote, Instalment, Invoice, Issuer, Quote, TermsText
 from banso.apps.programmes.models import Service
@@ -23,6 +24,11 @@ ROWS = {
         lambda: Firm.objects.order_by("pk"),
         lambda firm: Ties(firm.pk, firm.office_id),
         lambda firm: [firm.ref],
+    ),
+    "fees:case": Rows(
+        lambda: Case.objects.order_by("pk"),
+        lambda case: Ties(case.firm_id, case.office_id),
+        lambda case: [case.ref],
     ),
     "fees:quote_write": Rows(
         lambda: Application.objects.order_by("pk"),

@@ -7,10 +7,12 @@ import pytest
 from django.db import transaction
 
 from banso.apps.base import Refused
+from banso.apps.casework.models import ExportResult
 from banso.apps.directory.models import Firm
 from banso.apps.fees import services
 from banso.apps.fees.ledger import account_of, balances
 from banso.apps.fees.models import CreditNote, Invoice, InvoiceState, Payment, QuoteState
+from banso.apps.fees.success import share_of
 from banso.apps.journal.services import next_reference
 from support.races import at_once
 from tests.apps.fees import making
@@ -157,34 +159,48 @@ def test_a_firm_gets_more_time_until_it_has_paid():
 @pytest.mark.parametrize("seed", range(4))
 def test_over_random_histories_the_open_balance_adds_up(seed):
     chance, one, other = random.Random(seed), accountant(), accountant()
-    invoices, sums = [making.invoiced(), making.invoiced()], [0, 0, 0, 0]
-    Invoice.objects.update(firm=invoices[0].firm)
-    firm = invoices[0].firm
-    invoices = list(Invoice.objects.order_by("pk"))
-    for _step in range(12):
-        yen, invoice = chance.randint(1, 60_000), chance.choice(invoices)
+    supported = making.supported()
+    quote, sums = making.with_share(supported), [0, 0, 0, 0]
+    services.issue_invoice(one, quote)
+    making.invoiced()
+    firm = supported.firm
+    Invoice.objects.update(firm=firm)
+    for _step in range(16):
+        yen, invoice = chance.randint(1, 60_000), chance.choice(list(Invoice.objects.order_by("pk")))
         payment = Payment.objects.order_by("?").first()
         try:
-            match chance.choice(["pay", "pay", "lay", "credit", "refund"]):
+            match chance.choice(["pay", "pay", "lay", "credit", "refund", "share", "correct"]):
                 case "pay":
                     data = services.PaymentData(firm, LATER.date(), yen, (invoice,))
                     services.record_payment(one, data)
                     sums[2] += yen
                 case "lay" if payment:
-                    services.lay_payment(one, payment, invoices)
+                    services.lay_payment(one, payment, Invoice.objects.order_by("pk"))
                 case "credit":
                     note = services.ask_credit(one, invoice, "less_service", yen)
                     sums[1] += services.approve_credit(other, note).total
                 case "refund" if payment:
                     refund = services.ask_refund(one, payment, yen, "paid_twice")
                     sums[3] += services.approve_refund(other, refund).yen
+                case "share":
+                    making.export(supported, yen * 37)
+                    services.bill_share(one, quote, chance.choice([2025, 2026]))
+                case "correct":
+                    ExportResult.objects.filter(pk__in=ExportResult.objects.order_by("?")[:1]).update(
+                        amount_yen=yen
+                    )
+                    note = services.ask_credit(one, invoice, "sales_corrected")
+                    sums[1] += services.approve_credit(other, note).total
         except Refused:
             continue
+    invoices = list(Invoice.objects.order_by("pk"))
     sums[0] = sum(invoice.total for invoice in invoices)
     account = account_of(firm.pk)
     opened = sum(account.open_of(invoice.pk) for invoice in invoices)
     left = sum(account.left_of(key) for key in account.payments)
     assert opened - left == sums[0] - sums[1] - sums[2] + sums[3] == account.balance
     assert balances(Firm.objects.all()) == {firm.pk: account.balance}
-    for invoice in Invoice.objects.all():
+    for invoice in invoices:
         assert (invoice.state == InvoiceState.PAID) == (account.open_of(invoice.pk) == 0)
+    share = share_of(quote, LATER.date())
+    assert 0 <= share.billed <= share.agreed.cap_yen

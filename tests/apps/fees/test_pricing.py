@@ -131,7 +131,7 @@ def test_a_version_that_does_not_speak_of_a_service_gives_no_price():
 def test_the_rows_that_decided_come_with_their_words_in_both_languages():
     rows = quoted(efforts_promised=3).rows
     assert [(row.table, row.row) for row in rows if row.settles] == [
-        ("share", 5), ("allowance", 2), ("discount", 1), ("discount", 2), ("fee_caps", 2),
+        ("share", 5), ("allowance", 2), ("discount", 1), ("discount", 2), ("fee_caps", 2), ("success", 1),
     ]  # fmt: skip
     assert "15%" in rows[0].reason.ja and "15%" in rows[0].reason.en
 

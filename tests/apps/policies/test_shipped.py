@@ -28,7 +28,17 @@ ANSWERS = {
     "referral",
 }
 #: What a version that sets fees answers besides.
-FEES = {"cap_time_yen", "cap_year_yen", "cap_life_yen", "free_times", "free_hours", "discount_yen"}
+FEES = {
+    "cap_time_yen",
+    "cap_year_yen",
+    "cap_life_yen",
+    "free_times",
+    "free_hours",
+    "discount_yen",
+    "success_share",
+    "success_cap_yen",
+    "success_months",
+}
 SETS_FEES = {"reformed", "fair_share"}
 #: Where a figure or rule of the survey's sheet stands: its section, or the code of a printed figure.
 SECTION = re.compile(r"[①③④][123]?")

@@ -29,6 +29,7 @@ DEEDS = {
     "assign": Action.EXPERT_ASSIGN,
     "end": Action.SUPPORT_END,
     "follow_up": Action.FOLLOW_UP_RECORD,
+    "quote": Action.QUOTE_WRITE,
 }
 
 

@@ -29,9 +29,9 @@ class ReductionForm(forms.Form):
         help_text=_("Empty: as much as the reason allows. The tax follows from it."),
     )
 
-    def __init__(self, *args: Any, kinds: tuple[CreditKind, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invoice: Invoice, kinds: tuple[CreditKind, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons_of(*kinds)  # type: ignore[attr-defined]
+        self.fields["reason"].choices = reasons_of(invoice, *kinds)  # type: ignore[attr-defined]
 
 
 class _OfInvoice(Act):
@@ -75,7 +75,7 @@ class AskWaiver(_OfInvoice):
 
     def form(self, data: Any) -> forms.Form:
         """Reasons of waivers."""
-        return ReductionForm(data, kinds=(CreditKind.WAIVER,))
+        return ReductionForm(data, invoice=self.invoice, kinds=(CreditKind.WAIVER,))
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Ask."""
@@ -91,7 +91,7 @@ class AskCredit(_OfInvoice):
 
     def form(self, data: Any) -> forms.Form:
         """Reasons of credit notes and cancellations."""
-        return ReductionForm(data, kinds=(CreditKind.CREDIT, CreditKind.CANCEL))
+        return ReductionForm(data, invoice=self.invoice, kinds=(CreditKind.CREDIT, CreditKind.CANCEL))
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Ask."""

@@ -15,7 +15,7 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.fees.accounts import Standing, overdue_rows, standings, sums_of
-from banso.apps.fees.models import CreditNote, Invoice, InvoiceState, Payment
+from banso.apps.fees.models import CreditNote, Invoice, InvoiceState, Payment, SuccessBill
 from banso.apps.fees.rate_words import RateSum, rate_words, sums_in_words
 from banso.apps.journal.selectors import timeline
 from banso.web import formats, forms
@@ -103,6 +103,7 @@ def invoice(request: HttpRequest, ref: str) -> HttpResponse:
         "lines": [
             (line, rate_words(line.tax_kind, line.tax_percent)) for line in found.lines.order_by("number")
         ],
+        "counted": _counted(found),
         "sums": sums_in_words(
             RateSum(rate.tax_kind, rate.tax_percent, rate.net, rate.tax)
             for rate in found.taxes.order_by("-tax_percent", "pk")
@@ -119,6 +120,12 @@ def invoice(request: HttpRequest, ref: str) -> HttpResponse:
         "log": [] if own else timeline([("invoice", found.ref)]),
     }
     return render(request, "fees/invoice.html", context)
+
+
+def _counted(found: Invoice) -> list[tuple[date, int]]:
+    """The exports that a share was invoiced for, as they were known then: day and yen."""
+    bill = SuccessBill.objects.filter(invoice=found).first()
+    return [(date.fromisoformat(row["on"]), row["yen"]) for row in bill.counted] if bill else []
 
 
 def _paid(found: Invoice) -> list[dict[str, Any]]:

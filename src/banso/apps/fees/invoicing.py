@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -22,13 +24,16 @@ from banso.apps.fees.models import (
     Quote,
 )
 from banso.apps.fees.quotation import AtRate, at_rates
+from banso.apps.fees.rate_words import RateSum
 from banso.apps.fees.transitions import NEW, fire_invoice, fire_quote
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
 from banso.apps.programmes.models import Service
-from banso.engines.fees.by_rate import together
 from banso.engines.kernel.fiscal import add_months
 from banso.web import formats
+
+#: A line of an invoice: kind and percent of its tax, its words by language, its yen before tax.
+Line = tuple[str, Decimal, dict[str, str], int]
 
 
 @service
@@ -42,45 +47,73 @@ def issue_invoice(actor: Actor, quote: Quote) -> Invoice:
     """
     quote = hold(Quote.objects.select_related("service", "firm", "terms")).get(pk=quote.pk)
     fired = fire_quote(quote.state, "invoice", actor)
+    rates = at_rates(quote.frozen)
+    dues = []
+    for part in quote.frozen["instalments"]:
+        begins = max(add_months(quote.started_on, part["months"]), actor.today)
+        dues.append((part["stage"], begins + timedelta(days=quote.terms.payment_days), part["yen"]))
+    invoice = store_invoice(
+        actor,
+        Issued(
+            quote,
+            quote.started_on,
+            tuple(lines_of(quote.service, quote.ref, quote.frozen)),
+            tuple(RateSum(rate.kind, rate.percent, rate.price.subtotal, rate.price.tax) for rate in rates),
+            tuple(dues),
+        ),
+    )
+    quote.state = fired.target
+    quote.save(update_fields=["state"])
+    return invoice
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What an invoice says: what it is for, the sums by rate of tax, and its parts (stage, day, yen)."""
+
+    quote: Quote
+    supplied_on: date
+    lines: tuple[Line, ...]
+    sums: tuple[RateSum, ...]
+    dues: tuple[tuple[str, date, int], ...]
+    success_year: int | None = None
+
+
+def store_invoice(actor: Actor, data: Issued) -> Invoice:
+    """Number and store an invoice in the transaction of the caller, who holds its quote.
+
+    Raises:
+        Refused: ``no_issuer``: there is no issuer.
+    """
     fire_invoice(NEW, "issue", actor)
     issuer = Issuer.objects.filter(in_force_from__lte=actor.today).order_by("in_force_from").last()
     if issuer is None:
         raise Refused("no_issuer", _("Nobody is stored yet who issues invoices, with a registration number."))
-    before = held_account(quote.firm_id)
-    rates = at_rates(quote.frozen)
-    found = together(rate.price for rate in rates)
+    quote, before = data.quote, held_account(data.quote.firm_id)
+    net, tax = (sum(column) for column in zip(*((rate.net, rate.tax) for rate in data.sums), strict=True))
     invoice = Invoice.objects.create(
         ref=next_reference("INV", actor), quote=quote, firm=quote.firm, issuer=issuer,
-        recipient=quote.firm.name, issued_on=actor.today, supplied_on=quote.started_on,
-        issued_by_id=actor.user_id, net=found.subtotal, tax=found.tax, total=found.total,
+        recipient=quote.firm.name, issued_on=actor.today, supplied_on=data.supplied_on,
+        success_year=data.success_year, issued_by_id=actor.user_id, net=net, tax=tax, total=net + tax,
     )  # fmt: skip
-    for number, (rate, text, yen) in enumerate(lines_of(quote.service, quote.ref, quote.frozen), 1):
+    for number, (kind, percent, text, yen) in enumerate(data.lines, start=1):
         InvoiceLine.objects.create(
             invoice=invoice, number=number, text_ja=text["ja"], text_en=text["en"], yen=yen,
-            tax_kind=rate.kind, tax_percent=rate.percent,
+            tax_kind=kind, tax_percent=percent,
         )  # fmt: skip
-    for rate in rates:
+    for rate in data.sums:
         InvoiceTax.objects.create(
-            invoice=invoice, tax_kind=rate.kind, tax_percent=rate.percent, net=rate.price.subtotal,
-            tax=rate.price.tax,
-        )  # fmt: skip
-    for number, part in enumerate(quote.frozen["instalments"], start=1):
-        begins = add_months(quote.started_on, part["months"])
-        due_on = max(begins, actor.today) + timedelta(days=quote.terms.payment_days)
-        Instalment.objects.create(
-            invoice=invoice, number=number, stage=part["stage"], due_on=due_on, yen=part["yen"]
+            invoice=invoice, tax_kind=rate.kind, tax_percent=rate.percent, net=rate.net, tax=rate.tax
         )
-    quote.state = fired.target
-    quote.save(update_fields=["state"])
+    for number, (stage, due_on, yen) in enumerate(data.dues, start=1):
+        Instalment.objects.create(invoice=invoice, number=number, stage=stage, due_on=due_on, yen=yen)
     told = {"quote": quote.ref, "net": invoice.net, "tax": invoice.tax, "total": invoice.total}
+    if data.success_year is not None:
+        told["success_year"] = data.success_year
     record(actor, "invoice.issued", ("invoice", invoice.ref), told)
     # Nothing to pay is paid.
     store(actor, before, before.bill(invoice.pk, invoice.total))
     return invoice
-
-
-#: A line of an invoice: its rate, its words by language, its yen before tax.
-Line = tuple[AtRate, dict[str, str], int]
 
 
 def lines_of(of: Service, ref: str, frozen: Mapping[str, Any]) -> Iterator[Line]:
@@ -93,9 +126,9 @@ def lines_of(of: Service, ref: str, frozen: Mapping[str, Any]) -> Iterator[Line]
                 told = {"service": described(of, frozen, rate), "quote": ref}
                 service_words[language] = _("%(service)s (quote %(quote)s)") % told
                 discount_words[language] = _("Discount and caps")
-        yield rate, service_words, rate.price.net
+        yield rate.kind, rate.percent, service_words, rate.price.net
         if rate.price.subtotal != rate.price.net:
-            yield rate, discount_words, rate.price.subtotal - rate.price.net
+            yield rate.kind, rate.percent, discount_words, rate.price.subtotal - rate.price.net
 
 
 def described(of: Service, frozen: Mapping[str, Any], rate: AtRate) -> str:

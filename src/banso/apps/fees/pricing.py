@@ -9,6 +9,7 @@
 5. The discount is taken off, then what lies above the smallest cap, both spread over the rates of tax
    (``engines.fees.by_rate``). Caps are before tax.
 6. Consumption tax of the day on what is left, rounded once for each rate.
+7. Where there is something to pay, a share of later exports may be asked for beside it (``success``).
 
 Where facts are unknown, each of their values is gone through (``engines.policy.outcomes``): the price is
 certain only if all come to the same. A share of 0 is free, whatever else is unknown.
@@ -127,7 +128,14 @@ def quotation(
     prices = [_calculated(cost, terms, usage, rates) for terms in answers]
     least = min(prices, key=lambda one: one.price.total)
     most = max(prices, key=lambda one: one.price.total)
-    found = replace(found, least=least, most=most, agreed=all(one == least for one in prices))
+    asked_later = {one.terms.success if one.price.total else None for one in prices}
+    found = replace(
+        found,
+        least=least,
+        most=most,
+        agreed=all(one == least for one in prices),
+        success_settled=len(asked_later) == 1,
+    )
     return replace(found, missing=()) if found.certain else found
 
 

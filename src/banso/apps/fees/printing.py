@@ -41,6 +41,8 @@ def quote_pdf(quote: Quote) -> bytes:
     ]
     if len(quote.frozen["instalments"]) > 1:
         facts.append((_("Payment"), _("in parts, at the start of each stage")))
+    if quote.frozen.get("success"):
+        facts.append((_("Paid later"), quote.frozen["success"][f"words_{formats.language()}"]))
     words = {
         **_frame(pgettext("paper", "Quote"), quote.ref, day, quote.firm.name, issuer),
         "opening": _("We offer you the following."),

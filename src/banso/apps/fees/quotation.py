@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from banso.apps.fees.cost import FullCost
 from banso.apps.fees.models import TaxKind
@@ -27,7 +27,18 @@ DECISIONS = (
     "cap_time_yen",
     "cap_year_yen",
     "cap_life_yen",
+    "success_share",
+    "success_cap_yen",
+    "success_months",
 )
+
+
+class Success(NamedTuple):
+    """A share of later exports: 0 to 1, at most so many yen before tax, for so many months from the start."""
+
+    share: Decimal
+    cap_yen: int
+    months: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,16 @@ class Terms:
     cap_time_yen: int | None = None
     cap_year_yen: int | None = None
     cap_life_yen: int | None = None
+    success_share: Decimal | None = None
+    success_cap_yen: int | None = None
+    success_months: int | None = None
+
+    @property
+    def success(self) -> Success | None:
+        """The share of later exports; None unless it has a share, a cap and an end."""
+        if self.success_share and self.success_cap_yen and self.success_months:
+            return Success(Decimal(self.success_share), self.success_cap_yen, self.success_months)
+        return None
 
 
 @dataclass(frozen=True)
@@ -107,6 +128,7 @@ class Quotation:
 
     ``least`` and ``most`` cost the same where the price is certain; both None where there is no price yet.
     ``agreed``: there is one calculation only, not several that come to the same by a cap.
+    ``success_settled``: one share of later exports, or none, whatever the unknown facts turn out to be.
     ``stopped`` says why: no_policy, no_answer (the version says no share), wrong_fact, too_open (too much is
     unknown), no_cost (a rate of cost is not stored), no_tax (a tax rate or rounding rule is not stored).
     ``missing`` are facts that are unknown and that the price hangs on, by name and title.
@@ -121,6 +143,7 @@ class Quotation:
     least: Calculation | None = None
     most: Calculation | None = None
     agreed: bool = True
+    success_settled: bool = True
     rows: tuple[RowSaid, ...] = ()
     missing: tuple[tuple[str, Text], ...] = ()
     stopped: str = ""
@@ -130,12 +153,21 @@ class Quotation:
     @property
     def certain(self) -> bool:
         """Whether there is one price, whatever the unknown facts turn out to be."""
-        return self.least is not None and self.most is not None and self.least.price == self.most.price
+        if self.least is None or self.most is None:
+            return False
+        return self.least.price == self.most.price and self.success_settled
 
     @property
     def free(self) -> bool:
         """Whether it is certain that the firm pays nothing."""
         return self.certain and self.most is not None and self.most.price.total == 0
+
+    @property
+    def success(self) -> Success | None:
+        """The share of later exports that is asked for beside the price; None of what is free."""
+        if self.most is None or not self.success_settled or self.most.price.total == 0:
+            return None
+        return self.most.terms.success
 
     @property
     def price(self) -> Price | None:

@@ -14,6 +14,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.fees.models import Quote, QuoteState
 from banso.apps.fees.quotation import at_rates
+from banso.apps.fees.success_pages import shown_share
 from banso.apps.fees.words import rate_steps
 from banso.apps.journal.selectors import timeline
 from banso.web import formats, forms
@@ -94,6 +95,7 @@ def quote(request: HttpRequest, ref: str) -> HttpResponse:
         "words": words,
         "later": Quote.objects.filter(replaces=found, offered_at__isnull=False).first(),
         "revision": Quote.objects.filter(replaces=found).exists(),
+        "success": shown_share(found, access),
         "sums": rate_steps(at_rates(found.frozen)),
         "reasons": _reasons(found),
         "instalments": _instalments(found),

@@ -26,6 +26,7 @@ from banso.apps.fees.models import (
     Quote,
 )
 from banso.apps.fees.rate_words import RateSum
+from banso.apps.fees.success import share_of
 from banso.apps.fees.transitions import CREDIT, NEW, WAIVER, fire_decided, fire_quote
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import next_reference, record, service
@@ -51,6 +52,7 @@ class Rule:
 RULES: dict[str, Rule] = {
     CreditReason.WRONG_AMOUNT: Rule(CreditKind.CREDIT),
     CreditReason.LESS_SERVICE: Rule(CreditKind.CREDIT),
+    CreditReason.SALES_CORRECTED: Rule(CreditKind.CREDIT),
     CreditReason.WRONG_INVOICE: Rule(CreditKind.CANCEL),
     CreditReason.NOT_GIVEN: Rule(CreditKind.CANCEL),
     CreditReason.HARDSHIP: Rule(CreditKind.WAIVER, percent=50, year_yen=100_000),
@@ -59,9 +61,13 @@ RULES: dict[str, Rule] = {
 }
 
 
-def reasons_of(*kinds: CreditKind) -> list[tuple[str, str]]:
-    """The reasons of these kinds, to choose from."""
-    return [(code, str(CreditReason(code).label)) for code, rule in RULES.items() if rule.kind in kinds]
+def reasons_of(invoice: Invoice, *kinds: CreditKind) -> list[tuple[str, str]]:
+    """The reasons of these kinds that an invoice can have, to choose from."""
+    return [
+        (code, str(CreditReason(code).label))
+        for code, rule in RULES.items()
+        if rule.kind in kinds and (code != CreditReason.SALES_CORRECTED or invoice.success_year is not None)
+    ]
 
 
 @service
@@ -69,7 +75,8 @@ def ask_credit(actor: Actor, invoice: Invoice, reason: str, net: int | None = No
     """Ask for a credit note or a cancellation; ``net`` is in yen before tax, None: all that is left.
 
     Raises:
-        Refused: a reason of no credit note, more than is left, a part of a cancellation, another that waits.
+        Refused: a reason of no credit note, more than is left, a part of a cancellation, another that waits;
+            ``sales_limit``: more than was billed too much of exports that changed.
     """
     fire_decided(CREDIT, NEW, "ask", actor)
     return _ask(actor, invoice, reason, net, (CreditKind.CREDIT, CreditKind.CANCEL))
@@ -90,7 +97,7 @@ def _ask(
     actor: Actor, invoice: Invoice, reason: str, net: int | None, kinds: tuple[CreditKind, ...]
 ) -> CreditNote:
     rule = RULES.get(reason)
-    if rule is None or rule.kind not in kinds:
+    if rule is None or reason not in dict(reasons_of(invoice, *kinds)):
         raise Refused("unknown_code", _("Choose one of the options."), "reason")
     hold(Firm.objects).get(pk=invoice.firm_id)
     invoice = hold(Invoice.objects).get(pk=invoice.pk)
@@ -101,12 +108,18 @@ def _ask(
     left = left_at_rates(invoice)
     left_net = sum(rate.net for rate in left)
     allowed = most_allowed(invoice, rule, left_net, actor)
+    if reason == CreditReason.SALES_CORRECTED:
+        share = share_of(invoice.quote, actor.today)
+        allowed = min(allowed, share.too_much if share else 0)
     wanted = allowed if net is None else net
     if wanted <= 0:
         raise Refused("nothing", _("Give an amount above zero."), "net")
     if wanted > left_net:
         message = _("At most %(yen)s before tax can still be taken back.")
         raise Refused("credit_above_invoice", message % {"yen": formats.yen(left_net)}, "net")
+    if wanted > allowed and rule.kind == CreditKind.CREDIT:
+        message = _("Of the exports that count, at most %(yen)s before tax was invoiced too much.")
+        raise Refused("sales_limit", message % {"yen": formats.yen(allowed)}, "net")
     if wanted > allowed:
         message = _("For this reason at most %(yen)s before tax can be waived.")
         raise Refused("waiver_limit", message % {"yen": formats.yen(allowed)}, "net")
@@ -198,9 +211,10 @@ def approve_credit(actor: Actor, note: CreditNote) -> CreditNote:
     if note.kind == CreditKind.CANCEL:
         invoice = hold(Invoice.objects).get(pk=note.invoice_id)
         move_invoice(actor, invoice, "cancel")
-        quote = hold(Quote.objects).get(pk=invoice.quote_id)
-        quote.state = fire_quote(quote.state, "take_back", actor).target
-        quote.save(update_fields=["state"])
+        if invoice.success_year is None:
+            quote = hold(Quote.objects).get(pk=invoice.quote_id)
+            quote.state = fire_quote(quote.state, "take_back", actor).target
+            quote.save(update_fields=["state"])
     return note
 
 

@@ -14,6 +14,7 @@ from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.roles import Role
 from banso.apps.fees.accounts import overdue_invoices, to_invoice
 from banso.apps.fees.models import Invoice, Quote, QuoteState
+from banso.apps.fees.success import RUNNING, with_share
 from banso.apps.journal.actor import ZONE
 from banso.apps.notices import sources
 from banso.apps.notices.sources import Due, Source
@@ -64,14 +65,36 @@ def not_invoiced(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     """Services that have started and are not invoiced: the accountants."""
     today = now.astimezone(ZONE).date()
     rows = to_invoice(Quote.objects.all() if refs is None else Quote.objects.filter(ref__in=refs))
-    held = RoleAssignment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), role=Role.ACCOUNTANT, valid_from__lte=today
-    )
-    who = tuple(held.order_by("pk").values_list("user_id", flat=True))
+    who = _accountants(today)
     for quote in rows.select_related("firm"):
         address = reverse("fees:quote", args=[quote.ref])
         due_on = (quote.started_on or today) + timedelta(days=DAYS_TO_INVOICE)
         yield Due("quote", quote.ref, due_on, address, who, quote.firm.office_id, quote.firm_id)
+
+
+def shares_due(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
+    """Shares of exports of a year that is over, and those billed too much: the accountants."""
+    today = now.astimezone(ZONE).date()
+    rows = Quote.objects.filter(success_until__isnull=False, state__in=RUNNING)
+    rows = (rows if refs is None else rows.filter(ref__in=refs)).select_related("firm").order_by("pk")
+    who = _accountants(today)
+    for share in with_share(rows, today).values():
+        quote, since = share.quote, None
+        if share.to_bill is not None:
+            since = share.to_bill[0].last
+        elif share.too_much:
+            since = share.invoices[-1].issued_on
+        if since is not None:
+            address = f"{reverse('fees:quote', args=[quote.ref])}#share"
+            due_on = since + timedelta(days=DAYS_TO_INVOICE)
+            yield Due("quote", quote.ref, due_on, address, who, quote.firm.office_id, quote.firm_id)
+
+
+def _accountants(today: date) -> tuple[int, ...]:
+    held = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), role=Role.ACCOUNTANT, valid_from__lte=today
+    )
+    return tuple(held.order_by("pk").values_list("user_id", flat=True))
 
 
 def register() -> None:
@@ -80,5 +103,6 @@ def register() -> None:
         Source("fee_quote", _("Quote to answer"), due=quotes_waiting),
         Source("fee_overdue", _("Payment overdue"), due=overdue),
         Source("fee_not_invoiced", _("Service to invoice"), due=not_invoiced),
+        Source("fee_share", _("Share of exports to invoice or to credit"), due=shares_due),
     ):
         sources.register(source)

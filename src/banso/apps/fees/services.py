@@ -35,6 +35,7 @@ from banso.apps.fees.rates import (
 )
 from banso.apps.fees.reductions import approve_credit, ask_credit, ask_waiver, refuse_credit
 from banso.apps.fees.shipping import load_shipped_rates
+from banso.apps.fees.success_billing import bill_share
 
 __all__ = [
     "CostRateData",
@@ -52,6 +53,7 @@ __all__ = [
     "ask_credit",
     "ask_refund",
     "ask_waiver",
+    "bill_share",
     "cancel_quote",
     "change_quote",
     "decline_quote",

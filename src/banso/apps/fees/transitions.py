@@ -46,6 +46,9 @@ QUOTE = Machine(
         Transition(_A, "start", _S, OFFICE, ("begun",)),
         Transition(_A, "cancel", QuoteState.CANCELLED, OFFICE),
         Transition(_S, "invoice", _I, ACCOUNTS),
+        # The share of the exports of a fiscal year is billed beside its price.
+        Transition(_S, "bill_share", _S, ACCOUNTS, ("year_over",)),
+        Transition(_I, "bill_share", _I, ACCOUNTS, ("year_over",)),
         # Its invoice was cancelled: it may be invoiced rightly.
         Transition(_I, "take_back", _S, DECIDERS),
     ),
@@ -54,6 +57,8 @@ QUOTE = Machine(
         "not_past": _holds("not_past"),
         # The service began on a day that is not ahead, and not before the firm said yes.
         "begun": _holds("begun"),
+        # The last day of the fiscal year, or of the term, has passed.
+        "year_over": _holds("year_over"),
     },
 )
 
@@ -101,6 +106,7 @@ _QUOTE_REFUSALS = Refusals(
             "Choose a later start."
         ),
         "begun": _("Choose a day from the acceptance until today."),
+        "year_over": _("This fiscal year of exports is not over yet."),
     },
     fields={"not_past": "service_starts_on", "begun": "started_on"},
     states={

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from banso.apps.fees import (
     account_pages,
     bank_pages,
+    case_pages,
     invoice_acts,
     invoice_pages,
     issuing_pages,
@@ -13,12 +14,14 @@ from banso.apps.fees import (
     quote_acts,
     quote_pages,
     rate_pages,
+    success_pages,
 )
 
 app_name = "fees"
 urlpatterns: list[URLPattern] = [
     path("", pages.prices, name="prices"),
     path("firms/<str:ref>/", pages.firm, name="firm"),
+    path("cases/<str:ref>/", case_pages.case, name="case"),
     path("rates/", rate_pages.rate_list, name="rates"),
     path("rates/cost/add/", rate_pages.AddCostRate.as_view(), name="cost_rate_add"),
     path("rates/tax/add/", rate_pages.AddTaxRate.as_view(), name="tax_rate_add"),
@@ -37,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("quotes/<str:ref>/start/", quote_acts.StartService.as_view(), name="quote_start"),
     path("quotes/<str:ref>/invoice/", quote_acts.InvoiceQuote.as_view(), name="quote_invoice"),
     path("quotes/<str:ref>/pdf/", paper_pages.quote_paper, name="quote_pdf"),
+    path("quotes/<str:ref>/share/<int:year>/", success_pages.BillShare.as_view(), name="share_bill"),
+    path("shares/", success_pages.share_list, name="share_list"),
     path("invoices/", invoice_pages.invoice_list, name="invoice_list"),
     path("invoices/<str:ref>/", invoice_pages.invoice, name="invoice"),
     path("invoices/<str:ref>/pdf/", paper_pages.invoice_paper, name="invoice_pdf"),

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from banso.apps.fees.quotation import AtRate, Calculation, Quotation, RowSaid
+from banso.apps.fees.quotation import AtRate, Calculation, Quotation, RowSaid, Success
 from banso.apps.fees.rate_words import RateSum, sums_in_words
 from banso.apps.fees.usage_words import anything_used, used_words
 from banso.engines.kernel.bilingual import Text
@@ -111,6 +111,8 @@ def _counts(quoted: Quotation, row: RowSaid) -> bool:
         return True
     if quoted.free and not found.free_time:
         return False
+    if "success_share" in row.table_outputs:
+        return quoted.success is not None or (not quoted.certain and found.terms.success is not None)
     if "free_times" in row.table_outputs:
         return found.free_time or bool(found.free_hours) or anything_used(row, found, quoted.usage)
     if "discount_yen" in row.table_outputs:
@@ -136,7 +138,16 @@ def _steps(quoted: Quotation) -> Sequence[tuple[str, str]]:
     else:
         steps += rate_steps(found.rates)
     steps.append((_("You pay"), formats.yen(found.price.total)))
+    if quoted.success is not None:
+        steps.append((_("Later, of your exports"), success_in_short(quoted.success)))
     return steps
+
+
+def success_in_short(success: Success) -> str:
+    """A share of later exports in a few words."""
+    words = _("%(share)s of what is confirmed within %(months)s months, at most %(cap)s in all before tax")
+    told = {"share": _percent(success.share), "months": success.months, "cap": formats.yen(success.cap_yen)}
+    return words % told
 
 
 def rate_steps(rates: Sequence[AtRate]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from banso.apps.fees.models.invoices import (
     InvoiceLine,
     InvoiceState,
     InvoiceTax,
+    SuccessBill,
 )
 from banso.apps.fees.models.payments import (
     Allocation,
@@ -49,6 +50,7 @@ __all__ = [
     "RefundReason",
     "Rounding",
     "RoundingRule",
+    "SuccessBill",
     "TaxKind",
     "TaxRate",
     "TermsText",

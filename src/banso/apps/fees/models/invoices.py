@@ -21,7 +21,8 @@ class InvoiceState(models.TextChoices):
 class Invoice(models.Model):
     """A qualified invoice. Nothing on it changes once issued; credit notes take back.
 
-    ``supplied_on`` is the day of the transaction, ``recipient`` the name of the firm as it was.
+    ``supplied_on`` is the day of the transaction, ``recipient`` the name of the firm as it was. With a
+    ``success_year`` it asks for the share of the exports of that year, else for the price of its quote.
     """
 
     scope_paths = ScopePaths(firm="firm", office="firm__office")
@@ -33,6 +34,7 @@ class Invoice(models.Model):
     recipient = models.CharField(_("addressed to"), max_length=200)
     issued_on = models.DateField(_("issued"))
     supplied_on = models.DateField(_("day of the transaction"))
+    success_year = models.PositiveSmallIntegerField(_("fiscal year of the share of exports"), null=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
         _("state"), max_length=10, choices=InvoiceState.choices, default=InvoiceState.ISSUED
@@ -47,7 +49,14 @@ class Invoice(models.Model):
             one_of("state", InvoiceState, "invoice_state_known"),
             models.CheckConstraint(condition=Q(total=F("net") + F("tax")), name="invoice_adds_up"),
             models.UniqueConstraint(
-                fields=["quote"], condition=~Q(state=InvoiceState.CANCELLED), name="invoice_once_a_quote"
+                fields=["quote"],
+                condition=Q(success_year__isnull=True) & ~Q(state=InvoiceState.CANCELLED),
+                name="invoice_once_a_quote",
+            ),
+            models.UniqueConstraint(
+                fields=["quote", "success_year"],
+                condition=Q(success_year__isnull=False) & ~Q(state=InvoiceState.CANCELLED),
+                name="invoice_once_a_success_year",
             ),
         ]
 
@@ -128,6 +137,29 @@ class Instalment(models.Model):
         return f"{self.invoice} {self.number}"
 
 
+class SuccessBill(models.Model):
+    """What an invoice for a share of exports rests on, as it was known when it was issued.
+
+    ``sales_yen`` are all exports that counted until the end of its year, ``due_yen`` is the share of them in
+    all, ``before_yen`` what had been billed before. ``counted`` lists the exports: key, day, yen.
+    """
+
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="success")
+    sales_yen = models.PositiveBigIntegerField(_("exports that count"))
+    due_yen = models.PositiveIntegerField(_("share in all"))
+    before_yen = models.PositiveIntegerField(_("billed before"))
+    counted = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("invoice",)
+        constraints = [
+            models.CheckConstraint(condition=Q(due_yen__gt=F("before_yen")), name="success_bill_of_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice} {self.due_yen}"
+
+
 class Decided(models.TextChoices):
     """What one person asks for and another decides."""
 
@@ -149,6 +181,7 @@ class CreditReason(models.TextChoices):
     LESS_SERVICE = "less_service", _("Less service was given than invoiced")
     WRONG_INVOICE = "wrong_invoice", _("The invoice itself was wrong")
     NOT_GIVEN = "not_given", _("The service was not given")
+    SALES_CORRECTED = "sales_corrected", _("Exports were corrected or taken back")
     HARDSHIP = "hardship", _("Hardship of the firm")
     DISASTER = "disaster", _("Disaster")
     GOODWILL = "goodwill", _("Goodwill")

@@ -119,6 +119,10 @@ class Quote(models.Model):
     extra_discount = models.PositiveIntegerField(_("discount by the office"), default=0)
     #: Paid in equal parts, one for each stage of the service, instead of at once.
     by_stage = models.BooleanField(_("paid by stage"), default=False)
+    #: A share of later exports, before tax, until a day: all three or none. ``frozen["success"]`` says it.
+    success_share = models.DecimalField(_("share of exports"), max_digits=8, decimal_places=7, null=True)
+    success_cap_yen = models.PositiveIntegerField(_("cap on the share of exports"), null=True)
+    success_until = models.DateField(_("share of exports until"), null=True)
     frozen = models.JSONField()
     net = models.PositiveIntegerField(_("price before discount"))
     subtotal = models.PositiveIntegerField(_("price before tax"))
@@ -142,6 +146,16 @@ class Quote(models.Model):
         ordering = ("-made_at", "-id")
         constraints = [
             one_of("state", QuoteState, "quote_state_known"),
+            models.CheckConstraint(
+                condition=Q(success_share=None, success_cap_yen=None, success_until=None)
+                | Q(
+                    success_share__gt=0,
+                    success_share__lte=1,
+                    success_cap_yen__gt=0,
+                    success_until__isnull=False,
+                ),
+                name="quote_success_share_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(total=F("subtotal") + F("tax"), subtotal__lte=F("net")), name="quote_adds_up"
             ),
