@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration")]
         (
             "hands_on",
             Usage(charged=Charged(year=90_000, life=120_000)),
-            "今年度の上限150,000円のうち、承諾済み90,000円、残り60,000円です。 "
+            "今年度の上限150,000円のうち、承諾済み90,000円、残り60,000円です。"
             "通算の上限400,000円のうち、承諾済み120,000円、残り280,000円です。",
         ),
         ("hands_on", Usage(hours=Decimal(4)), "今年度の無料枠10時間のうち、利用済み4時間、残り6時間です。"),

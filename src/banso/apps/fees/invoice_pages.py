@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.access import Access, requires
@@ -69,7 +70,8 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
                html=lambda row: status(*marked(row))),
         Column("total", _("Price with tax"), kind="yen", sort="total"),
         Column("open", _("Still to be paid"), kind="yen", value=lambda row: found[row.pk].open),
-        Column("due_on", _("Pay until"), kind="day", value=lambda row: found[row.pk].due_on),
+        Column("due_on", _("Pay until"), kind="day", value=lambda row: found[row.pk].due_on,
+               html=lambda row: SafeString(formats.day(due) if (due := found[row.pk].due_on) else "–")),
         Column("issued_on", _("Issued"), kind="day", sort="issued_on"),
     ]  # fmt: skip
     rows = access.rows(Action.FEE_VIEW, Invoice.objects.select_related("firm"))

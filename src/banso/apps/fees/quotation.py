@@ -213,9 +213,37 @@ class Quotation:
                     "table": row.table,
                     "row": row.row,
                     "settles": row.settles,
+                    "counts": counts(self, row),
                     "reason_ja": row.reason.ja,
                     "reason_en": row.reason.en,
                 }
                 for row in self.rows
             ],
         }
+
+
+def counts(quoted: Quotation, row: RowSaid) -> bool:
+    """Whether a row had a part in the price: an allowance, a discount or a cap only where it changed it."""
+    found = quoted.most
+    if found is None or not row.settles or "firm_share" in row.table_outputs:
+        return True
+    if quoted.free and not found.free_time:
+        return False
+    if "success_share" in row.table_outputs:
+        return quoted.success is not None or (not quoted.certain and found.terms.success is not None)
+    if "free_times" in row.table_outputs:
+        return found.free_time or bool(found.free_hours) or anything_used(row, found, quoted.usage)
+    if "discount_yen" in row.table_outputs:
+        return bool(found.discount)
+    return bool(found.cap) or anything_used(row, found, quoted.usage)
+
+
+def anything_used(row: RowSaid, found: Calculation, usage: Usage) -> bool:
+    """Whether a firm has used up a part of what a row allows."""
+    if not {"free_times", "cap_year_yen"} & set(row.table_outputs):
+        return False
+    if "free_times" in row.table_outputs:
+        times = found.terms.free_times is not None and usage.times > 0
+        return times or (found.terms.free_hours is not None and usage.hours > 0)
+    year = found.terms.cap_year_yen is not None and usage.charged.year > 0
+    return year or (found.terms.cap_life_yen is not None and usage.charged.life > 0)

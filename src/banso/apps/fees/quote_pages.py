@@ -139,7 +139,8 @@ def _acts(found: Quote) -> list[tuple[str, Any, bool]]:
 def _reasons(found: Quote) -> list[tuple[str, str]]:
     """The rows that settled the price, and what of their caps and allowances was used up before."""
     language, rows = formats.language(), found.frozen.get("rows", [])
-    return [(row[f"reason_{language}"], row.get(f"used_{language}", "")) for row in rows if row["settles"]]
+    counting = [row for row in rows if row["settles"] and row.get("counts", True)]
+    return [(row[f"reason_{language}"], row.get(f"used_{language}", "")) for row in counting]
 
 
 def _instalments(found: Quote) -> list[tuple[int, int, int]]:

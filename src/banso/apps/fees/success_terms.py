@@ -15,6 +15,7 @@ from banso.apps.directory.models import Market
 from banso.apps.fees.models import Quote
 from banso.apps.fees.models.quotes import AGREED
 from banso.apps.fees.quotation import Quotation, Success
+from banso.apps.fees.usage_words import sentences
 from banso.apps.selection.models import Application
 from banso.engines.kernel.fiscal import add_months
 from banso.web import formats
@@ -102,7 +103,7 @@ def _in_words(asked: Success, until: date, market: Market | None, heading: str) 
             "up to %(cap)s in all before tax."
         )
     which = _("Only confirmed exports count, no samples. It is invoiced after each fiscal year.")
-    return f"{what % told} {which}"
+    return sentences(what % told, which)
 
 
 def percent(share: Decimal) -> str:

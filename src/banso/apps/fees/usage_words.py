@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from banso.apps.fees.quotation import Calculation, Quotation, RowSaid
+from banso.apps.fees.quotation import Calculation, Quotation, RowSaid, anything_used
 from banso.apps.fees.usage import Usage
 from banso.web import formats
 
@@ -18,10 +18,15 @@ def used_words(row: RowSaid, found: Calculation | None, usage: Usage) -> str:
     if found is None:
         return ""
     if "free_times" in row.table_outputs:
-        return " ".join(_allowance(found, usage))
+        return sentences(*_allowance(found, usage))
     if "cap_year_yen" in row.table_outputs:
-        return " ".join(_caps(found, usage))
+        return sentences(*_caps(found, usage))
     return ""
+
+
+def sentences(*said: str) -> str:
+    """Sentences one after the other; Japanese puts no space between them."""
+    return ("" if formats.language() == "ja" else " ").join(said)
 
 
 def frozen_words(quoted: Quotation) -> dict[tuple[str, int], dict[str, str]]:
@@ -37,17 +42,6 @@ def frozen_words(quoted: Quotation) -> dict[tuple[str, int], dict[str, str]]:
                 words = used_words(row, quoted.most, quoted.usage)
                 found.setdefault((row.table, row.row), {})[f"used_{language}"] = words
     return found
-
-
-def anything_used(row: RowSaid, found: Calculation, usage: Usage) -> bool:
-    """Whether a firm has used up a part of what a row allows."""
-    if not {"free_times", "cap_year_yen"} & set(row.table_outputs):
-        return False
-    if "free_times" in row.table_outputs:
-        times = found.terms.free_times is not None and usage.times > 0
-        return times or (found.terms.free_hours is not None and usage.hours > 0)
-    year = found.terms.cap_year_yen is not None and usage.charged.year > 0
-    return year or (found.terms.cap_life_yen is not None and usage.charged.life > 0)
 
 
 def _allowance(found: Calculation, usage: Usage) -> Iterator[str]:

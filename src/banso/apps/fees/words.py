@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from banso.apps.fees.quotation import AtRate, Calculation, Quotation, RowSaid, Success
+from banso.apps.fees.quotation import AtRate, Calculation, Quotation, RowSaid, Success, counts
 from banso.apps.fees.rate_words import RateSum, sums_in_words
-from banso.apps.fees.usage_words import anything_used, used_words
+from banso.apps.fees.usage_words import used_words
 from banso.engines.kernel.bilingual import Text
 from banso.web import formats
 
@@ -75,7 +75,7 @@ class Shown:
 
 def shown(quoted: Quotation) -> Shown:
     """A price in the language of the page."""
-    reasons = tuple(_reason(quoted, row) for row in quoted.rows if _counts(quoted, row))
+    reasons = tuple(_reason(quoted, row) for row in quoted.rows if counts(quoted, row))
     return Shown(
         quoted,
         headline=headline(quoted),
@@ -102,22 +102,6 @@ def headline(quoted: Quotation) -> str:
         "least": formats.yen(quoted.least.price.total),
         "most": formats.yen(quoted.most.price.total),
     }
-
-
-def _counts(quoted: Quotation, row: RowSaid) -> bool:
-    """Whether a row had a part in the price: an allowance, a discount or a cap only where it changed it."""
-    found = quoted.most
-    if found is None or not row.settles or "firm_share" in row.table_outputs:
-        return True
-    if quoted.free and not found.free_time:
-        return False
-    if "success_share" in row.table_outputs:
-        return quoted.success is not None or (not quoted.certain and found.terms.success is not None)
-    if "free_times" in row.table_outputs:
-        return found.free_time or bool(found.free_hours) or anything_used(row, found, quoted.usage)
-    if "discount_yen" in row.table_outputs:
-        return bool(found.discount)
-    return bool(found.cap) or anything_used(row, found, quoted.usage)
 
 
 def _steps(quoted: Quotation) -> Sequence[tuple[str, str]]:

@@ -264,6 +264,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "fees.Invoice": ("*",),
     "fees.InvoiceLine": ("*",),
     "fees.Instalment": ("*",),
+    "fees.SuccessBill": ("*",),
     "fees.CreditNote": ("*",),
     "fees.BankFile": ("*",),
     "fees.BankLine": ("*",),
