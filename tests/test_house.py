@@ -25,7 +25,7 @@ MORE_DOORS = {
     "directory": {"forms", "outside"},
     "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
     "documents": {"subjects"},
-    "fees": {"accounts", "pricing", "usage"},
+    "fees": {"accounts", "effect", "pricing", "usage"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},

@@ -154,6 +154,7 @@ class Action(StrEnum):
     REDUCTION_DECIDE = "fees.reduction_decide"
     LEDGER_VIEW = "fees.ledger_view"
     ISSUER_SET = "fees.issuer_set"
+    FEE_EFFECT_VIEW = "fees.effect_view"
 
     RATE_VIEW = "programmes.rate_view"
     RATE_SET = "programmes.rate_set"
@@ -369,6 +370,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.REDUCTION_DECIDE: {R.ACCOUNTANT: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
     Action.LEDGER_VIEW: {R.ACCOUNTANT: S.ALL, R.PROGRAMME_MANAGER: S.ALL, R.AUDITOR: S.ALL},
     Action.ISSUER_SET: {R.ACCOUNTANT: S.ALL},
+    # What charging does: income, coverage, declined quotes, use before and after.
+    Action.FEE_EFFECT_VIEW: {R.OFFICE_MANAGER: S.OFFICES_BELOW, **_READERS},
     Action.RATE_VIEW: _READERS,
     Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
     Action.GATE_LIMIT_VIEW: {**{r: S.ALL for r in _OFFICE}, R.DECIDER: S.ALL, **_READERS},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,14 +18,16 @@ from banso.apps.programmes.selectors import services_in_force
 from banso.apps.providers.selectors import PriceRange, likes, price_ranges
 from banso.apps.selection.models import Application
 from banso.engines.kernel.bilingual import Text
-from banso.engines.policy.expressions import Anything
+from banso.engines.policy.expressions import Anything, Constant
 from banso.engines.policy.feel.runtime import satisfies
 from banso.engines.policy.folder import column_name
+from banso.engines.policy.model import Row, Table
 
 __all__ = [
     "Like",
     "Offer",
     "Shown",
+    "charges",
     "offers_to",
     "price_shown",
     "prices_shown",
@@ -81,9 +84,20 @@ def private_range(services: list[Service], on: date) -> dict[int, Like]:
 
 def share_rows(version: PolicyVersion, service: Service) -> list[Text]:
     """The rows by which a version settles the share for a service, whomever they are for."""
-    policy = policy_of(version)
-    found = []
-    for table in policy.tables:
+    return [row.reason for _table, row in _rows_of_share(version, service)]
+
+
+def charges(version: PolicyVersion, service: Service) -> bool:
+    """Whether some firm pays a share for a service by a version: one of its rows says more than nothing."""
+    for table, row in _rows_of_share(version, service):
+        for output, said in zip(table.outputs, row.results, strict=True):
+            if output.name == "firm_share" and not (isinstance(said, Constant) and not said.value):
+                return True
+    return False
+
+
+def _rows_of_share(version: PolicyVersion, service: Service) -> Iterator[tuple[Table, Row]]:
+    for table in policy_of(version).tables:
         if not any(output.name == "firm_share" for output in table.outputs):
             continue
         for row in table.rows:
@@ -94,5 +108,4 @@ def share_rows(version: PolicyVersion, service: Service) -> list[Text]:
                 if column_name(column) == "service"
             )
             if meant:
-                found.append(row.reason)
-    return found
+                yield table, row

@@ -17,6 +17,7 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework.models import Case, CaseState, FollowUp, Stage
 from banso.apps.directory.models import Firm
+from banso.apps.fees.effect.warnings import Watched, warnings
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.programmes.models import Service
@@ -124,7 +125,41 @@ def _queues(access: Access) -> list[Queue]:
                 _("Every second look has somebody."),
             )
         )
+    if access.can(Action.FEE_EFFECT_VIEW) and access.can(Action.RATE_SET):
+        queues.append(_warnings(access))
     return queues
+
+
+def _warnings(access: Access) -> Queue:
+    """Groups of firms that may be dropping out under a charge, the latest warning first."""
+    found = warnings(access)
+    return Queue(
+        "fee-warnings",
+        gettext_lazy("Early warnings about fees"),
+        len(found),
+        _("A share fell since the charge by more than chance would have it"),
+        [_("Stands"), _("Region"), _("Group"), _("After / before")],
+        [_warning(one, access.today) for one in found[:SHOWN]],
+        address("fees:effect") + "#warnings",
+        _("No group of firms is seen to drop out."),
+    )
+
+
+def _warning(one: Watched, today: date) -> Line:
+    after, before = one.change.after, one.change.before
+    counts = [f"{share.numerator:,}/{share.denominator:,}" for share in (after, before)]
+    return Line(
+        waited(one.since or today, today),
+        str(one.place),
+        "",
+        "",
+        str(one.label),
+        str(one.of),
+        f"{after.percent} % / {before.percent} %",
+        " / ".join(counts),
+        _("See what fees do"),
+        address("fees:effect") + "#warnings",
+    )
 
 
 def _look(look: SecondLook, access: Access) -> Line:

@@ -1,0 +1,1 @@
+"""What charging does: income and coverage, declined quotes, use before and after, who drops out."""
