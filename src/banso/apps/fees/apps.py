@@ -20,7 +20,7 @@ class FeesConfig(AppConfig):
         from banso.apps.journal.timeline import register, register_actions
 
         register_actions("fee_rates", describe_rates)
-        for kind in ("quote", "invoice", "payment", "bank_file"):
+        for kind in ("quote", "invoice", "payment", "bank_file", "bank_layout"):
             register(kind, describe)
         count_charges(charged)
         register_reminders()

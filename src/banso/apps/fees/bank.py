@@ -1,9 +1,11 @@
-"""A file of the bank: read by one of two layouts, matched with invoices, shown, then stored all or nothing.
+"""A file of the bank: read by a layout, matched with invoices, shown, then stored all or nothing.
 
-1. The columns of the file must be those of a layout. Rows without an amount paid in are passed over.
-2. A line is matched by the number of an invoice in its text; else by the name of the payer, where exactly one
-   firm that owes something is written so in kana. It pays the invoice of its very amount, else the oldest.
-3. A line of which nobody can be told is stored without a payment, and matched later by an accountant.
+1. The columns of the file must be those of a layout (``bank_layouts``). Rows that pay nothing in are passed.
+2. A line is matched by the number of an invoice in its text; else by its payer, where exactly one firm that
+   owes something is written so in kana: it pays the invoice of its very amount, else the oldest.
+3. A line of which only the amount fits is proposed to an accountant, with every open invoice of that amount.
+   It is not taken by itself: as a line of which nobody can be told it is stored without a payment and matched
+   by a person.
 4. The same file is stored once.
 """
 
@@ -23,7 +25,8 @@ from django.utils.translation import gettext_lazy
 from banso.apps.base import Refused, hold
 from banso.apps.directory.models import Firm
 from banso.apps.fees.accounts import standings
-from banso.apps.fees.models import BankFile, BankLine, Invoice, InvoiceState, Payment
+from banso.apps.fees.bank_layouts import layout_of, layouts
+from banso.apps.fees.models import BankFile, BankLayout, BankLine, Invoice, InvoiceState, Payment
 from banso.apps.fees.payments import MOST_YEN, PaymentData, receive
 from banso.apps.fees.transitions import ACCOUNTS
 from banso.apps.journal.actor import Actor
@@ -36,18 +39,17 @@ from banso.web.faults import TABLE_RULES, sentence
 from banso.web.normalise import number_text, read_date
 
 LIMITS = Limits(file_bytes=1024 * 1024, rows=2_000, columns=40)
-#: By layout: which column holds the day, the yen paid in, the payer, and a text besides.
-LAYOUTS: tuple[dict[str, str], ...] = (
-    {"day": "日付", "yen": "お預り金額", "payer": "お取引内容", "text": "メモ"},
-    {"day": "取引日", "yen": "入金金額", "payer": "振込依頼人名", "text": "摘要"},
-)
 _TEMPLATES = {
     **TABLE_RULES,
-    "layout_unknown": gettext_lazy("These are the columns of no known layout. Known are: %(known)s."),
+    "layout_unknown": gettext_lazy(
+        "These are the columns of no known layout. Known are: %(known)s. Choose the columns below."
+    ),
     "bank_day": gettext_lazy("This is no day, or one that lies ahead."),
     "bank_day_closed": gettext_lazy("This day lies in a fiscal year that is closed."),
     "bank_yen": gettext_lazy("This is no amount in whole yen above zero."),
 }
+#: So many known layouts are named beside a file that has none of them.
+_NAMED = 5
 _NUMBER = re.compile(r"INV-?(\d{4})-?(\d{4,6})")
 #: What banks write for the kind of a company, and what a register of firms does.
 _KINDS = re.compile(
@@ -69,18 +71,28 @@ class Read:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Whose payment a row is, which invoices it pays in this order, and by what: number, name or nothing."""
+    """Whose payment a row is, which invoices it pays in this order, and by what.
+
+    ``by``: number, amount (payer and amount agree), name (the payer alone), or nothing. Only then there are
+    ``candidates``: open invoices of the very amount, of which a person may choose one.
+    """
 
     read: Read
     firm: Firm | None = None
     invoices: tuple[Invoice, ...] = ()
     by: str = ""
+    candidates: tuple[Invoice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file comes to. With faults nothing of it can be stored; ``passed`` rows pay nothing in."""
+    """What a file comes to. With faults nothing of it can be stored; ``passed`` rows pay nothing in.
 
+    ``layout`` is None where the columns are those of no known layout; they can be chosen then.
+    """
+
+    table: Table
+    layout: BankLayout | None
     proposals: tuple[Proposal, ...]
     faults: tuple[tuple[Fault, str], ...]
     passed: int = 0
@@ -95,9 +107,16 @@ class Preview:
         """How many payments are of a firm that is known."""
         return sum(proposal.firm is not None for proposal in self.proposals)
 
+    @property
+    def mappable(self) -> bool:
+        """Whether its columns can be chosen by hand."""
+        return self.table.readable and bool(self.table.header)
 
-def preview(name: str, content: bytes, today: date) -> Preview:
+
+def preview(name: str, content: bytes, today: date, layout: BankLayout | None = None) -> Preview:
     """Read a file and say whose each payment would be. Nothing is stored.
+
+    Without a layout the one that fits is taken.
 
     Raises:
         Refused: ``file_twice``.
@@ -109,25 +128,28 @@ def preview(name: str, content: bytes, today: date) -> Preview:
         raise Refused("file_twice", message % told, "file")
     table = read_table(name, content, LIMITS)
     faults = list(errors_among(table.faults))
-    layout = next((one for one in LAYOUTS if _needed(one) <= set(table.header)), None)
+    if layout is None or not set(layout.columns.values()) <= set(table.header):
+        layout = layout_of(table)
     if table.readable and not faults and layout is None:
-        known = " / ".join("、".join(sorted(_needed(one))) for one in LAYOUTS)
+        known = " / ".join(f"{one.name} ({', '.join(one.columns.values())})" for one in layouts()[:_NAMED])
         faults.append(Fault(name, 1, None, "、".join(table.header)[:200], "layout_unknown", {"known": known}))
-    reads, passed = _rows(table, layout, today, faults) if layout else ([], 0)
+    reads, passed = _rows(table, layout.columns, today, faults) if layout else ([], 0)
     said = tuple((fault, sentence(_TEMPLATES, fault)) for fault in faults)
-    return Preview(() if faults else tuple(_matched(reads, today)), said, passed)
+    return Preview(table, layout, () if faults else tuple(_matched(reads, today)), said, passed)
 
 
 @service
-def store_bank_file(actor: Actor, name: str, content: bytes) -> BankFile:
+def store_bank_file(actor: Actor, name: str, content: bytes, layout: BankLayout | None = None) -> BankFile:
     """Store a file: every line of it, and a payment for each whose firm is known.
+
+    ``layout`` is the one by which it was shown; without one the one that fits is taken.
 
     Raises:
         Refused: ``role``; ``file_twice``; ``file_faulty``: the first of its faults, by place and rule.
     """
     if actor.role not in ACCOUNTS:
         raise Refused("role", _("Your role may not do this."))
-    found = preview(name, content, actor.today)
+    found = preview(name, content, actor.today, layout)
     if found.faults:
         fault, said = found.faults[0]
         message = _("Row %(row)s, column %(column)s: %(said)s") % {
@@ -183,6 +205,14 @@ def match_line(actor: Actor, line: BankLine, number: str) -> Payment:
     return payment
 
 
+def invoices_of(yen: int, today: date) -> list[Invoice]:
+    """Invoices of which exactly so many yen are open, the oldest first. Four queries."""
+    issued = Invoice.objects.filter(state=InvoiceState.ISSUED, total__gte=yen).select_related("firm")
+    rows = list(issued.order_by("issued_on", "pk"))
+    found = standings(rows, today)
+    return [invoice for invoice in rows if found[invoice.pk].open == yen]
+
+
 def kana(text: str) -> str:
     """A name in kana as banks write it: full width, no small kana, no spaces, without the kind of company."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_LARGE)
@@ -192,10 +222,6 @@ def kana(text: str) -> str:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _needed(layout: dict[str, str]) -> set[str]:
-    return {layout["day"], layout["yen"], layout["payer"]}
 
 
 def _ref(found: re.Match[str]) -> str:
@@ -218,7 +244,7 @@ def _rows(table: Table, layout: dict[str, str], today: date, faults: list[Fault]
         if not 0 < yen <= MOST_YEN:
             faults.append(_fault(table, row, layout["yen"], "bank_yen"))
         if day is not None:
-            payer, text = row.cells[layout["payer"]][:120], row.cells.get(layout["text"], "")[:200]
+            payer, text = row.cells[layout["payer"]][:120], row.cells.get(layout.get("text", ""), "")[:200]
             found.append(Read(row.number, day, yen, payer, text))
     return found, passed
 
@@ -240,7 +266,11 @@ def _matched(reads: Sequence[Read], today: date) -> list[Proposal]:
         firms[kana(invoice.firm.name_kana)][invoice.firm_id] = invoice.firm
     found = []
     for read in reads:
-        proposal = _by_number(read) or _by_name(read, firms, of_firm, left) or Proposal(read)
+        proposal = (
+            _by_number(read)
+            or _by_name(read, firms, of_firm, left)
+            or Proposal(read, candidates=tuple(one for one in issued if left[one.pk] == read.yen))
+        )
         rest = read.yen
         for invoice in proposal.invoices:
             used = min(rest, left.get(invoice.pk, 0))
@@ -272,4 +302,6 @@ def _by_name(
     firm = named[0]
     still = [invoice for invoice in of_firm[firm.pk] if left[invoice.pk] > 0]
     exact = [invoice for invoice in still if left[invoice.pk] == read.yen]
-    return Proposal(read, firm, (exact[0],) if exact else tuple(still), "name")
+    if exact:
+        return Proposal(read, firm, (exact[0],), "amount")
+    return Proposal(read, firm, tuple(still), "name")

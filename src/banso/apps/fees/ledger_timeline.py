@@ -38,6 +38,7 @@ _SAID: dict[str, Promise] = {
     "refund.approved": gettext_lazy("Refund approved"),
     "refund.refused": gettext_lazy("Refund refused"),
     "bank_file.stored": gettext_lazy("Bank file stored"),
+    "bank_layout.kept": gettext_lazy("Columns of a bank file chosen"),
     "bank_line.matched": gettext_lazy("Payment of a bank file matched"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from banso.apps.fees.bank import match_line, store_bank_file
+from banso.apps.fees.bank_layouts import keep_layout
 from banso.apps.fees.invoicing import issue_invoice, put_off
 from banso.apps.fees.issuing import IssuerData, add_terms, set_issuer
 from banso.apps.fees.payments import (
@@ -58,6 +59,7 @@ __all__ = [
     "change_quote",
     "decline_quote",
     "issue_invoice",
+    "keep_layout",
     "lay_payment",
     "load_shipped_rates",
     "match_line",

@@ -1,4 +1,4 @@
-"""The rates that ship as files, loaded into the database."""
+"""The rates, terms and layouts of bank files that ship as files, loaded into the database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from banso.apps.fees.models import CostRate, RoundingRule, TaxRate, TermsText
+from banso.apps.fees.models import BankLayout, CostRate, RoundingRule, TaxRate, TermsText
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.programmes.models import Service
@@ -21,6 +21,7 @@ _FILES: tuple[tuple[str, type[models.Model], tuple[str, ...]], ...] = (
     ("tax_rates.csv", TaxRate, ("kind", "in_force_from")),
     ("rounding_rules.csv", RoundingRule, ("in_force_from",)),
     ("terms.csv", TermsText, ("number",)),
+    ("bank_layouts.csv", BankLayout, ("name",)),
 )
 
 

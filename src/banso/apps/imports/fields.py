@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
+from banso.apps.mapping import folded
 from banso.web.normalise import number_text, plain, read_date
 
 Type = Literal["text", "code", "day", "whole", "decimal", "yes_no", "choice", "codes"]
@@ -102,7 +102,7 @@ def _yes_no(field: Field, text: str) -> bool:
 def _choice(field: Field, text: str) -> str:
     assert field.choices is not None
     for code, labels in words_of(field.choices).items():
-        if _folded(text) in labels:
+        if folded(text) in labels:
             return code
     offered = ", ".join(f"{code} ({label})" for code, label in field.choices.choices)
     raise Refused("choice_unknown", _("Write one of: %(offered)s.") % {"offered": offered}, field.code)
@@ -122,29 +122,9 @@ _READERS: Mapping[str, Callable[[Field, str], Any]] = {
 
 def words_of(choices: type[TextChoices]) -> dict[str, set[str]]:
     """By code: the code and its labels in both languages, as they are compared."""
-    found = {code: {_folded(code)} for code in choices.values}
+    found = {code: {folded(code)} for code in choices.values}
     for language in ("ja", "en"):
         with translation.override(language):
             for code, label in choices.choices:
-                found[code].add(_folded(str(label)))
+                found[code].add(folded(str(label)))
     return found
-
-
-def guess(header: Iterable[str], fields: Iterable[Field]) -> dict[str, str]:
-    """By field: the column of a header that bears its code or its label in either language."""
-    columns = {_folded(column): column for column in header}
-    found: dict[str, str] = {}
-    for field in fields:
-        names = [field.code]
-        for language in ("ja", "en"):
-            with translation.override(language):
-                names.append(str(field.label))
-        column = next((columns[name] for name in map(_folded, names) if name in columns), None)
-        if column is not None and column not in found.values():
-            found[field.code] = column
-    return found
-
-
-def _folded(text: str) -> str:
-    kept = (char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
-    return "".join(kept)

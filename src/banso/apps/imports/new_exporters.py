@@ -21,13 +21,14 @@ from banso.apps.base import Refused, in_use
 from banso.apps.directory.models import Firm, PartnerBody
 from banso.apps.directory.selectors import firm_meant
 from banso.apps.directory.services import register_firm
-from banso.apps.imports.fields import Field, guess
+from banso.apps.imports.fields import Field
 from banso.apps.imports.kinds import KINDS, Kind
 from banso.apps.imports.stores import firm_and_contact
 from banso.apps.imports.working import RowError, column_errors
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import Event
 from banso.apps.journal.services import next_reference, record, service
+from banso.apps.mapping import guess
 from banso.apps.new_exporters.models import Readiness, Registration
 from banso.apps.new_exporters.services import register
 from banso.engines.kernel.tables import Limits, Row, Table

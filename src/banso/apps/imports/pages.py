@@ -18,10 +18,11 @@ from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.imports import progress, report
-from banso.apps.imports.kinds import KINDS, Kind
+from banso.apps.imports.kinds import KINDS
 from banso.apps.imports.models import ImportRun, RunState
 from banso.apps.imports.services import begin, map_columns, table_of
 from banso.apps.imports.tasks import run_import
+from banso.apps.mapping import ColumnsForm
 from banso.web import forms
 from banso.web.downloads import download
 from banso.web.lists import Column, RecordList
@@ -44,20 +45,6 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in KINDS.values()]
-
-
-class ColumnsForm(forms.Form):
-    """By field the column of the file that holds it."""
-
-    nothing_chosen = gettext_lazy("Not in the file")
-
-    def __init__(self, kind: Kind, header: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", self.nothing_chosen), *((name, name) for name in header if name)]
-        for field in kind.fields:
-            self.fields[field.code] = forms.ChoiceField(
-                label=field.label, choices=choices, required=field.needed
-            )
 
 
 @requires(Action.BULK_IMPORT)
@@ -115,7 +102,7 @@ def columns(request: HttpRequest, ref: str) -> HttpResponse:
     if run.state in (*_BUSY, RunState.STORED):
         return redirect("imports:run", run.ref)
     table = table_of(run)
-    form = ColumnsForm(KINDS[run.kind], table.header, request.POST or None, initial=run.columns)
+    form = ColumnsForm(KINDS[run.kind].fields, table.header, request.POST or None, initial=run.columns)
     if request.method == "POST" and form.is_valid():
         try:
             map_columns(_actor(request), run, form.cleaned_data)

@@ -9,12 +9,12 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused, hold
-from banso.apps.imports.fields import guess
 from banso.apps.imports.kinds import KINDS, Kind
 from banso.apps.imports.models import ImportRun, Layout, RunState
 from banso.apps.imports.working import Outcome, Progress, column_errors, work
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, next_reference, record, service
+from banso.apps.mapping import chosen, guess
 from banso.engines.kernel.tables import Table, read_table
 
 __all__ = ["Outcome", "begin", "carry_out", "columns_of", "map_columns", "store_table", "table_of"]
@@ -77,19 +77,11 @@ def map_columns(actor: Actor, run: ImportRun, columns: Mapping[str, str]) -> Imp
     """
     run = _open(run)
     kind, table = KINDS[run.kind], table_of(run)
-    chosen = {code: column for code, column in columns.items() if column}
-    for code, column in chosen.items():
-        if column not in table.header or kind.field(code) is None:
-            raise Refused("column_unknown", _("The file has no such column."), code)
-        if list(chosen.values()).count(column) > 1:
-            raise Refused("column_twice", _("This column is chosen twice."), code)
-    for field in kind.fields:
-        if field.needed and field.code not in chosen:
-            raise Refused("column_missing", _("Choose the column that holds this."), field.code)
-    run.columns, run.state, run.outcome = chosen, RunState.SENT, None
+    found = chosen(table.header, kind.fields, columns)
+    run.columns, run.state, run.outcome = found, RunState.SENT, None
     run.save(update_fields=["columns", "state", "outcome"])
-    Layout.objects.update_or_create(kind=kind.code, header=_header(table), defaults={"columns": chosen})
-    record(actor, "import.columns_chosen", subject(run), {"columns": len(chosen)})
+    Layout.objects.update_or_create(kind=kind.code, header=_header(table), defaults={"columns": found})
+    record(actor, "import.columns_chosen", subject(run), {"columns": len(found)})
     return run
 
 

@@ -267,6 +267,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "fees.SuccessBill": ("*",),
     "fees.CreditNote": ("*",),
     "fees.BankFile": ("*",),
+    "fees.BankLayout": ("*",),
     "fees.BankLine": ("*",),
     "fees.Payment": ("*",),
     # Configuration, published.

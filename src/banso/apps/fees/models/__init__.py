@@ -16,6 +16,7 @@ from banso.apps.fees.models.invoices import (
 from banso.apps.fees.models.payments import (
     Allocation,
     BankFile,
+    BankLayout,
     BankLine,
     Payment,
     Refund,
@@ -28,6 +29,7 @@ __all__ = [
     "RATED",
     "Allocation",
     "BankFile",
+    "BankLayout",
     "BankLine",
     "CostRate",
     "CreditKind",

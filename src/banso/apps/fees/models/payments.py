@@ -11,6 +11,35 @@ from banso.apps.base import ScopePaths, one_of
 from banso.apps.fees.models.invoices import Decided
 
 
+class BankLayout(models.Model):
+    """Which columns of a bank's file hold what, by the names of the columns; remembered for its next file.
+
+    ``kept_by`` is None for a layout that ships.
+    """
+
+    name = models.CharField(_("name of the bank"), max_length=60, unique=True)
+    day = models.CharField(_("column of the day"), max_length=60)
+    yen = models.CharField(_("amount paid in"), max_length=60)
+    payer = models.CharField(_("payer"), max_length=60)
+    text = models.CharField(_("text of the bank"), max_length=60, blank=True)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kept_at = models.DateTimeField(_("stored"), null=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """By field the name of its column; none for a text that the file does not have."""
+        found = {"day": self.day, "yen": self.yen, "payer": self.payer, "text": self.text}
+        return {field: column for field, column in found.items() if column}
+
+
 class BankFile(models.Model):
     """A file of the bank, stored once: its digest is unique."""
 
