@@ -12,7 +12,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -136,16 +136,18 @@ class Watch:
         self.began = charge.began if charge else None
         facts: dict[str, list[_Fact]] = {step: [] for step in STEPS}
         if self.began is not None:
+            # Windows never begin earlier: at most twelve months, of the year before the charge.
             since = add_months(self.began.replace(day=1), -24)
-            for step, model, day in (
-                ("asked", Consultation, "asked_at"),
-                ("asked", Application, "submitted_at"),
-                ("begun", Case, "started_on"),
+            moment = datetime.combine(since, time.min, ZONE)
+            for step, model, day, least in (
+                ("asked", Consultation, "asked_at", moment),
+                ("asked", Application, "submitted_at", moment),
+                ("begun", Case, "started_on", since),
             ):
                 rows: Any = model._default_manager.order_by()
                 if access is not None:
                     rows = access.rows(Action.FEE_EFFECT_VIEW, rows)
-                facts[step] += _facts(rows.filter(**{f"{day}__gte": since}), day)
+                facts[step] += _facts(rows.filter(**{f"{day}__gte": least}), day)
         #: By step and first of a month: the firms of the month with their traits.
         self._months: dict[str, dict[date, dict[int, _Fact]]] = {}
         for step, rows in facts.items():
