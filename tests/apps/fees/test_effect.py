@@ -13,10 +13,13 @@ from banso.apps.directory.models import Firm, Office
 from banso.apps.fees import services
 from banso.apps.fees.effect.figures import charge_on, decline_reasons, money, use
 from banso.apps.fees.effect.measures import BYS, MEASURES
-from banso.apps.fees.effect.warnings import Watch, turned, warnings
+from banso.apps.fees.effect.warnings import KIND, Watch, turned, warnings
 from banso.apps.fees.effect.willingness import willingness
 from banso.apps.fees.models import CreditReason, DeclineReason, Quote
 from banso.apps.intake.models import Consultation
+from banso.apps.notices.ledger import take_stock
+from banso.apps.notices.people import People
+from banso.apps.notices.sources import Source
 from banso.apps.policies.models import PolicyVersion
 from banso.apps.programmes.selectors import services_in_force
 from banso.engines.fees.windows import Window, windows
@@ -147,6 +150,8 @@ def dropping():
 
 def test_a_warning_stands_from_the_month_in_which_it_turned_and_head_office_is_told(dropping, client_as):
     access = manager(NOW)
+    assert warnings(access) == []
+    take_stock(Source(KIND, "x", due=turned), NOW, People(NOW.date()))
     everywhere, there = warnings(access)
     assert (everywhere.group, everywhere.step, everywhere.region) == ("new", "asked", "")
     assert (everywhere.change.before.known, everywhere.change.after.known) == ((60, 120), (20, 100))
@@ -189,14 +194,14 @@ def test_managers_see_the_page_and_each_figure_leads_to_its_rows(client_as):
     client = client_as("programme_manager")
     page = client.get(reverse(PAGE))
     assert page.context["money"].total.price == 1 and "180／395" in page.text
-    address = reverse("fees:effect_rows", args=["declined"])
-    rows = client.get(address, {"year": 2025, "by": "size", "part": "s20", "reason": "price"})
+    address = reverse("fees:effect_rows") + "?of=declined"
+    rows = client.get(f"{address}&year=2025&by=size&part=s20&reason=price")
     assert quote.ref in rows.text
-    assert quote.ref not in client.get(address, {"year": 2025, "reason": "budget"}).text
-    band = client.get(reverse("fees:effect_band", args=["consortium", 1])).text
+    assert quote.ref not in client.get(f"{address}&year=2025&reason=budget").text
+    band = client.get(reverse("fees:effect_band")).text
     assert quote.ref in band or quote.total > 100_000
-    for wrong in ({"by": "size", "part": "nobody"}, {"reason": "nobody"}, {"when": "soon"}):
-        assert client.get(address, wrong).status_code == 404
+    for wrong in ("by=size&part=nobody", "reason=nobody", "when=soon"):
+        assert client.get(f"{address}&{wrong}").status_code == 404
 
 
 def test_an_office_manager_sees_the_offices_below_alone(client_as):

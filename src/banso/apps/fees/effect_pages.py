@@ -190,9 +190,10 @@ def _a_month(amount: Any, spans: Windows) -> Decimal:
 
 @requires(Action.FEE_EFFECT_VIEW)
 @require_GET
-def rows(request: HttpRequest, measure: str) -> HttpResponse:
-    """The rows that a figure counts."""
+def rows(request: HttpRequest) -> HttpResponse:
+    """The rows that a figure counts: of a measure, as far as asked of a part, a reason or a window."""
     asked = Asked(request)
+    measure = request.GET.get("of", "invoices")
     if measure not in MEASURES:
         raise Http404
     counted, when, said = MEASURES[measure], request.GET.get("when", ""), []
@@ -236,14 +237,15 @@ _REASONS: dict[str, tuple[str, Mapping[str, Any]]] = {
 
 @requires(Action.FEE_EFFECT_VIEW)
 @require_GET
-def band(request: HttpRequest, programme: str, number: int) -> HttpResponse:
+def band(request: HttpRequest) -> HttpResponse:
     """The quotes under the version in force whose price lies in a band of the survey."""
     asked = Asked(request)
+    programme, number = request.GET.get("programme", "consortium"), request.GET.get("band", "1")
     version, programmes = willingness(asked.access, asked.services, asked.access.today)
     meant = next((one for one in programmes if one.programme == programme), None)
-    if version is None or meant is None or not 1 <= number <= len(meant.bands):
+    one = dict(zip("123", meant.bands, strict=True)).get(number) if meant else None
+    if version is None or one is None:
         raise Http404
-    one = meant.bands[number - 1]
     upto = Q() if one.to is None else Q(total__lte=one.to)
     found = quotes_under(asked.access, version).filter(
         upto, total__gt=one.above, service__programme__code=programme

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.roles import Role
 from banso.apps.fees.accounts import overdue_invoices, to_invoice
-from banso.apps.fees.effect.warnings import turned
+from banso.apps.fees.effect.warnings import KIND, turned
 from banso.apps.fees.models import Invoice, Quote, QuoteState
 from banso.apps.fees.success import RUNNING, with_share
 from banso.apps.journal.actor import ZONE
@@ -106,5 +106,6 @@ def register() -> None:
         Source("fee_not_invoiced", _("Service to invoice"), due=not_invoiced),
         Source("fee_share", _("Share of exports to invoice or to credit"), due=shares_due),
         Source("fee_warning", _("Firms may be dropping out under a charge"), due=turned),
+        Source(KIND, _("Firms may be dropping out under a charge"), due=turned),
     ):
         sources.register(source)

@@ -49,8 +49,8 @@ def _money(by: By, table: Table[Money]) -> Sheet:
     labels = [
         by.label, _("Firms"), _("Invoices"), _("Invoiced before tax (yen)"), _("Credited (yen)"),
         _("Waived (yen)"), _("Fee income (yen)"), _("Full cost (yen)"), _("Coverage (%)"),
-        _("Discounts and caps (yen)"), _("Quotes sent"), pgettext("quote", "Accepted"), pgettext("quote", "Declined"),
-        _("of these for the price"), _("Past their day"),
+        _("Discounts and caps (yen)"), _("Quotes sent"), pgettext("quote", "Accepted"),
+        pgettext("quote", "Declined"), _("of these for the price"), _("Past their day"),
         pgettext("quote", "Waiting"), _("Withdrawn"),
     ]  # fmt: skip
 
@@ -104,7 +104,8 @@ def _use(by: By, windows: Windows, table: Table[Use]) -> Sheet:
 def _willing(programmes: Iterable[Willing]) -> Sheet:
     labels = [
         _("Programme"), _("Figure of the survey"), _("Would pay up to"), *_share_heads(),
-        _("Quotes in this band"), _("Quotes"), pgettext("quote", "Accepted"), pgettext("quote", "Answered"), _("Services priced here"),
+        _("Quotes in this band"), _("Quotes"), pgettext("quote", "Accepted"),
+        pgettext("quote", "Answered"), _("Services priced here"),
     ]  # fmt: skip
     rows: list[Sequence[Any]] = []
     for one in programmes:

@@ -33,6 +33,7 @@ from banso.apps.fees.effect.figures import charge_on
 from banso.apps.fees.shipping import SHIPPED
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import ZONE
+from banso.apps.notices.models import Reminder
 from banso.apps.notices.sources import Due
 from banso.apps.programmes.selectors import services_in_force
 from banso.apps.selection.models import Application
@@ -47,6 +48,8 @@ STEPS: dict[str, Promise] = {
     "asked": _("of the firms that asked"),
     "begun": _("of the firms whose support began"),
 }
+#: The kind of its reminders.
+KIND = "fee_warning"
 #: Over everything within reach; in addresses and tables the first place.
 EVERYWHERE = ""
 
@@ -216,7 +219,13 @@ def _belongs(fact: _Fact, threshold: Threshold) -> bool | None:
 
 
 def warnings(access: Access) -> list[Watched]:
-    """The warnings that stand for a person today, the latest first."""
+    """The warnings that stand for a person today and were told, the latest first.
+
+    One query while nothing was told: the nightly run looks, and who opens a page does not wait for it.
+    """
+    told = Reminder.objects.filter(kind=KIND, person=access.user.pk, done_at__isnull=True)
+    if not told.exists():
+        return []
     found = [one for one in Watch(access, access.today).watched() if one.since]
     return sorted(found, key=lambda one: one.since or access.today, reverse=True)
 
@@ -233,7 +242,7 @@ def turned(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     who = tuple(held.order_by("pk").values_list("user_id", flat=True))
     for one in rows:
         if refs is None or one.key in refs:
-            yield Due("fee_warning", one.key, one.since or today, f"{reverse('fees:effect')}#warnings", who)
+            yield Due(KIND, one.key, one.since or today, f"{reverse('fees:effect')}#warnings", who)
 
 
 #: What a page says of each verdict.
