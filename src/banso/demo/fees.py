@@ -228,6 +228,8 @@ class _Fees:
         adopted = {row[cases.columns.index("application_id")] for row in cases.rows}
         waiting = (ApplicationState.SUBMITTED, ApplicationState.SCREENED)
         open_drafts = ended = 0
+        # However few decline, each reason is there once before any comes again.
+        first = list(DeclineReason)
         for row in table.rows:
             key, firm, service, state, submitted = (row[place] for place in places)
             firm = self.firms[firm]
@@ -260,7 +262,8 @@ class _Fees:
                 else:
                     life.answered = answered
                     declined = life.state == QuoteState.DECLINED
-                    life.reason = self.chance.choice(_REASONS).value if declined else ""
+                    drawn = self.chance.choice(_REASONS)
+                    life.reason = (first.pop(0) if first else drawn).value if declined else ""
             yield life
 
     # What happened

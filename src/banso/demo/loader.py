@@ -29,6 +29,7 @@ from banso.demo.behalf import write_behalf
 from banso.demo.calibration import FULL_FROM, calibration
 from banso.demo.casework import CaseRow, CaseWriter, write_spot
 from banso.demo.causes import write_causes
+from banso.demo.charge import answer_charge
 from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
 from banso.demo.desk import write_desk
@@ -138,6 +139,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     malls = write_malls(plan)
     rows = draw_firms(plan, people, facts)
     plan_demand(plan, rows, facts)
+    answer_charge(plan, rows)
     write_firms(plan, rows)
     intake = Intake(plan, people)
     intake.write(rows)

@@ -129,6 +129,8 @@ def effect(request: HttpRequest) -> HttpResponse:
         "year": asked.filter.chosen_year,
         "by": by,
         "charge": asked.charge,
+        # Translators: what stands between the names of a list
+        "charged": _(", ").join(one.name for one in asked.charge.services) if asked.charge else "",
         "version": version,
         "windows": asked.windows,
         "money": found,
@@ -169,7 +171,7 @@ def _used(found: Any, spans: Windows | None, by: By | None) -> list[dict[str, An
         if by is not None and not by.key(MEASURES[code]):
             cells.append(None)
             continue
-        before, after = found.before.amounts[code], found.after.amounts[code]
+        before, after = (_plain(used.amounts[code]) for used in (found.before, found.after))
         cells.append(
             {
                 "code": code,
@@ -182,6 +184,11 @@ def _used(found: Any, spans: Windows | None, by: By | None) -> list[dict[str, An
             }
         )
     return cells
+
+
+def _plain(amount: Any) -> Any:
+    """Hours without zeros at their end; a count as it is."""
+    return Decimal(f"{amount.normalize():f}") if isinstance(amount, Decimal) else amount
 
 
 def _a_month(amount: Any, spans: Windows) -> Decimal:
