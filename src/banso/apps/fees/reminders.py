@@ -105,7 +105,6 @@ def register() -> None:
         Source("fee_overdue", _("Payment overdue"), due=overdue),
         Source("fee_not_invoiced", _("Service to invoice"), due=not_invoiced),
         Source("fee_share", _("Share of exports to invoice or to credit"), due=shares_due),
-        Source("fee_warning", _("Firms may be dropping out under a charge"), due=turned),
         Source(KIND, _("Firms may be dropping out under a charge"), due=turned),
     ):
         sources.register(source)

@@ -1,7 +1,7 @@
 """Income, coverage and answers to quotes of a fiscal year, and use before and after the charge, by part.
 
-1. Income is what invoices of the year come to before tax, less what was credited and waived of them since.
-   Cancelled invoices count nowhere.
+1. Income is what invoices of the year come to before tax, shares of exports among them, less what was
+   credited and waived of them since. Cancelled invoices count nowhere.
 2. Its cost is the full cost that their quotes were frozen with; coverage is income of cost.
 3. Quotes are those sent in the year that no later revision replaced.
 4. A part that rests on fewer than five firms is not told (``engines.statistics.disclosure``).
@@ -134,13 +134,16 @@ def money(access: Access, year: Window, by: By) -> Table[Money]:
     parts: dict[Any, Money] = defaultdict(Money)
     measure = MEASURES["invoices"]
     lines = measure.rows(access, year).annotate(off=F("quote__net") - F("quote__subtotal"))
-    for key, firm, net, off, cost in lines.values_list(
-        by.key(measure), "firm", "net", "off", "quote__frozen__full_cost"
+    for key, firm, net, off, cost, share_of in lines.values_list(
+        by.key(measure), "firm", "net", "off", "quote__frozen__full_cost", "success_year"
     ):
         part = parts[by.part(key)]
         part.firms.add(firm)
         part.invoices += 1
         part.invoiced += net
+        if share_of is not None:
+            # A share of exports is asked for on top: cost and discount stand with the price of its quote.
+            continue
         part.discounts += off
         part.cost += cost or 0
         part.cost_unknown += cost is None

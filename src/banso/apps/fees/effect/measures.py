@@ -109,7 +109,8 @@ MEASURES: Mapping[str, Measure] = {
                 service="quote__service"),
         Measure(
             "discounts", _("Invoices with a discount or a cap"), Invoice, "issued_on",
-            lambda today: _standing() & Q(quote__subtotal__lt=F("quote__net")), service="quote__service",
+            lambda today: _standing() & Q(success_year__isnull=True, quote__subtotal__lt=F("quote__net")),
+            service="quote__service",
         ),
         _note("waivers", _("Waivers"), CreditKind.WAIVER),
         _note("credits", _("Credit notes"), CreditKind.CREDIT),

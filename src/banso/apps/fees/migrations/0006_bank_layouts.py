@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fees', '0002_ledger'),
+        ('fees', '0005_success_share'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
