@@ -24,6 +24,7 @@ from banso.apps.fees.models import (
     QuoteState,
     Refund,
 )
+from banso.apps.fees.success import RUNNING, with_share
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,13 @@ def overdue_invoices(invoices: QuerySet[Invoice], day: date) -> list[tuple[Invoi
 def to_invoice(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """Services that have started and are not invoiced, the oldest first."""
     return quotes.filter(state=QuoteState.STARTED).order_by("started_on", "pk")
+
+
+def shares_waiting(quotes: QuerySet[Quote], day: date) -> int:
+    """For how many shares of exports a year is to be invoiced, or too much was. Five queries."""
+    running = quotes.filter(success_until__isnull=False, state__in=RUNNING).order_by("pk")
+    shares = with_share(running, day).values()
+    return sum(1 for share in shares if share.to_bill is not None or share.too_much)
 
 
 def lines_without_payment() -> QuerySet[BankLine]:

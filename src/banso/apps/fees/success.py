@@ -120,7 +120,7 @@ class Share:
 
 
 def with_share(quotes: Iterable[Quote], today: date) -> dict[int, Share]:
-    """The share of each quote that asks for one, by its key. Four queries."""
+    """The share of each quote that asks for one, by its key. Four queries, and one for the quotes."""
     rows = [quote for quote in quotes if quote.success_until is not None]
     keys = [quote.pk for quote in rows]
     exports = _exports(rows)

@@ -14,6 +14,7 @@ from banso.apps.fees.accounts import (
     lines_without_payment,
     overdue_invoices,
     refunds_to_decide,
+    shares_waiting,
     to_invoice,
 )
 from banso.apps.fees.models import Invoice, Quote
@@ -28,11 +29,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     access: Access = request.access  # type: ignore[attr-defined]
     today = access.today
     started = to_invoice(access.rows(Action.FEE_VIEW, Quote.objects.select_related("firm", "service")))
+    shares = shares_waiting(access.rows(Action.FEE_VIEW, Quote.objects.all()), today)
     late = overdue_invoices(access.rows(Action.FEE_VIEW, Invoice.objects.all()), today)
     accounts = address("fees:accounts")
     return {
         "counts": [
             Count(_("Services to invoice"), started.count(), "#to-invoice"),
+            Count(_("Shares of exports to invoice or to credit"), shares, address("fees:share_list")),
             Count(_("Payments to match"), lines_without_payment().count(), f"{accounts}#lines"),
             Count(_("Credit notes to decide"), credits_to_decide().count(), f"{accounts}#credits"),
             Count(_("Refunds to decide"), refunds_to_decide().count(), f"{accounts}#refunds"),
