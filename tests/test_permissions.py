@@ -24,12 +24,16 @@ PUBLIC = {
     "casework:follow_up_thanks",
     "providers:apply",
     "providers:apply_sent",
+    "providers:change_ask",
+    "providers:change_sent",
     "providers:confirm",
+    "providers:link",
+    "providers:thanks",
     "surveys:form_file",
     "surveys:form",
 }
 #: Values for the parts of an address that take only some.
-PARTS = {"extension": "csv", "by": "office"}
+PARTS = {"extension": "csv", "by": "office", "side": "firm"}
 
 
 @dataclass(frozen=True)

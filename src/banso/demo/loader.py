@@ -53,6 +53,7 @@ from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
 from banso.demo.privacy import write_privacy
 from banso.demo.providers import write_listings
+from banso.demo.referrals import write_referrals
 from banso.demo.results import tell_of_rates
 from banso.demo.rounds import open_rounds
 from banso.demo.selection import Selection
@@ -145,6 +146,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     intake.write(rows)
     write_window(plan, people, rows, write_outside(plan, people))
     write_listings(plan, people)
+    write_referrals(plan, people)
     write_new_exporters(plan, rows)
     selection = Selection(plan, people, intake.by_firm, malls)
     selection.write(rows)

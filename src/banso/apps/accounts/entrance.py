@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
-from allauth.core.internal.ratelimit import consume, respond_429
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -28,9 +27,7 @@ from banso.apps.accounts.models import PersonalLink, User
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
-
-#: Tries a minute from one place: a token cannot be guessed, but nobody need try.
-_TRIES = {"link": "60/m/ip"}
+from banso.web import limits
 
 
 @public
@@ -39,8 +36,8 @@ _TRIES = {"link": "60/m/ip"}
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page behind a personal link. A used, expired or replaced one says no more than a wrong one."""
-    if consume(request, app="banso", action="link", config=_TRIES, limit_get=True) is None:
-        return respond_429(request)
+    if (refused := limits.too_many(request, "link", limits.LINKS, reads=True)) is not None:
+        return refused
     found = links.find_open(token, request.access.at)
     if found is None:
         status = 410 if links.ever_made(token) else 404

@@ -32,6 +32,7 @@ LIFETIMES = {
     PersonalLink.Purpose.CONFIRM_ENTRIES: _WEEK,
     PersonalLink.Purpose.FOLLOW_UP: _WEEK,
     PersonalLink.Purpose.QUESTIONNAIRE: _WEEK,
+    PersonalLink.Purpose.REFERRAL: timedelta(days=30),
 }
 #: What a link about the user as such is about.
 NO_SUBJECT = ("", "")

@@ -132,6 +132,7 @@ class LinkPurpose(models.TextChoices):
     CONFIRM_ENTRIES = "confirm_entries", _("Confirmation of entries")
     FOLLOW_UP = "follow_up", _("Follow-up after support")
     QUESTIONNAIRE = "questionnaire", _("Questionnaire")
+    REFERRAL = "referral", _("What became of a referral")
 
 
 class PersonalLink(models.Model):

@@ -57,6 +57,10 @@ class Action(StrEnum):
     LISTING_VIEW = "providers.listing_view"
     LISTING_ENTER = "providers.listing_enter"
     LISTING_REVIEW = "providers.listing_review"
+    REFERRAL_SEND = "providers.referral_send"
+    REFERRAL_VIEW = "providers.referral_view"
+    REFERRAL_REPORT = "providers.referral_report"
+    REFERRAL_WORK = "providers.referral_work"
 
     REGISTRATION_VIEW = "new_exporters.registration_view"
     REGISTRATION_WORK = "new_exporters.registration_work"
@@ -245,6 +249,11 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     # Offices enter, head office reviews: nobody publishes what he wrote.
     Action.LISTING_ENTER: {r: S.ALL for r in _OFFICE},
     Action.LISTING_REVIEW: {R.PROGRAMME_MANAGER: S.ALL},
+    # A firm agrees itself, or tells its office that it does. What it says of a provider nobody writes for it.
+    Action.REFERRAL_SEND: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.REFERRAL_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    Action.REFERRAL_REPORT: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.REFERRAL_WORK: _OFFICE,
     Action.REGISTRATION_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,

@@ -27,6 +27,7 @@ NEW = "new"
 OFFICE = frozenset({Role.OFFICE_STAFF.value, Role.OFFICE_MANAGER.value})
 EXPERT = frozenset({Role.EXPERT.value})
 PARTNER = frozenset({Role.PARTNER_MEMBER.value})
+FIRM = frozenset({Role.FIRM_MEMBER.value})
 
 W, T = ProposalState.WAITING.value, ProposalState.TAKEN.value
 REFUSED, HELPED = ProposalState.NOT_MY_FIELD.value, ProposalState.HELPED.value
@@ -84,7 +85,9 @@ GUARDS: dict[str, Guard] = {
 
 def _rows(receiver: Receiver) -> Iterator[Transition]:
     sending = SENDING[receiver]
-    yield Transition(NEW, "send", W, OFFICE, sending)
+    # To a private provider from the list a firm sends itself: its consent is its own.
+    senders = OFFICE | FIRM if receiver == Receiver.PROVIDER else OFFICE
+    yield Transition(NEW, "send", W, senders, sending)
     if receiver == Receiver.STAFF:
         yield Transition(NEW, "answer", HELPED, OFFICE)
     yield Transition(W, "withdraw", W, OFFICE, ("live",))

@@ -93,6 +93,10 @@ RECURRENCES = (
         "banso.apps.fees.letters.tell_of_ends",
     ),
     Recurrence(
+        "provider_outcomes", _("Ask what became of referrals to private providers"), time(6, 10),
+        "banso.apps.providers.tasks.ask_outcomes",
+    ),
+    Recurrence(
         "retention", _("Make records anonymous that were kept long enough"), time(3, 50),
         "banso.apps.privacy.retention.run",
     ),

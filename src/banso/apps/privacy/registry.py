@@ -245,6 +245,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.TradingCompany": ("phone", "email"),
     "providers.Listing": ("*",),
     "providers.NeedLot": ("seed",),
+    "providers.ProviderLink": ("digest",),
     "directory.Firm": ("corporate_number",),
     # What a firm was called: of a sole trader's present name the registry tells above.
     "directory.FormerFirm": ("*",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +13,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.providers import services
 from banso.apps.providers.forms import ListingForm
 from banso.apps.providers.services import ListingData
+from banso.web import limits
 
 
 def _nobody(request: HttpRequest) -> Actor:
@@ -20,8 +22,10 @@ def _nobody(request: HttpRequest) -> Actor:
 
 @public
 @require_http_methods(["GET", "POST"])
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: HttpRequest) -> HttpResponseBase:
     """The application. Who sends it need not sign in."""
+    if (refused := limits.too_many(request, "provider_form", limits.FORMS)) is not None:
+        return refused
     access = request.access  # type: ignore[attr-defined]
     form = ListingForm(request.POST or None, day=access.today)
     if request.method == "POST" and form.is_valid():

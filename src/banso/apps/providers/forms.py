@@ -5,14 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import in_use
 from banso.apps.directory.models import Language, Market, Prefecture
 from banso.apps.intake.models import Subject
 from banso.apps.programmes.models import Service
-from banso.apps.providers.models import PriceUnit, State, Tie
+from banso.apps.providers import referrals
+from banso.apps.providers.models import (
+    Band,
+    Contract,
+    NoContract,
+    PriceUnit,
+    Referral,
+    Satisfied,
+    State,
+    Tie,
+)
+from banso.apps.providers.referring import OutcomeData
 from banso.web import forms
 
 
@@ -43,7 +55,9 @@ class ListingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     subjects = forms.ModelMultipleChoiceField(
-        Subject.objects.none(), label=_("Subjects"), widget=forms.CheckboxSelectMultiple
+        Subject.objects.none(),
+        label=pgettext_lazy("provider", "Subjects"),
+        widget=forms.CheckboxSelectMultiple,
     )
     markets = forms.ModelMultipleChoiceField(
         Market.objects.none(), label=_("Markets"), required=False, widget=forms.CheckboxSelectMultiple
@@ -77,6 +91,65 @@ class ListingForm(forms.Form):
             self.fields[name].queryset = in_use(queryset, day)
 
 
+class ChangeForm(ListingForm):
+    """What a provider changes itself. Its mail address was proved by a link, and stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = _("To change it, please write to the office that knows you.")
+
+
+class AddressForm(forms.Form):
+    """The mail address of a listed provider."""
+
+    email = forms.EmailField(label=_("Mail address of your listing"), max_length=254)
+
+
+class ReferForm(forms.Form):
+    """The firm agrees."""
+
+    consent = forms.BooleanField(label=_("The firm agrees that this is passed on to the provider"))
+
+
+class OwnReferForm(forms.Form):
+    """The firm agrees itself."""
+
+    consent = forms.BooleanField(label=_("We agree that this is passed on to the provider"))
+
+
+class OutcomeForm(forms.Form):
+    """What became of a referral. What does not apply stays empty."""
+
+    contact_made = forms.TypedChoiceField(
+        label=_("Was there contact?"),
+        choices=[("yes", _("Yes, we spoke or wrote to each other")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    contract = forms.ChoiceField(
+        label=_("Was a contract made?"), choices=[("", ""), *Contract.choices], required=False,
+        help_text=_("If there was contact."),
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=_("If not, why?"), choices=[("", ""), *NoContract.choices], required=False
+    )
+    band = forms.ChoiceField(
+        label=_("If so, what was paid or agreed in all?"), choices=[("", ""), *Band.choices], required=False,
+        help_text=_("Before consumption tax. Your answer is counted, never shown to the other side."),
+    )  # fmt: skip
+    satisfied = forms.ChoiceField(
+        label=_("Are you satisfied with how it went?"), choices=[("", ""), *Satisfied.choices],
+        required=False, help_text=_("If there was contact."),
+    )  # fmt: skip
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def data_of_side(self) -> tuple[OutcomeData, int]:
+        """What was said, and how many reports there were when the page was opened."""
+        values = dict(self.cleaned_data)
+        return OutcomeData(**{name: values[name] for name in values if name != "seen"}), values["seen"]
+
+
 class PublishForm(forms.Form):
     """Until when it is listed."""
 
@@ -95,7 +168,9 @@ class ProviderFilter(forms.FilterForm):
     """What a firm looks for. The first four decide the order, the price who is left."""
 
     service = forms.ModelChoiceField(_services(), label=_("The like of"))
-    subject = forms.ModelChoiceField(Subject.objects.order_by("position", "code"), label=_("Subjects"))
+    subject = forms.ModelChoiceField(
+        Subject.objects.order_by("position", "code"), label=pgettext_lazy("provider", "Subject")
+    )
     market = forms.ModelChoiceField(Market.objects.order_by("position", "code"), label=_("Market"))
     language = forms.ModelChoiceField(Language.objects.order_by("position", "code"), label=_("Language"))
     unit = forms.ChoiceField(label=_("Price for"), choices=[("", _("All")), *PriceUnit.choices])
@@ -119,3 +194,31 @@ class ListingFilter(forms.FilterForm):
 
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *State.choices])
     tie = forms.ChoiceField(label=_("Conflict of interest"), choices=[("", _("All")), *Tie.choices])
+
+
+class ReferralFilter(forms.FilterForm):
+    """Which referrals staff look at."""
+
+    day: date
+    which = forms.ChoiceField(
+        label=_("Reports"),
+        choices=[
+            ("", ""),
+            ("differ", _("The two sides differ")),
+            ("silent", _("A side has been silent for long")),
+            ("made", _("A side says that a contract was made")),
+        ],
+    )
+
+    @classmethod
+    def on(cls, day: date) -> type[ReferralFilter]:
+        """The filter on a day: silence counts until then."""
+        return type(cls.__name__, (cls,), {"day": day})
+
+    def filter_which(self, rows: QuerySet[Referral], value: str) -> QuerySet[Referral]:
+        """Referrals ``with_reports`` by what was reported of them."""
+        if value == "differ":
+            return referrals.differing(rows)
+        if value == "silent":
+            return referrals.silent(rows, self.day)
+        return rows.filter(Q(firm_contract=Contract.MADE) | Q(provider_contract=Contract.MADE))

@@ -173,10 +173,7 @@ class Change(_OnListing):
 
     def form(self, data: Any) -> forms.Form:
         """What is published now."""
-        lists = {name: list(getattr(self.found, name).all()) for name in selectors.MATCHED}
-        plain = ListingData.__dataclass_fields__.keys() - lists.keys()
-        initial = {**{name: getattr(self.found, name) for name in plain}, **lists}
-        return ListingForm(data, day=self.today, initial=initial)
+        return ListingForm(data, day=self.today, initial=selectors.said_in(self.found))
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Enter the change."""

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import one_of
+from banso.apps.base import ScopePaths, one_of
 
 
 class PriceUnit(models.TextChoices):
@@ -142,3 +142,194 @@ class NeedLot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id}"
+
+
+class LinkPurpose(models.TextChoices):
+    CHANGE = "change", _("Change of its own listing")
+    REFERRAL = "referral", _("What became of a referral")
+
+
+class ProviderLink(models.Model):
+    """A mailed link of a provider, who has no account. Only a digest of the token is kept.
+
+    A new link for the same closes the one before (``links.issue``).
+    """
+
+    purpose = models.CharField(max_length=10, choices=LinkPurpose.choices)
+    provider = models.ForeignKey(
+        "directory.PrivateProvider", on_delete=models.PROTECT, related_name="listing_links"
+    )
+    #: What it asks about; empty where it is about the provider's own listing.
+    referral = models.ForeignKey(
+        "providers.Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="links"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            one_of("purpose", LinkPurpose, "provider_link_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(purpose="referral", referral__isnull=False)
+                | Q(purpose="change", referral__isnull=True),
+                name="provider_link_about_its_purpose",
+            ),
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=Q(purpose="change", used_at__isnull=True, revoked_at__isnull=True),
+                name="provider_link_one_to_change",
+            ),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(purpose="referral", used_at__isnull=True, revoked_at__isnull=True),
+                name="provider_link_one_a_referral",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+
+class Referral(models.Model):
+    """A need that went to a private provider because the firm agreed, and what each side says of it.
+
+    The way of the proposal itself is that of ``intake.Proposal``; this adds what only a market knows.
+    """
+
+    scope_paths = ScopePaths(
+        firm="proposal__need__consultation__firm", office="proposal__need__consultation__office"
+    )
+
+    proposal = models.OneToOneField("intake.Proposal", on_delete=models.PROTECT, related_name="referral")
+    #: What was published of the provider on that day; empty for a body that was on no list.
+    listing = models.ForeignKey(
+        Listing, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+    #: Whether the firm agreed itself, on its page; else it told its office so.
+    by_firm = models.BooleanField()
+    referred_at = models.DateTimeField()
+    #: Since this day nobody is asked any more, though a side has not said how it ended.
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-referred_at", "-id")
+        indexes = [models.Index(fields=["referred_at"], name="referral_by_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}"
+
+
+class Side(models.TextChoices):
+    FIRM = "firm", _("Firm")
+    PROVIDER = "provider", _("Provider")
+
+
+class Contract(models.TextChoices):
+    MADE = "made", pgettext_lazy("contract", "Made")
+    NONE = "none", pgettext_lazy("contract", "Not made")
+    OPEN = "open", pgettext_lazy("contract", "Not decided yet")
+
+
+class NoContract(models.TextChoices):
+    PRICE = "price", _("The price did not suit")
+    SCOPE = "scope", _("What was offered did not fit")
+    CAPACITY = "capacity", _("The provider had no time")
+    POSTPONED = "postponed", _("The firm put the matter off")
+    OTHER = "other_provider", _("Another provider was chosen")
+    PUBLIC = "public", _("Public support was chosen")
+
+
+class Band(models.TextChoices):
+    """What was paid or agreed in all, by the bands in which firms were asked what they would pay."""
+
+    TO_50K = "to_50k", _("Up to 50,000 yen")
+    TO_100K = "to_100k", _("Over 50,000, up to 100,000 yen")
+    TO_300K = "to_300k", _("Over 100,000, up to 300,000 yen")
+    TO_1M = "to_1m", _("Over 300,000, up to 1,000,000 yen")
+    OVER_1M = "over_1m", _("Over 1,000,000 yen")
+
+
+class Satisfied(models.TextChoices):
+    YES = "yes", pgettext_lazy("satisfied", "Yes")
+    PARTLY = "partly", pgettext_lazy("satisfied", "Partly")
+    NO = "no", pgettext_lazy("satisfied", "No")
+
+
+class Outcome(models.Model):
+    """What one side says of a referral. Never changed: who says more later says it anew, the newest counts.
+
+    Neither side reaches the rows of the other: what they say apart stands beside each other for the office.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="outcomes")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    #: The how manieth report of its side, from 1 on.
+    number = models.PositiveSmallIntegerField()
+    contact_made = models.BooleanField(_("contact made"))
+    #: Empty where there was no contact, as is all that follows.
+    contract = models.CharField(_("contract"), max_length=5, choices=Contract.choices, blank=True)
+    reason = models.CharField(_("why none"), max_length=14, choices=NoContract.choices, blank=True)
+    band = models.CharField(_("paid or agreed"), max_length=7, choices=Band.choices, blank=True)
+    satisfied = models.CharField(_("satisfied"), max_length=6, choices=Satisfied.choices, blank=True)
+    reported_at = models.DateTimeField()
+    #: Of the firm who signed in, or who answered by a personal link; neither for the provider.
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    contact = models.ForeignKey(
+        "directory.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("referral_id", "side", "number")
+        constraints = [
+            one_of("side", Side, "outcome_side_known"),
+            models.UniqueConstraint(fields=["referral", "side", "number"], name="outcome_numbered"),
+            models.CheckConstraint(
+                condition=Q(contact_made=False, contract="", satisfied="")
+                | Q(contact_made=True, contract__in=Contract.values, satisfied__in=Satisfied.values),
+                name="outcome_contract_after_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract="none", reason__in=NoContract.values)
+                | (~Q(contract="none") & Q(reason="")),
+                name="outcome_reason_of_no_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract="made", band__in=Band.values) | (~Q(contract="made") & Q(band="")),
+                name="outcome_band_of_a_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(side="provider", reported_by__isnull=True, contact__isnull=True)
+                | Q(side="firm", reported_by__isnull=False, contact__isnull=True)
+                | Q(side="firm", reported_by__isnull=True, contact__isnull=False),
+                name="outcome_said_by_its_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id} {self.side} {self.number}"
+
+
+class OutcomeAsk(models.Model):
+    """That a side was asked by the night's run, once a step; ``sent`` is False where no mail reaches it."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="asks")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    step = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    sent = models.BooleanField()
+
+    class Meta:
+        ordering = ("referral_id", "side", "step")
+        constraints = [
+            one_of("side", Side, "outcome_ask_side_known"),
+            models.UniqueConstraint(fields=["referral", "side", "step"], name="outcome_asked_once_a_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id} {self.side} {self.step}"

@@ -15,6 +15,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.intake.models import Need
 from banso.apps.providers import selectors, services
 from banso.apps.providers.forms import ProviderFilter
+from banso.apps.providers.models import Referral
 from banso.web.acts import frame_of
 
 _PAGE = 20
@@ -28,7 +29,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
     form = ProviderFilter(request.GET)
     form.read_choices()
     seed = access.today.isoformat()
-    return _list(request, access, form, form.wanted(), seed, {"may_see_listings": _sees(access)})
+    return _list(request, access, form, form.wanted(), seed, {})
 
 
 @requires(Action.PROVIDER_FOR_NEED)
@@ -44,11 +45,13 @@ def need_list(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProviderFilter(request.GET)
     form.read_choices()
     wanted = {"subjects": need.subject, "markets": need.market, "languages": need.language} | form.wanted()
-    return _list(request, access, form, wanted, lot.seed, {"need": need})
-
-
-def _sees(access: Access) -> bool:
-    return access.can(Action.LISTING_VIEW)
+    sent = Referral.objects.filter(proposal__need=need).order_by("pk")
+    more = {
+        "need": need,
+        "may_refer": access.can(Action.REFERRAL_SEND) and access.allows(Action.REFERRAL_SEND, need),
+        "referred": dict(sent.values_list("proposal__private_provider", "pk")),
+    }
+    return _list(request, access, form, wanted, lot.seed, more)
 
 
 def _list(
@@ -65,6 +68,9 @@ def _list(
     if asked:
         places = [place for place in places if place.matches]
     page = Paginator(places, _PAGE).get_page(request.GET.get("page"))
+    referred: Mapping[int, int] = more.pop("referred", {})
+    for place in page:
+        place.listing.referral_key = referred.get(place.listing.provider_id)
     context = {
         "frame": frame_of(access),
         "form": form,
@@ -74,7 +80,9 @@ def _list(
         "ranges": selectors.price_ranges([place.listing for place in places]),
         "seed": seed,
         "need": None,
-        "may_see_listings": False,
+        "may_see_listings": access.can(Action.LISTING_VIEW),
+        "may_see_referrals": access.can(Action.REFERRAL_VIEW),
+        "may_refer": False,
         **more,
     }
     return render(request, "providers/provider_list.html", context)

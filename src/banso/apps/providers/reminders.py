@@ -1,4 +1,4 @@
-"""Who is reminded: of listings that near their end."""
+"""Who is reminded: of listings to review and to renew, and of referrals about which a side keeps silent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from banso.apps.accounts.services import current
 from banso.apps.journal.actor import day_of
 from banso.apps.notices import sources
 from banso.apps.notices.sources import Due, Source
-from banso.apps.providers.models import Listing, State
+from banso.apps.providers.models import Listing, Referral, State
+from banso.apps.providers.referrals import OFFICE_DAYS, silent, with_reports
 from banso.apps.providers.selectors import renewable
 
 _REVIEW_WITHIN = timedelta(days=14)
@@ -52,7 +53,26 @@ def reviews(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
         )
 
 
+def outcomes(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
+    """Referrals of which a side has not said how they ended, though it was asked twice: to the office."""
+    rows = with_reports(Referral.objects.all())
+    if refs is not None:
+        rows = rows.filter(pk__in=[int(ref) for ref in refs])
+    found = silent(rows, day_of(now)).select_related("proposal__need__consultation")
+    for referral in found.order_by("pk"):
+        consultation = referral.proposal.need.consultation
+        yield Due(
+            "referral",
+            str(referral.pk),
+            day_of(referral.referred_at) + timedelta(days=OFFICE_DAYS),
+            reverse("providers:referral", args=[referral.pk]),
+            office=consultation.office_id,
+            firm=consultation.firm_id,
+        )
+
+
 def register() -> None:
     """Let people be reminded."""
     sources.register(Source("listing_review", _("Private provider: review the listing"), reviews))
     sources.register(Source("listing_renewal", _("Private provider: renew the listing"), renewals))
+    sources.register(Source("referral_outcome", _("Referral: find out what became of it"), outcomes))

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from banso.apps.directory.models import PrivateProvider
 from banso.apps.programmes.models import Service
 from banso.apps.providers.models import Listing, PriceUnit, State
 from banso.engines.kernel import lots
@@ -52,6 +53,21 @@ class Place:
 def listed(on: date) -> QuerySet[Listing]:
     """The listings that are published on a day."""
     return Listing.objects.filter(state=State.PUBLISHED, listed_from__lte=on, listed_to__gte=on)
+
+
+def published_of(provider: PrivateProvider) -> Listing | None:
+    """What is published of a provider, also after its last day; it may be renewed then."""
+    return Listing.objects.filter(provider=provider, state=State.PUBLISHED).first()
+
+
+def said_in(listing: Listing) -> dict[str, Any]:
+    """What a listing says, by the names of the fields in which it is typed."""
+    plain = (
+        "name_ja", "name_en", "email", "phone", "prefecture", "offer",
+        "price_unit", "price_from", "price_to", "tie", "tie_words",
+    )  # fmt: skip
+    said = {name: getattr(listing, name) for name in plain}
+    return said | {name: list(getattr(listing, name).all()) for name in MATCHED}
 
 
 def renewable(on: date) -> QuerySet[Listing]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -75,7 +75,7 @@ def apply(actor: Actor, data: ListingData) -> Listing:
         Refused: as by ``enter``.
     """
     token = secrets.token_urlsafe(32)
-    listing = _write(actor, data, State.UNCONFIRMED, None, confirm_digest=digest_of(token))
+    listing = _write(actor, data, State.UNCONFIRMED, None, by_provider=True, confirm_digest=digest_of(token))
     subject = ("listing", listing.ref)
     record(actor, "listing.applied", subject, _said(data))
     send_letter(
@@ -89,6 +89,19 @@ def apply(actor: Actor, data: ListingData) -> Listing:
             language=get_language() or "",
         ),
     )
+    return listing
+
+
+@service
+def store_change(actor: Actor, published: Listing, data: ListingData) -> Listing:
+    """A provider changes what is published of it, its proved mail address apart; the change waits.
+
+    Raises:
+        Refused: as by ``enter``.
+    """
+    proved = replace(data, email=published.email)
+    listing = _write(actor, proved, State.WAITING, published.provider, by_provider=True)
+    record(actor, "listing.changed_by_provider", ("listing", listing.ref), _said(proved))
     return listing
 
 
@@ -179,7 +192,13 @@ def lot_of(actor: Actor, need: Need) -> NeedLot:
 
 
 def _write(
-    actor: Actor, data: ListingData, state: State, provider: PrivateProvider | None, **more: Any
+    actor: Actor,
+    data: ListingData,
+    state: State,
+    provider: PrivateProvider | None,
+    *,
+    by_provider: bool = False,
+    **more: Any,
 ) -> Listing:
     _check(data)
     values = {field.name: getattr(data, field.name) for field in fields(data) if field.name not in _LISTS}
@@ -188,7 +207,7 @@ def _write(
         state=state,
         provider=provider,
         entered_at=actor.at,
-        entered_by_id=actor.user_id if state == State.WAITING else None,
+        entered_by_id=None if by_provider else actor.user_id,
         **values,
         **more,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from banso.apps.journal.models import Event
+from banso.apps.providers.models import Side
 from banso.web import formats
 
 
@@ -20,6 +21,8 @@ def describe(event: Event) -> str:
         "listing.entered": _("Listing entered"),
         "listing.applied": _("Listing applied for"),
         "listing.confirmed": _("Mail address of the application confirmed"),
+        "listing.changed_by_provider": _("Change of the listing entered by the provider itself"),
+        "listing.link_asked": _("Link to change the listing mailed"),
         "listing.refused": _("Listing not published"),
         "listing.ended": _("Listing ended early"),
     }
@@ -29,3 +32,19 @@ def describe(event: Event) -> str:
 def describe_lots(event: Event) -> str:
     """Say that the lot of a need was made, in the chain of its consultation."""
     return _("Lot made for the list of private providers") if event.action == "providers.lot_made" else ""
+
+
+def describe_referral(event: Event) -> str:
+    """Say what was asked and said of a referral, in the chain of its consultation."""
+    if event.action == "referral.closed":
+        return _("Nobody is asked about the referral any more")
+    firm = json.loads(event.payload)["side"] == Side.FIRM
+    if event.action == "referral.asked":
+        return _("Firm asked about the referral") if firm else _("Provider asked about the referral")
+    if event.action == "referral.reported":
+        return (
+            _("Firm said what became of the referral")
+            if firm
+            else _("Provider said what became of the referral")
+        )
+    return ""

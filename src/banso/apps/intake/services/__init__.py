@@ -7,7 +7,14 @@ from banso.apps.intake.services.asking import (
     consult,
     take_out_need,
 )
-from banso.apps.intake.services.proposing import answer_need, before_proposal, propose, send_again, withdraw
+from banso.apps.intake.services.proposing import (
+    answer_need,
+    before_proposal,
+    on_sent,
+    propose,
+    send_again,
+    withdraw,
+)
 from banso.apps.intake.services.reasons import add_reason, retire_reason
 from banso.apps.intake.services.replying import open_contacts, refuse, reopen, settle, take
 from banso.apps.intake.services.resting import abandon, pause, resume, take_up_again
@@ -25,6 +32,7 @@ __all__ = [
     "give_up",
     "hand_over",
     "nudge",
+    "on_sent",
     "open_contacts",
     "pause",
     "propose",

@@ -40,14 +40,23 @@ from banso.apps.journal.services import digest, record, service
 
 #: Called with the actor, a need and an expert before the proposal exists, in its transaction.
 Listener = Callable[[Actor, Need, Expert], None]
+#: Called with the actor and a proposal that was just sent, in its transaction.
+SentListener = Callable[[Actor, Proposal], None]
 
 _listeners: list[Listener] = []
+_sent_listeners: list[SentListener] = []
 
 
 def before_proposal(listener: Listener) -> None:
     """Let a room further on keep what it finds of an expert who is about to be asked."""
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def on_sent(listener: SentListener) -> None:
+    """Let a room further on do its part whenever a proposal was sent, for the first time or again."""
+    if listener not in _sent_listeners:
+        _sent_listeners.append(listener)
 
 
 def may_receive(to: To, need: Need, actor: Actor, consented: bool) -> dict[str, Any]:
@@ -121,6 +130,7 @@ def propose(
     proposal.save()
     receiver: dict[str, object] = {"receiver": kind.value, column: code_of(proposal)}
     note(actor, "sent", proposal, {**receiver, "guards": dict(fired.guards)})
+    _tell_sent(actor, proposal)
     return proposal
 
 
@@ -160,7 +170,13 @@ def send_again(actor: Actor, proposal: Proposal) -> Proposal:
     held.withdrawn_at, held.sent_at, held.silent_from = None, actor.at, actor.today
     held.save(update_fields=["withdrawn_at", "sent_at", "silent_from"])
     note(actor, "sent_again", held)
+    _tell_sent(actor, held)
     return held
+
+
+def _tell_sent(actor: Actor, proposal: Proposal) -> None:
+    for listener in _sent_listeners:
+        listener(actor, proposal)
 
 
 @service
