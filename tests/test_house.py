@@ -26,6 +26,7 @@ MORE_DOORS = {
     "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
     "documents": {"subjects"},
     "fees": {"accounts", "effect", "pricing", "usage"},
+    "providers": {"referrals"},
     "intake": {"status"},
     "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from banso.apps.directory.models import Contact
 from banso.apps.providers import referring
 from banso.apps.providers.models import Outcome, Referral
 from tests.apps.intake import making as intake
@@ -19,12 +20,17 @@ def text(response, status=200):
     return response.content.decode()
 
 
+def person_at(referral):
+    firm = referral.proposal.need.consultation.firm
+    return Contact.objects.create(firm=firm, name="青木理恵", email="a@x.invalid")
+
+
 def test_a_firm_agrees_on_the_list_for_its_need(client_as):
     listing, need = listed(), intake.need(code="contract")
     client = client_as("firm_member", firm=need.consultation.firm)
     ask = reverse("providers:refer", args=[need.pk, listing.ref])
     assert ask in text(client.get(reverse("providers:need_list", args=[need.pk])))
-    assert "このチェック" in text(client.post(ask, {})) or not Referral.objects.exists()
+    assert "伝えることに同意します" in text(client.post(ask, {})) and not Referral.objects.exists()
     client.post(ask, {"consent": "on"})
     referral = Referral.objects.get()
     shown = text(client.get(reverse("providers:need_list", args=[need.pk])))
@@ -46,7 +52,7 @@ def test_a_firm_sees_its_own_answer_and_the_office_both(client_as):
 
 def test_a_provider_sees_whom_to_reach_once_it_asks_and_answers_by_its_link():
     referral = referred()
-    contact = referring.main_contact(referral.proposal.need.consultation.firm)
+    contact = person_at(referral)
     client, path = Client(), mailed()
     assert contact.name not in text(client.get(path))
     assert contact.name in text(client.post(path, {"show": "1"}))
@@ -59,9 +65,7 @@ def test_a_provider_sees_whom_to_reach_once_it_asks_and_answers_by_its_link():
 
 def test_a_contact_answers_behind_its_link_without_signing_in():
     referral = referred()
-    contact = referring.main_contact(referral.proposal.need.consultation.firm)
-    contact.email = "a@x.invalid"
-    contact.save()
+    contact = person_at(referral)
     referring.ask_again(intake.staff(), referral, "firm")
     client, path = Client(), mailed(referring.TO_FIRM)
     assert str(referral.proposal.private_provider) in text(client.get(path))

@@ -61,6 +61,7 @@ class Action(StrEnum):
     REFERRAL_VIEW = "providers.referral_view"
     REFERRAL_REPORT = "providers.referral_report"
     REFERRAL_WORK = "providers.referral_work"
+    OVERLAP_VIEW = "fees.overlap_view"
 
     REGISTRATION_VIEW = "new_exporters.registration_view"
     REGISTRATION_WORK = "new_exporters.registration_work"
@@ -254,6 +255,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.REFERRAL_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
     Action.REFERRAL_REPORT: {R.FIRM_MEMBER: S.OWN_FIRM},
     Action.REFERRAL_WORK: _OFFICE,
+    Action.OVERLAP_VIEW: _READERS,
     Action.REGISTRATION_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,

@@ -17,6 +17,7 @@ from banso.apps.providers import selectors, services
 from banso.apps.providers.forms import ProviderFilter
 from banso.apps.providers.models import Referral
 from banso.web.acts import frame_of
+from banso.web.navigation import address
 
 _PAGE = 20
 
@@ -81,6 +82,7 @@ def _list(
         "seed": seed,
         "need": None,
         "may_see_listings": access.can(Action.LISTING_VIEW),
+        "overlap": address("fees:overlap") if access.can(Action.OVERLAP_VIEW) else "",
         "may_see_referrals": access.can(Action.REFERRAL_VIEW),
         "may_refer": False,
         **more,
