@@ -38,6 +38,8 @@ def allowed(receiver):
     }
     if receiver == "staff":
         rows[(NEW, "answer")] = ("helped", OFFICE)
+    if receiver == "provider":
+        rows[(NEW, "send")] = ("waiting", OFFICE | {"firm_member"})
     return rows
 
 

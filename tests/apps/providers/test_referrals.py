@@ -88,11 +88,11 @@ def test_every_whole_answer_is_stored(data):
 def test_what_one_side_says_changes_nothing_the_other_said_and_the_differences_show():
     referral = referred()
     referring.report(member(), referral, NONE, seen=0)
-    assert referrals.differences(reports(referral)) == []
+    assert referrals.difference(reports(referral)) is None
     referring.report_by_provider(nobody(), link_of(), MADE, seen=0)
     found = reports(referral)
     assert (found.firm_contract, found.provider_contract) == ("none", "made")
-    assert len(referrals.differences(found)) == 2
+    assert referrals.difference(found) == referrals.COMPARED["contract"]
     every = referrals.with_reports(Referral.objects.all())
     assert referrals.differing(every).get() == referral
     referring.report(member(), referral, MADE, seen=1)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -128,18 +129,19 @@ class OutcomeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     contract = forms.ChoiceField(
-        label=_("Was a contract made?"), choices=[("", ""), *Contract.choices], required=False,
+        label=_("Was a contract made?"), choices=[*BLANK_CHOICE_DASH, *Contract.choices], required=False,
         help_text=_("If there was contact."),
     )  # fmt: skip
     reason = forms.ChoiceField(
-        label=_("If not, why?"), choices=[("", ""), *NoContract.choices], required=False
+        label=_("If not, why?"), choices=[*BLANK_CHOICE_DASH, *NoContract.choices], required=False
     )
     band = forms.ChoiceField(
-        label=_("If so, what was paid or agreed in all?"), choices=[("", ""), *Band.choices], required=False,
+        label=_("If so, what was paid or agreed in all?"), choices=[*BLANK_CHOICE_DASH, *Band.choices],
+        required=False,
         help_text=_("Before consumption tax. Your answer is counted, never shown to the other side."),
     )  # fmt: skip
     satisfied = forms.ChoiceField(
-        label=_("Are you satisfied with how it went?"), choices=[("", ""), *Satisfied.choices],
+        label=_("Are you satisfied with how it went?"), choices=[*BLANK_CHOICE_DASH, *Satisfied.choices],
         required=False, help_text=_("If there was contact."),
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -203,7 +205,7 @@ class ReferralFilter(forms.FilterForm):
     which = forms.ChoiceField(
         label=_("Reports"),
         choices=[
-            ("", ""),
+            ("", _("All")),
             ("differ", _("The two sides differ")),
             ("silent", _("A side has been silent for long")),
             ("made", _("A side says that a contract was made")),

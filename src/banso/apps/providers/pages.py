@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
-from banso.apps.intake.models import Need
+from banso.apps.intake.models import Need, ProposalState
 from banso.apps.providers import selectors, services
 from banso.apps.providers.forms import ProviderFilter
 from banso.apps.providers.models import Referral
@@ -49,7 +49,10 @@ def need_list(request: HttpRequest, pk: int) -> HttpResponse:
     sent = Referral.objects.filter(proposal__need=need).order_by("pk")
     more = {
         "need": need,
-        "may_refer": access.can(Action.REFERRAL_SEND) and access.allows(Action.REFERRAL_SEND, need),
+        "may_refer": access.can(Action.REFERRAL_SEND)
+        and access.allows(Action.REFERRAL_SEND, need)
+        and need.abandoned_on is None
+        and not need.proposals.filter(state=ProposalState.HELPED).exists(),
         "referred": dict(sent.values_list("proposal__private_provider", "pk")),
     }
     return _list(request, access, form, wanted, lot.seed, more)

@@ -29,7 +29,7 @@ from banso.web.acts import Act, Confirm, Text, frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
 
-_MARKS = {Contract.MADE.value: "ok", Contract.NONE.value: "no", Contract.OPEN.value: "part"}
+_MARKS = {Contract.MADE.value: "ok", Contract.NONE.value: "ne", Contract.OPEN.value: "part"}
 
 
 def said(contact_made: bool | None, contract: str | None) -> tuple[str, str]:
@@ -100,7 +100,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
 
 
 def _differs(row: Referral) -> str:
-    return " · ".join(str(words) for words in referrals.differences(row))
+    return str(referrals.difference(row) or "")
 
 
 def _differs_shown(row: Referral) -> SafeString | str:
@@ -132,7 +132,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "live": live,
         "sides": [(side, [row for row in reports if row.side == side]) for side in sides],
         "asks": [] if own else found.asks.order_by("asked_at", "pk"),
-        "differences": [] if own else referrals.differences(found),
+        "difference": None if own else referrals.difference(found),
         "may_report": access.can(Action.REFERRAL_REPORT) and access.allows(Action.REFERRAL_REPORT, found),
         "may_work": works and live,
     }

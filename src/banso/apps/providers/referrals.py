@@ -17,7 +17,7 @@ from banso.apps.providers.models import Contract, Outcome, OutcomeAsk, Referral,
 ASK_DAYS = (30, 60)
 #: From so many days on the office is reminded of a side that has not.
 OFFICE_DAYS = 90
-#: What both sides are asked, and what it is called where they differ.
+#: What both sides are asked, and what it is called where they differ; each follows from the one before.
 COMPARED: dict[str, Promise] = {
     "contact_made": _("whether there was contact"),
     "contract": _("whether a contract was made"),
@@ -43,15 +43,14 @@ def differing(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     return rows.filter(apart, firm_reported_at__isnull=False, provider_reported_at__isnull=False)
 
 
-def differences(referral: Referral) -> list[Promise]:
-    """In what the two sides of a referral ``with_reports`` do not say the same."""
+def difference(referral: Referral) -> Promise | None:
+    """The first thing of which the two sides of a referral ``with_reports`` do not say the same."""
     if any(getattr(referral, f"{side.value}_reported_at") is None for side in Side):
-        return []
-    return [
-        words
-        for name, words in COMPARED.items()
-        if getattr(referral, f"firm_{name}") != getattr(referral, f"provider_{name}")
-    ]
+        return None
+    for name, words in COMPARED.items():
+        if getattr(referral, f"firm_{name}") != getattr(referral, f"provider_{name}"):
+            return words
+    return None
 
 
 def is_open(referral: Referral) -> bool:
