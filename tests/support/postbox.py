@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 
 from support.server import Server
 
-_LINK = re.compile(r"/l/[\w-]{20,}/")
+_LINK = re.compile(r"/(?:\w+/)?(?:l|apply)/[\w-]{20,}/")
 
 
 class Postbox:
