@@ -12,6 +12,7 @@ from banso.apps.fees import services
 from banso.apps.fees.models import Invoice, Quote, QuoteState
 from banso.apps.fees.reminders import shares_due
 from banso.apps.fees.success import share_of
+from banso.apps.fees.success_pages import to_credit
 from banso.apps.journal.actor import ZONE
 from support.races import at_once
 from tests.apps.fees import making
@@ -58,18 +59,25 @@ def bill(quote, year=2025, moment=AFTER_LAST):
 
 def test_the_policy_asks_for_a_share_beside_a_price_and_not_of_what_is_free():
     found = quoted(efforts_promised=3)
-    assert found.success == (Decimal("0.01"), 30_000, 12)
+    assert found.success == (Decimal("0.01"), 20_000, 12)
     assert quoted(export_record="none", employees=12).success is None
     assert quoted("mall").success is None
 
 
 def test_a_quote_freezes_what_counts_up_to_what_and_until_when(case):
     draft = services.write_quote(making.by("office_staff"), case, making.WORK)
-    assert (draft.success_share, draft.success_cap_yen) == (Decimal("0.01"), 30_000)
+    assert (draft.success_share, draft.success_cap_yen) == (Decimal("0.01"), 20_000)
     assert draft.success_until == date(2027, 4, 19)
     terms = draft.frozen["success"]
     assert terms["market"] == "TW" and "1%" in terms["words_ja"] and "台湾" in terms["words_ja"]
     assert "1%" in terms["words_en"] and "19 Apr 2027" in terms["words_en"]
+
+
+def test_whoever_accepts_reads_the_share_before(client_as, case):
+    staff = making.by("office_staff")
+    quote = services.offer_quote(staff, services.write_quote(staff, case, making.WORK))
+    page = client_as("firm_member", firm=case.firm).get(reverse("fees:quote_accept", args=[quote.ref]))
+    assert quote.frozen["success"]["words_ja"] in page.content.decode()
 
 
 def test_exports_of_one_support_bear_one_share_at_a_time(case, quote):
@@ -154,6 +162,22 @@ def test_an_export_taken_back_leads_to_a_credit_note_of_just_that(case, quote):
     assert (note.net, note.tax) == (10_000, 1_000)
     share = share_of(quote, date(2027, 4, 2))
     assert (share.too_much, share.to_bill, list(shares_due(AFTER_LAST, None))) == (0, None, [])
+
+
+def test_more_than_the_last_invoice_is_taken_back_of_the_one_before(case, quote):
+    row = export(case, 1_000_000)
+    export(case, 300_000, on=UNTIL)
+    first, last = bill(quote), bill(quote, 2026)
+    ExportResult.objects.filter(pk=row.pk).update(amount_yen=100_000)
+    one, other = accountant(), accountant()
+    assert share_of(quote, date(2027, 4, 2)).too_much == 9_000
+    taken = []
+    for _n in range(2):
+        found = Invoice.objects.get(ref=to_credit(share_of(quote, date(2027, 4, 2))))
+        note = services.approve_credit(other, services.ask_credit(one, found, "sales_corrected"))
+        taken.append((note.invoice_id, note.net))
+    assert taken == [(last.pk, 3_000), (first.pk, 6_000)]
+    assert share_of(quote, date(2027, 4, 2)).too_much == 0
 
 
 def test_what_was_waived_is_not_billed_again_and_a_cancelled_year_is(case, quote):

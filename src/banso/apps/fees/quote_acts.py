@@ -137,10 +137,15 @@ class _OfQuote(Act):
         return formats.joined(self.quote.firm.name, self.quote.service.name)
 
     def known(self) -> list[tuple[Text, Any]]:
-        """The price and how long it holds."""
+        """The price, how long it holds, and what is paid later of exports."""
         until = formats.day(self.quote.valid_until) if self.quote.valid_until else ""
         found: list[tuple[Text, Any]] = [(_("Price with tax"), formats.yen(self.quote.total))]
-        return [*found, (_("Valid until"), until)] if until else found
+        if until:
+            found.append((_("Valid until"), until))
+        if self.quote.success_until is not None:
+            words = self.quote.frozen["success"][f"words_{formats.language()}"]
+            found.append((_("Share of later exports"), words))
+        return found
 
 
 class ChangeQuote(_OfQuote):

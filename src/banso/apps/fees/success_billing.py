@@ -18,24 +18,20 @@ from banso.apps.fees.success_terms import percent
 from banso.apps.fees.transitions import fire_quote
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import service
-from banso.engines.fees.price import Price, price
+from banso.engines.fees.price import price
 from banso.engines.kernel.fiscal import fiscal_year_label
 
 
-def tax_on(share: Share, year: Year, yen: int) -> tuple[RateSum, Price]:
-    """The share of a year at the standard rate of its last day, rounded as the quote is.
-
-    Raises:
-        Refused: ``no_tax``: no rate is stored for that day.
-    """
+def taxed(share: Share, year: Year, yen: int) -> RateSum | None:
+    """The share of a year at the standard rate of its last day, rounded as its quote; None without a rate."""
     rates = Rates.of([], year.last)
     rate = rates.percent(TaxKind.STANDARD)
     if rate is None:
-        raise Refused("no_tax", _("The rate of consumption tax for this day is not stored yet."))
+        return None
     asked = rates.request([{"quantity": str(yen), "unit_price": "1"}])
     rounding = share.quote.frozen["rates"][0]["request"]["rounding"]
     found = price({**asked, "rounding": rounding})
-    return RateSum(TaxKind.STANDARD.value, rate, found.subtotal, found.tax), found
+    return RateSum(TaxKind.STANDARD.value, rate, found.subtotal, found.tax)
 
 
 def line_words(year: int, share: Decimal, quote: str) -> dict[str, str]:
@@ -58,7 +54,8 @@ def bill_share(actor: Actor, quote: Quote, year: int) -> Invoice:
     Raises:
         Refused: ``quote_state``: the service has not started; ``year_over``; ``success_none``: the quote asks
             for no share, or none in that year; ``success_billed``: this year or a later one is billed;
-            ``success_nothing``: nothing is due; ``success_order``: an earlier year is billed first.
+            ``success_nothing``: nothing is due; ``success_order``: an earlier year is billed first;
+            ``no_tax``: no rate of tax is stored for its last day; ``no_issuer``.
     """
     quote = hold(Quote.objects.select_related("service", "firm", "terms")).get(pk=quote.pk)
     share = share_of(quote, actor.today)
@@ -73,7 +70,9 @@ def bill_share(actor: Actor, quote: Quote, year: int) -> Invoice:
     if share.to_bill[0].year < year:
         raise Refused("success_order", _("An earlier fiscal year is invoiced first."))
     yen = share.to_bill[1]
-    sums, _price = tax_on(share, found, yen)
+    sums = taxed(share, found, yen)
+    if sums is None:
+        raise Refused("no_tax", _("The rate of consumption tax for this day is not stored yet."))
     due_on = actor.today + timedelta(days=quote.terms.payment_days)
     line = (sums.kind, sums.percent, line_words(year, share.agreed.share, quote.ref), yen)
     issued = Issued(quote, found.last, (line,), (sums,), (("", due_on, sums.net + sums.tax),), year)

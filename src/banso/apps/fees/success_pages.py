@@ -18,8 +18,9 @@ from banso.apps.accounts.roles import Role
 from banso.apps.fees import services
 from banso.apps.fees.models import Quote
 from banso.apps.fees.models.quotes import AGREED
+from banso.apps.fees.reductions import left_at_rates
 from banso.apps.fees.success import Share, Year, share_of, with_share
-from banso.apps.fees.success_billing import tax_on
+from banso.apps.fees.success_billing import taxed
 from banso.apps.fees.success_terms import percent
 from banso.apps.journal.actor import Actor
 from banso.engines.kernel.fiscal import fiscal_year_label
@@ -109,9 +110,14 @@ def shown_share(quote: Quote, access: Access) -> dict[str, Any] | None:
         "sales": sum(row.amount_yen or 0 for row in share.exports),
         "years": [(year, label(year)) for year in share.years],
         "next": share.to_bill[0].year if bills and share.to_bill else None,
-        # Credit notes are asked for of the last invoice first.
-        "credit": share.invoices[-1].ref if bills and share.too_much else "",
+        "credit": to_credit(share) if bills and share.too_much else "",
     }
+
+
+def to_credit(share: Share) -> str:
+    """The invoice of which too much is taken back: the last one of which something is left."""
+    left = (one for one in reversed(share.invoices) if any(rate.net for rate in left_at_rates(one)))
+    return next((one.ref for one in left), "")
 
 
 def label(year: Year) -> str:
@@ -150,11 +156,11 @@ class BillShare(Act):
             (_("Billed before"), formats.yen(self.share.billed)),
         ]
         if self.share.to_bill and self.share.to_bill[0].year == self.year.year:
-            sums, _price = tax_on(self.share, self.year, self.share.to_bill[1])
-            found += [
-                (_("Price before tax"), formats.yen(sums.net)),
-                (_("Price with tax"), formats.yen(sums.net + sums.tax)),
-            ]
+            yen = self.share.to_bill[1]
+            found.append((_("Price before tax"), formats.yen(yen)))
+            sums = taxed(self.share, self.year, yen)
+            if sums is not None:
+                found.append((_("Price with tax"), formats.yen(sums.net + sums.tax)))
         return found
 
     def more(self) -> dict[str, Any]:
