@@ -23,7 +23,7 @@ from banso.engines.fees.success import Agreed, due, to_bill
 from banso.engines.kernel.fiscal import add_months, fiscal_year, fiscal_year_days
 
 #: So many years are left for the accountant to bill.
-_UNBILLED = 0.1
+_UNBILLED = 0.25
 
 
 class Export(NamedTuple):
