@@ -1,8 +1,13 @@
-"""The day of a partner body in the browser: register a new exporter, hand a part over, get it back, reply."""
+"""The day of a partner body in the browser: register a new exporter, hand a part over, get it back, reply.
+
+Its pages and the office's are looked at on a desktop and on a phone, in both languages.
+"""
 
 import re
 
 import pytest
+
+from support.browser import look
 
 REGISTRATION = re.compile(r"/new-exporters/N-\d{4}-\d{4,}/$")
 BODY = {"ja": "静岡輸出商工会議所", "en": "Shizuoka"}
@@ -18,9 +23,11 @@ def day(request, page_as):
 
 
 def press(page) -> None:
-    """Send the form and wait for the next page."""
+    """Look at the form, send it, wait for the next page and look at that."""
+    look(page)
     with page.expect_navigation():
         page.locator("main form button.go").first.click()
+    look(page)
 
 
 def register_firm(page, name: str) -> None:
@@ -139,4 +146,4 @@ def test_a_partner_body_registers_hands_over_gets_back_and_answers(day):
     answer(page, what)
     page.goto("/")
     assert not page.locator("#proposals tr", has_text=what).count()
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    look(page)

@@ -1,9 +1,14 @@
-"""The office manager's day: from the first page to two records of one firm, and to somebody's open work."""
+"""The office manager's day: from the first page to two records of one firm, and to somebody's open work.
+
+Its pages are looked at on a desktop and on a phone, in both languages.
+"""
 
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from support.browser import look
 
 WORDS = {
     "ja": {
@@ -49,10 +54,6 @@ def follow(link):
         link.click()
 
 
-def fits(page, width):
-    return page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def first_pair_without_a_clash(page, words):
     """Open the first pair that nothing stands against; gives both references."""
     addresses = page.get_by_role("link", name=words["compare"], exact=True).evaluate_all(
@@ -72,10 +73,10 @@ def test_a_manager_merges_two_records_of_one_firm_and_undoes_it(page_as, languag
     page.goto("/")
     follow(page.get_by_role("link", name=words["alike"]))
     assert page.locator(PAIRS).count() >= 1
-    assert fits(page, width)
+    look(page)
     kept, lost = first_pair_without_a_clash(page, words)
     assert page.get_by_role("heading", name=words["moves"]).is_visible()
-    assert fits(page, width)
+    look(page)
     page.get_by_role("button", name=words["merge"], exact=True).click()
     page.locator(".errs").wait_for()
     page.get_by_label(words["why_one"]).fill("窓口で確認した")
@@ -87,7 +88,7 @@ def test_a_manager_merges_two_records_of_one_firm_and_undoes_it(page_as, languag
     page.goto("/transfers/firms/")
     row = page.locator("section[aria-labelledby=h-merges] tr").filter(has_text=lost)
     follow(row.get_by_role("link", name=words["undo"]))
-    assert fits(page, width)
+    look(page)
     page.get_by_label(words["why_two"]).fill("代表者が異なる")
     page.get_by_role("button", name=words["undo_it"], exact=True).click()
     page.get_by_text(words["undone"]).wait_for()
@@ -101,7 +102,7 @@ def test_a_manager_transfers_the_open_work_of_a_member_of_staff(page_as, languag
     page = page_as("office_manager", language=language, width=width)
     page.goto("/")
     follow(page.get_by_role("link", name=words["office"]))
-    assert fits(page, width)
+    look(page)
     links = page.locator("section[aria-labelledby=h-staff]").get_by_role("link", name=words["transfer"])
     addresses = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
     kinds = page.locator("form select:not([name='occasion']):not([name*='-'])")
@@ -110,7 +111,7 @@ def test_a_manager_transfers_the_open_work_of_a_member_of_staff(page_as, languag
         if kinds.count():
             break
     assert kinds.count() >= 1
-    assert fits(page, width)
+    look(page)
     page.get_by_label(words["reason"], exact=True).fill("人事異動")
     page.get_by_role("button", name=words["transfer"], exact=True).click()
     page.locator(".errs").wait_for()

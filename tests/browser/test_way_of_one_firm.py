@@ -1,4 +1,8 @@
-"""The way of one firm, by hand: from its account to the figures, through every room."""
+"""The way of one firm, by hand: from its account to the figures, through every room.
+
+Firm, staff, expert, reviewers, decider and evaluator: every form on the way and what came of it is looked at
+on a desktop and on a phone, in both languages.
+"""
 
 import re
 from email import message_from_bytes, policy
@@ -7,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from banso.engines.kernel.corporate_number import check_digit
+from support.browser import look
 
 FIRM = "有限会社 道端製茶"
 PASSWORD = "tea-leaves-in-the-rain"
@@ -41,9 +46,11 @@ class Way:
 
 
 def press(page, button: str = "main form button.go") -> None:
-    """Send the form and wait for the next page."""
+    """Look at the form, send it, wait for the next page and look at that."""
+    look(page)
     with page.expect_navigation():
         page.locator(button).first.click()
+    look(page)
 
 
 def follow(page, ending: str) -> None:
@@ -288,6 +295,7 @@ def end(way: Way, case: str) -> None:
 def evidence(way: Way, case: str) -> None:
     evaluator = way.staff("evaluator")
     evaluator.goto(f"/cases/{case}/")
+    look(evaluator)
     assert evaluator.locator(".log li").count() >= 8
     counted = evaluator.request.get("/evidence/indicators/cw-c-success/records/?part=counted&format=csv")
     assert case in counted.text()
@@ -300,6 +308,7 @@ def test_a_firm_goes_all_the_way_from_its_account_to_the_figures(way):
     take_out_and_propose(way, question)
     answer_as_expert(way)
     way.page.goto(f"/consultations/{question}/")
+    look(way.page)
     assert way.page.get_by_text("EUの規則に沿った表示の見本をお渡ししました。").is_visible()
     application = apply(way)
     case = adopt(way, application)

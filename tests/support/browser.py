@@ -1,6 +1,7 @@
 """The browser of this machine."""
 
 import shutil
+from typing import Any
 
 #: Nothing in the background, nothing over the network.
 FLAGS = [
@@ -17,3 +18,20 @@ FLAGS = [
 def program() -> str | None:
     """Where Chromium is, if anywhere."""
     return next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+
+
+#: A desktop and a phone.
+WIDTHS = (1440, 375)
+
+
+def look(page: Any) -> None:
+    """Look at the page as it stands on a desktop and on a phone: it has one heading, and nothing sticks out.
+
+    The page goes back to its own width, with all that was typed.
+    """
+    own = page.viewport_size
+    for width in (*(other for other in WIDTHS if other != own["width"]), own["width"]):
+        page.set_viewport_size({"width": width, "height": own["height"]})
+        assert page.locator("h1").first.is_visible(), f"{page.url} has no heading at {width}"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.url} is {wide} wide at {width}"

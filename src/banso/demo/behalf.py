@@ -20,17 +20,23 @@ from banso.apps.directory.models import Contact, Firm
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.services import digest
 from banso.apps.selection.models import Application, ApplicationState
+from banso.demo.documents import write_paper
 from banso.demo.firms import FirmRow, is_home
-from banso.demo.plan import Plan, later
+from banso.demo.plan import Plan, in_office, later, working
 
-#: Which share of what was written so many days ago, at most, the firm has answered by now.
-_ANSWERED = ((7, 0.2), (30, 0.6), (120, 0.88), (100_000, 0.985))
+#: Which share of what was written so many days ago, at most, the firm has answered by now; in the end all.
+_ANSWERED = ((7, 0.2), (30, 0.6), (60, 0.93), (120, 0.99), (100_000, 1.0))
 #: Of the answers so many say that something is different; of these the office has kept so many.
 _DIFFERENT, _KEPT = 0.012, 0.7
+#: After so many days no office has left unsettled what a firm says is different.
+_SETTLED_AFTER = 120
 #: Of the example office: this many newer answers are different, and the next one was kept.
 _HOME_DIFFERENT, _HOME_RECENT = 2, (5, 400)
 #: Of the firm of the example user this many entries wait.
-_EXAMPLE_WAITING = 2
+_EXAMPLE_WAITING = 1
+#: A firm without mail address signed a paper on one of the days so many days ago, for what was older.
+_PAPER_AGO = (15, 150)
+_A_DAY = timedelta(days=1)
 _LOOKED_BACK = (
     "輸出額は横ばいではなく、少し増えました。",
     "新しい市場は検討を始めたところで、まだ取引はありません。",
@@ -77,11 +83,18 @@ class _Answers:
     def __init__(self, plan: Plan, firms: Sequence[FirmRow]) -> None:
         self._plan, self._chance = plan, plan.random("behalf")
         self._firms = {firm.id: firm for firm in firms}
-        rows = _columns(plan, Contact, "id", "firm_id", "user_id", "email")
+        #: By firm, who of it is asked; until when, if that person was erased; and who has no mail address.
         self._contacts: dict[int, int] = {}
-        for key, firm, _user, email in rows:
-            if email:
+        self._until: dict[int, datetime] = {}
+        self._by_paper: dict[int, int] = {}
+        for key, firm, email, erased in _columns(plan, Contact, "id", "firm_id", "email", "erased_at"):
+            if email or erased:
                 self._contacts.setdefault(firm, key)
+            else:
+                self._by_paper.setdefault(firm, key)
+            if erased:
+                self._until[key] = erased
+        self._papers: dict[int, tuple[datetime, int, str]] = {}
         self._at_home = 0
 
     def write(self) -> None:
@@ -135,11 +148,15 @@ class _Answers:
             kept = kept if not forced else self._at_home == _HOME_DIFFERENT + 1
         by_member = one.firm.user is not None
         contact = self._contacts.get(one.firm.id)
-        if not answers or not plan.past(given) or (contact is None and not by_member):
+        if contact is None and not by_member:
+            self._on_paper(one)
+            return
+        if not answers or not plan.past(given) or given >= self._until.get(contact or 0, given + _A_DAY):
             self._entry(one)
             return
         way = WordWay.SIGNED_IN if by_member else WordWay.LINK
         settled = later(chance, given, 1, 15)
+        kept = kept or (plan.as_of - given.date()).days > _SETTLED_AFTER
         if differs and kept and plan.past(settled):
             key = self._entry(one, EntryState.KEPT, told_at=settled, told_way=WordWay.OFFICE.value)
             self._word(one, key, given, way, WordAnswer.DIFFERENT)
@@ -149,6 +166,31 @@ class _Answers:
         state = EntryState.DIFFERENT if differs else EntryState.CONFIRMED
         key = self._entry(one, state, told_at=given, told_way=way.value)
         self._word(one, key, given, way, answer)
+
+    def _on_paper(self, one: _Written) -> None:
+        """Nobody there has a mail address: one paper was signed for everything that was written by then."""
+        plan, chance, firm = self._plan, self._chance, one.firm
+        contact = self._by_paper.get(firm.id)
+        if firm.id not in self._papers:
+            day = working(plan.as_of - timedelta(days=chance.randint(*_PAPER_AGO)))
+            self._papers[firm.id] = in_office(chance, day), 0, ""
+        signed, document, ref = self._papers[firm.id]
+        if contact is None or signed < one.found.writing.at + 3 * _A_DAY:
+            self._entry(one)
+            return
+        staff = firm.office.staff[0]
+        if not document:
+            document, ref = write_paper(plan, signed, staff, firm, f"{chance.getrandbits(128):032x}")
+            self._papers[firm.id] = signed, document, ref
+        way = WordWay.PAPER.value
+        key = self._entry(one, EntryState.CONFIRMED, told_at=signed, told_way=way)
+        plan[Word].add(
+            entry_id=key, number=one.found.writing.number, answer=WordAnswer.AS_WRITTEN.value, way=way,
+            contact_id=contact, document_id=document, recorded_by_id=staff, given_at=signed,
+        )  # fmt: skip
+        said = {"kind": one.kind.value, "row": one.row, "answer": WordAnswer.AS_WRITTEN.value}
+        payload = {"way": way, "contact": contact, "document": ref, "entries": [said]}
+        plan.event(signed, staff, Role.OFFICE_STAFF, "entries.answered", one.subject, payload)
 
     def _word(self, one: _Written, key: int, given: datetime, way: WordWay, answer: WordAnswer) -> None:
         plan, contact = self._plan, self._contacts.get(one.firm.id)

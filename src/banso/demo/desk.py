@@ -1,23 +1,26 @@
-"""What else lies on the desks of offices: people who ask to act for a firm, and entries put right.
+"""What else lies on the desks: people who ask to act for a firm, entries put right, absences, cases under
+another version of the policy than that of their day.
 
-A few dozen of each, through the services that the pages call.
+A few or a few dozen of each, through the services that the pages call.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 
+from banso.apps.accounts.absences import note_staff_absence, take_back_staff_absence
 from banso.apps.accounts.access import NO_ROLE
-from banso.apps.accounts.models import RoleAssignment
+from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
-from banso.apps.casework.models import Activity, ExportResult, OwnEffort
+from banso.apps.casework.models import Activity, Case, CaseState, ExportResult, OwnEffort
 from banso.apps.corrections.kinds import KINDS
 from banso.apps.corrections.services import correct
 from banso.apps.corrections.values import seen
@@ -25,13 +28,24 @@ from banso.apps.directory.models import Firm
 from banso.apps.directory.services import ask_access, decide_access
 from banso.apps.journal.actor import ZONE, Actor
 from banso.apps.journal.models import Event
-from banso.demo.people import HOME
+from banso.apps.policies.judging import migrate
+from banso.apps.policies.models import PolicyVersion
+from banso.demo.people import HOME, example_email
 from banso.demo.plan import at, in_office, working
+from banso.demo.policies import PUBLISHED, reform_from, trial_from
 
 #: One request for access in so many firms, and so many at the home office.
 _ASKED, _ASKED_AT_HOME = 400, 3
 #: One correction in so many firms, and so many at the home office.
 _CORRECTED, _CORRECTED_AT_HOME = 400, 4
+#: One absence in so many members of staff; one of the deciders is always away.
+_STAFF_AN_ABSENCE = 18
+#: At most so many cases, and one, went to the policy that came after their application.
+_MIGRATED = 3
+_WHY_MIGRATED = (
+    "事業者から、負担割合が新しい制度のほうが合うとの申出があり、本部と協議して認めた。",
+    "支援の範囲が途中で広がり、新しい版の審査項目で見るほうが適切と判断した。",
+)
 _MESSAGES = (
     "海外事業の担当を引き継ぎました。",
     "グループ会社の輸出もまとめて担当しています。",
@@ -49,6 +63,29 @@ def write_desk(seed: int, as_of: date) -> None:
     """Write all of it. Call it when everything else is in the database."""
     _access(random.Random(f"{seed}/access"), as_of)
     _corrections(random.Random(f"{seed}/corrections"), as_of)
+    _migrations(random.Random(f"{seed}/migrations"), as_of)
+
+
+def write_absences(seed: int, as_of: date) -> None:
+    """Days off of staff: some away now, some ahead, one taken back. Call it before work goes to others."""
+    chance = random.Random(f"{seed}/absences")
+    manager = User.objects.get(email=example_email(Role.ADMINISTRATOR))
+    examples = [example_email(role) for role in Role]
+
+    def holders(*roles: Role) -> list[User]:
+        held = RoleAssignment.objects.filter(role__in=roles, valid_to__isnull=True).order_by().values("user")
+        return list(User.objects.filter(pk__in=held).exclude(email__in=examples).order_by("pk"))
+
+    offices = holders(Role.OFFICE_STAFF, Role.OFFICE_MANAGER, Role.REVIEWER)
+    chosen = [*holders(Role.DECIDER)[:1], *chance.sample(offices, len(offices) // _STAFF_AN_ABSENCE)]
+    for number, user in enumerate(chosen):
+        noted = in_office(chance, working(as_of - timedelta(days=chance.randint(8, 15))))
+        actor = Actor(manager.pk, Role.ADMINISTRATOR.value, noted)
+        first = as_of + timedelta(days=chance.randint(-4, -1) if number % 2 == 0 else chance.randint(2, 30))
+        last = first + timedelta(days=chance.choice((4, 6, 11)))
+        absence = note_staff_absence(actor, user, first_day=first, last_day=last)
+        if number == len(chosen) - 1:
+            take_back_staff_absence(replace(actor, at=noted + timedelta(hours=20)), absence)
 
 
 def _access(chance: random.Random, as_of: date) -> None:
@@ -100,6 +137,28 @@ def _corrections(chance: random.Random, as_of: date) -> None:
                 correct, _staff(row.case.office_id, moment), kind, row, put_right(row),
                 reason=chance.choice(_REASONS), page=seen(kind, row),
             )  # fmt: skip
+
+
+def _migrations(chance: random.Random, as_of: date) -> None:
+    """Cases that applied before the reform and are judged by it from now on."""
+    target = PolicyVersion.objects.get(code=PUBLISHED)
+    editor = User.objects.get(email=example_email(Role.PROGRAMME_MANAGER)).pk
+    rows = Case.objects.filter(
+        state=CaseState.ACTIVE,
+        application__submitted_at__gte=at(trial_from(as_of), 0),
+        application__submitted_at__lt=at(reform_from(as_of), 0),
+    )
+    cases = list(rows.select_related("office").order_by("-pk"))
+    left = 1 + min(_MIGRATED, len(cases) // 20)
+    for case in chance.sample(cases, len(cases)):
+        moment = _after(chance, case.ref, as_of)
+        if moment is None:
+            continue
+        actor = Actor(editor, Role.PROGRAMME_MANAGER.value, moment)
+        if _if_allowed(migrate, actor, "case", case.ref, target, chance.choice(_WHY_MIGRATED)):
+            left -= 1
+        if left == 0:
+            break
 
 
 def _hours(row: Activity) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from banso.apps.documents.files import path_of
 from banso.apps.documents.models import Document, DocumentKind, SubjectKind
 from banso.apps.journal.services import digest
 from banso.demo.casework import CaseRow
+from banso.demo.firms import FirmRow
 from banso.demo.plan import Plan, later
 
 #: Of the screened cases, how many hold documents.
@@ -53,6 +54,13 @@ SORTS = (
     _Sort(Role.FIRM_MEMBER, DocumentKind.INVOICE, "インボイス", "pdf", _PDF, True, False, INVOICE),
     _Sort(Role.EXPERT, DocumentKind.STRATEGY, "市場調査メモ", "txt", "text/plain", False, True),
 )
+
+
+#: What a firm without mail address signed; not one of the sorts that cases hold.
+PAPER = _Sort(
+    Role.OFFICE_STAFF, DocumentKind.OTHER, "代行入力の確認書（署名）", "pdf", _PDF, True, False,
+    "Signed confirmation of entries",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,33 +103,54 @@ def _uploader(case: CaseRow, sort: _Sort) -> int | None:
 
 def _write(plan: Plan, draft: _Draft) -> None:
     sort, case = draft.sort, draft.case
+    subject, uploader = (SubjectKind.CASE.value, case.ref), _uploader(case, sort)
+    _store(plan, sort, draft.at, uploader, case.firm.id, subject, draft.stored_name)
+
+
+def write_paper(
+    plan: Plan, moment: datetime, uploader: int, firm: FirmRow, stored_name: str
+) -> tuple[int, str]:
+    """A paper that a firm signed, attached to the firm: its key and reference."""
+    return _store(plan, PAPER, moment, uploader, firm.id, (SubjectKind.FIRM.value, firm.ref), stored_name)
+
+
+def _store(
+    plan: Plan,
+    sort: _Sort,
+    moment: datetime,
+    uploader: int | None,
+    firm: int,
+    subject: tuple[str, str],
+    stored_name: str,
+) -> tuple[int, str]:
     sha256 = hashlib.sha256(sort.content).hexdigest()
-    ref = plan.reference("D", draft.at.date())
-    plan[Document].add(
+    ref = plan.reference("D", moment.date())
+    key = plan[Document].add(
         ref=ref,
-        firm_id=case.firm.id,
-        subject_kind=SubjectKind.CASE,
-        subject_ref=case.ref,
+        firm_id=firm,
+        subject_kind=subject[0],
+        subject_ref=subject[1],
         kind=sort.kind,
         title=sort.title,
         original_name=f"{sort.title}.{sort.ending}",
-        stored_name=draft.stored_name,
+        stored_name=stored_name,
         size=len(sort.content),
         sha256=sha256,
         content_type=sort.content_type,
         visible_to_firm=sort.firm_sees,
         visible_to_expert=sort.expert_sees,
-        uploaded_by_id=_uploader(case, sort),
-        uploaded_at=draft.at,
+        uploaded_by_id=uploader,
+        uploaded_at=moment,
     )
-    payload = {"kind": sort.kind, "of": SubjectKind.CASE, "record": case.ref, "size": len(sort.content)}
+    payload = {"kind": sort.kind, "of": subject[0], "record": subject[1], "size": len(sort.content)}
     payload |= {"content": digest(sha256), "replaces": ""}
-    plan.event(draft.at, _uploader(case, sort), sort.role, "document.uploaded", ("document", ref), payload)
+    plan.event(moment, uploader, sort.role, "document.uploaded", ("document", ref), payload)
+    return key, ref
 
 
 def store_files() -> None:
     """Store the files of the documents that were written."""
-    by_hash = {hashlib.sha256(sort.content).hexdigest(): sort.content for sort in SORTS}
+    by_hash = {hashlib.sha256(sort.content).hexdigest(): sort.content for sort in (*SORTS, PAPER)}
     for name, sha256 in Document.objects.order_by("pk").values_list("stored_name", "sha256"):
         path = path_of(name)
         path.parent.mkdir(parents=True, exist_ok=True)

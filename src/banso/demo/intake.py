@@ -37,6 +37,9 @@ _REASONS = {
     "too_vague": 5,
 }
 
+#: A question of the example user's firm in these last days came by telephone.
+_CALLED_LATELY = timedelta(days=30)
+
 
 @dataclass(frozen=True)
 class SpotSeed:
@@ -95,6 +98,9 @@ class Intake:
         subject = chance.choices(list(_SUBJECTS), list(_SUBJECTS.values()))[0]
         staff = chance.choice(firm.office.staff)
         channel, who, role, partner_body = self._came_by(firm, staff)
+        if firm.example and moment.date() > plan.as_of - _CALLED_LATELY:
+            # The example user has called the office, and is asked whether it was written down right.
+            channel, who, role, partner_body = Channel.PHONE, staff, Role.OFFICE_STAFF.value, None
         body = writer.question(subject)
         ref = plan.reference("Q", moment.date())
         key = plan[Consultation].add(

@@ -32,7 +32,7 @@ from banso.demo.causes import write_causes
 from banso.demo.charge import answer_charge
 from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
-from banso.demo.desk import write_desk
+from banso.demo.desk import write_absences, write_desk
 from banso.demo.documents import store_files, write_documents
 from banso.demo.efforts import write_efforts
 from banso.demo.fees import write_fees
@@ -40,9 +40,11 @@ from banso.demo.firms import draw_firms, write_firms
 from banso.demo.follow_ups import write_follow_ups
 from banso.demo.gates import Grounds, write_waiting_gates
 from banso.demo.goals import write_goals
+from banso.demo.imports import write_imports
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
 from banso.demo.matching import plan_week, write_availability
+from banso.demo.merged_office import write_merged_office
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
 from banso.demo.notices import remind, write_notices
@@ -122,7 +124,9 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
             publish_reform(as_of)
             with rebuilt_at_the_end():
                 plan_week(seed, as_of)
+                write_imports(seed, as_of)
                 remind(seed=seed, as_of=as_of)
+                write_absences(seed, as_of)
                 write_transfers(seed, as_of)
                 write_desk(seed, as_of)
         finally:
@@ -163,6 +167,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_privacy(plan, people, rows)
     write_notices(plan, people)
     write_years(plan, people)
+    write_merged_office(plan, people, rows)
     write_behalf(plan, rows)
     write_fees(plan, people, rows, cases)
     return plan

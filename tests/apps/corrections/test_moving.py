@@ -43,17 +43,17 @@ def told(*subjects):
     ]
 
 
-def document(firm, kind, ref, uploaded_by=None):
+def document(firm, kind, subject, uploaded_by=None, ref="", sha256="0" * 64):
     return Document.objects.create(
-        ref=f"D-{ref}"[:20],
+        ref=ref or f"D-{subject}"[:20],
         firm=firm,
         subject_kind=kind,
-        subject_ref=ref,
+        subject_ref=subject,
         kind="other",
         title="資料",
-        stored_name=ref,
+        stored_name=ref or subject,
         size=1,
-        sha256="0" * 64,
+        sha256=sha256,
         content_type="application/pdf",
         uploaded_by=uploaded_by,
         uploaded_at=NOW,
@@ -161,9 +161,61 @@ def test_an_own_effort_goes_to_the_other_case_and_its_application():
     assert told(("case", wrong.ref), ("case", right.ref)) == [1, 1]
 
 
-def test_what_was_promised_with_the_application_stays_with_it():
+def test_what_was_promised_in_a_wrong_application_goes_and_counts_as_added_on_that_day():
     wrong, right = making.opened(), making.opened()
-    assert refused("effort", wrong.own_efforts.get(), right) == "promised_with_application"
+    effort = wrong.own_efforts.get()
+    services.move(staff(), KINDS["effort"], effort, right, reason="別の事業者の約束だった")
+    effort.refresh_from_db()
+    assert (effort.case, effort.application, effort.added_on) == (right, right.application, NOW.date())
+    kept = Correction.objects.filter(row=effort.pk).order_by("field")
+    assert list(kept.values_list("field", flat=True)) == ["added_on", "case"]
+
+
+def with_document(case, uploaded_by=None):
+    """The effort of a case, shown by a document in its second version."""
+    effort = case.own_efforts.get()
+    old = document(case.firm, "case", case.ref, uploaded_by, ref="D-1")
+    effort.document = document(case.firm, "case", case.ref, uploaded_by, ref="D-2", sha256="1" * 64)
+    Document.objects.filter(pk=old.pk).update(superseded_by=effort.document)
+    effort.save()
+    return effort
+
+
+def test_the_document_of_an_effort_goes_with_it_in_all_its_versions():
+    wrong, right = making.opened(), making.opened()
+    services.move(staff(), KINDS["effort"], with_document(wrong), right, reason="別の事業者だった")
+    places = Document.objects.order_by("ref").values_list("ref", "firm", "subject_ref")
+    assert list(places) == [("D-1", right.firm_id, right.ref), ("D-2", right.firm_id, right.ref)]
+    assert told(("document", "D-1"), ("document", "D-2"), ("case", right.ref)) == [1, 1, 1]
+
+
+def _proves_an_export(effort, _right):
+    making.stored(effort.case, document=effort.document)
+
+
+def _brought_by_the_firm(effort, _right):
+    member = people.make("firm_member", firm=effort.case.firm)
+    Document.objects.filter(pk=effort.document_id).update(uploaded_by=member)
+
+
+def _there_already(effort, right):
+    document(right.firm, "case", right.ref, ref="D-3", sha256=effort.document.sha256)
+
+
+@pytest.mark.parametrize(
+    ("hinder", "rule"),
+    [
+        (_proves_an_export, "document_shared"),
+        (_brought_by_the_firm, "document_of_firm"),
+        (_there_already, "same_document"),
+    ],
+)
+def test_a_document_that_is_not_the_efforts_alone_keeps_both_where_they_are(hinder, rule):
+    wrong, right = making.opened(), making.opened()
+    effort = with_document(wrong)
+    hinder(effort, right)
+    assert refused("effort", effort, right) == rule
+    assert (wrong.own_efforts.count(), Document.objects.filter(subject_ref=wrong.ref).count()) == (1, 2)
 
 
 def follow_up(case, **values):

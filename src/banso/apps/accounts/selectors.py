@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from banso.apps.accounts.absences import away_until
 from banso.apps.accounts.models import PersonalLink, RoleAssignment, User
+from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import current
 
 
@@ -57,3 +60,14 @@ def state_of(user: User) -> str:
 def roles_ever(user: User) -> QuerySet[RoleAssignment]:
     """The roles of a person, past ones too, newest first."""
     return user.assignments.select_related("office", "firm", "partner_body").order_by("-valid_from", "-id")
+
+
+def members_of(firms: Collection[int] | None, day: date) -> dict[int, tuple[int, ...]]:
+    """The keys of those who act for each of these firms, or of all (None), on a day. One query."""
+    held = current(day).filter(role=Role.FIRM_MEMBER)
+    if firms is not None:
+        held = held.filter(firm__in=firms)
+    found: dict[int, list[int]] = defaultdict(list)
+    for firm, user in held.order_by("pk").values_list("firm_id", "user_id"):
+        found[firm].append(user)
+    return {firm: tuple(users) for firm, users in found.items()}

@@ -12,7 +12,7 @@ class BehalfConfig(AppConfig):
     def ready(self) -> None:
         """Follow the journal, let it say what happened, and let links and letters open the page."""
         from banso.apps.accounts import links
-        from banso.apps.behalf import letters, pages
+        from banso.apps.behalf import letters, pages, reminders
         from banso.apps.behalf.following import follow
         from banso.apps.behalf.timeline import describe
         from banso.apps.journal.services import on_record
@@ -22,3 +22,4 @@ class BehalfConfig(AppConfig):
         register_actions("entries", describe)
         links.handle(pages.PURPOSE, pages.answer_page)
         letters.register()
+        reminders.register()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.access import Access
-from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.permissions import Action
-from banso.apps.accounts.roles import Role
+from banso.apps.accounts.selectors import members_of
 from banso.apps.casework.models import Case, CatchUp, ExportResult, FollowUp, OwnEffort, Stage
 from banso.apps.casework.selectors import (
     catch_ups_to_do,
@@ -30,20 +28,6 @@ from banso.apps.notices.sources import Due, Found, Source, SubjectKind
 
 def _only(rows: QuerySet[Any], refs: Collection[str] | None) -> QuerySet[Any]:
     return rows if refs is None else rows.filter(pk__in=[int(ref) for ref in refs])
-
-
-def _members(now: datetime, firms: Collection[int] | None) -> dict[int, tuple[int, ...]]:
-    """The people who act for each firm on a day, of these firms or of all. One query."""
-    today = now.astimezone(ZONE).date()
-    found: dict[int, list[int]] = defaultdict(list)
-    held = RoleAssignment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), role=Role.FIRM_MEMBER, valid_from__lte=today
-    )
-    if firms is not None:
-        held = held.filter(firm__in=firms)
-    for firm, user in held.order_by("pk").values_list("firm_id", "user_id"):
-        found[firm].append(user)
-    return {firm: tuple(users) for firm, users in found.items()}
 
 
 def _gates(now: datetime, refs: Collection[str] | None, *, late: bool) -> Iterator[Due]:
@@ -92,7 +76,7 @@ def efforts_late(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     efforts = efforts_due(OwnEffort.objects.all(), now.astimezone(ZONE).date())
     columns = ("pk", "promised_by", "case__ref", "case__staff_id", "case__office_id", "case__firm_id")
     rows = list(_only(efforts, refs).values_list(*columns))
-    members = _members(now, None if refs is None else {row[-1] for row in rows})
+    members = members_of(None if refs is None else {row[-1] for row in rows}, now.astimezone(ZONE).date())
     for pk, due_on, ref, staff, office, firm in rows:
         persons = members.get(firm) or ((staff,) if staff else ())
         address = reverse("casework:effort_done", args=[ref, pk])
@@ -104,7 +88,7 @@ def results_unconfirmed(now: datetime, refs: Collection[str] | None) -> Iterator
     results = results_to_confirm(ExportResult.objects.all())
     columns = ("pk", "recorded_at", "case__ref", "case__firm_id")
     rows = list(_only(results, refs).values_list(*columns))
-    members = _members(now, None if refs is None else {row[-1] for row in rows})
+    members = members_of(None if refs is None else {row[-1] for row in rows}, now.astimezone(ZONE).date())
     for pk, recorded_at, ref, firm in rows:
         due_on = recorded_at.astimezone(ZONE).date()
         address = reverse("casework:result_confirm", args=[ref, pk])

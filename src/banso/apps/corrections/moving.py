@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.base import Refused, hold
 from banso.apps.casework.follow_up import first_day
-from banso.apps.casework.models import Case, Confirmation, ExportResult, FollowUp, OwnEffort
+from banso.apps.casework.models import Case, Confirmation, ExportResult, FollowUp
 from banso.apps.casework.services import close_follow_ups
 from banso.apps.casework.services.follow_ups import close_links
+from banso.apps.corrections import efforts
 from banso.apps.directory.models import ConflictOfInterest, Firm
 from banso.apps.directory.services import refuse_new_work
 from banso.apps.documents.models import Document
@@ -33,11 +34,11 @@ def _alone(row: Any, _to: Any) -> Sequence[Any]:
     return [row]
 
 
-def _to_case(rows: Sequence[Any], to: Case) -> None:
+def _to_case(_actor: Actor, rows: Sequence[Any], to: Case) -> None:
     rows[0].case = to
 
 
-def _to_firm(rows: Sequence[Any], to: Firm) -> None:
+def _to_firm(_actor: Actor, rows: Sequence[Any], to: Firm) -> None:
     rows[0].firm = to
 
 
@@ -59,7 +60,7 @@ class Moving:
     keeps: tuple[str, ...] = ("case",)
     silent: tuple[str, ...] = ()
     rows: Callable[[Any, Any], Sequence[Any]] = _alone
-    put: Callable[[Sequence[Any], Any], None] = _to_case
+    put: Callable[[Actor, Sequence[Any], Any], None] = _to_case
     carry: Callable[[Actor, Sequence[Any], Any, Any], Sequence[Subject]] = _nothing_more
     words: Promise | str = ""
 
@@ -90,28 +91,6 @@ def _export(row: ExportResult, _to: Case) -> Sequence[ExportResult]:
         )
         raise _refuse("has_document", message)
     return [row]
-
-
-# Own efforts
-
-
-def _effort(row: OwnEffort, to: Case) -> Sequence[OwnEffort]:
-    """Only what was added during support: the rest is part of an application that was decided."""
-    if row.added_on is None:
-        message = _("It was promised with the application, which was decided with it: it stays there.")
-        raise _refuse("promised_with_application", message)
-    if to.application_id is None:
-        raise _refuse("no_application", _("Own efforts belong to support that was applied for."))
-    if row.added_on < to.started_on:
-        raise _refuse("before_support", _("It was added before support of the other case began."))
-    if row.document_id is not None:
-        message = _("A document of this case is its evidence and stays here. Remove the document first.")
-        raise _refuse("has_document", message)
-    return [row]
-
-
-def _put_effort(rows: Sequence[OwnEffort], to: Case) -> None:
-    rows[0].case, rows[0].application_id = to, to.application_id
 
 
 # Follow-ups: what was heard goes to the other case's follow-up of the same month
@@ -153,7 +132,7 @@ def _follow_up(row: FollowUp, to: Case) -> Sequence[FollowUp]:
     return [row, other]
 
 
-def _put_follow_up(rows: Sequence[FollowUp], _to: Case) -> None:
+def _put_follow_up(_actor: Actor, rows: Sequence[FollowUp], _to: Case) -> None:
     row, other = rows
     for name, nothing in _UNHEARD.items():
         setattr(other, name, getattr(row, name))
@@ -285,7 +264,17 @@ def _carry_consultation(
 
 
 TO_CASE = Moving()
-EFFORT = Moving(keeps=("case",), silent=("application",), rows=_effort, put=_put_effort)
+EFFORT = Moving(
+    keeps=("case", "added_on"),
+    silent=("application",),
+    rows=efforts.rows,
+    put=efforts.put,
+    carry=efforts.carry,
+    words=gettext_lazy(
+        "Its document goes with it, if nothing else needs it. If it was promised with the application, the"
+        " version that was decided keeps it; on the other case it counts as added today."
+    ),
+)
 FOLLOW_UP = Moving(
     keeps=tuple(name for name in _UNHEARD if name not in _WHO_SPOKE),
     silent=_WHO_SPOKE,

@@ -87,7 +87,7 @@ def move(actor: Actor, kind: Kind, row: Any, to: Case | Firm, *, reason: str) ->
     rows, subject = moving.rows(held, to), kind.subject(held)
     names = (*moving.keeps, *kind.following)
     before = [_texts(changing, names) for changing in rows]
-    moving.put(rows, to)
+    moving.put(actor, rows, to)
     standing = rows[-1]
     try:
         kind.check(standing, actor.today)

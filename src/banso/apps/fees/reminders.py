@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.roles import Role
+from banso.apps.accounts.selectors import members_of
 from banso.apps.fees.accounts import overdue_invoices, to_invoice
 from banso.apps.fees.effect.warnings import KIND, turned
 from banso.apps.fees.models import Invoice, Quote, QuoteState
@@ -24,26 +24,12 @@ from banso.apps.notices.sources import Due, Source
 DAYS_TO_INVOICE = 14
 
 
-def _members(firms: Collection[int], today: date) -> dict[int, tuple[int, ...]]:
-    """Who acts for each of these firms on a day. One query."""
-    found: dict[int, list[int]] = defaultdict(list)
-    held = RoleAssignment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
-        role=Role.FIRM_MEMBER,
-        firm__in=firms,
-        valid_from__lte=today,
-    )
-    for firm, user in held.order_by("pk").values_list("firm_id", "user_id"):
-        found[firm].append(user)
-    return {firm: tuple(users) for firm, users in found.items()}
-
-
 def quotes_waiting(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     """Quotes that hold and wait for the answer of the firm."""
     today = now.astimezone(ZONE).date()
     rows = Quote.objects.filter(state=QuoteState.OFFERED, valid_until__gte=today)
     rows = (rows if refs is None else rows.filter(ref__in=refs)).select_related("firm").order_by("pk")
-    members = _members([quote.firm_id for quote in rows], today)
+    members = members_of([quote.firm_id for quote in rows], today)
     for quote in rows:
         address = reverse("fees:quote", args=[quote.ref])
         who = members.get(quote.firm_id, ())
@@ -55,7 +41,7 @@ def overdue(now: datetime, refs: Collection[str] | None) -> Iterator[Due]:
     today = now.astimezone(ZONE).date()
     rows = Invoice.objects.all() if refs is None else Invoice.objects.filter(ref__in=refs)
     late = overdue_invoices(rows, today)
-    members = _members([invoice.firm_id for invoice, _standing in late], today)
+    members = members_of([invoice.firm_id for invoice, _standing in late], today)
     for invoice, standing in late:
         firm, address = invoice.firm, reverse("fees:invoice", args=[invoice.ref])
         who = members.get(firm.pk, ())

@@ -18,6 +18,7 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.policies.selectors import version_in_force
 from banso.apps.programmes.models import Round
 from banso.apps.selection import dossier, services
+from banso.apps.selection.deciding import deciding
 from banso.apps.selection.models import (
     Application,
     ApplicationState,
@@ -98,8 +99,11 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
     judges = access.can(Action.APPLICATION_DETERMINE)
     manages = access.can(Action.ROUND_EDIT)
     looks = SecondLook.objects.filter(determination__application__round=found)
+    who = deciding(Application.objects.filter(round=found), access.today) if judges or manages else None
     context = {
         "round": found,
+        "deciding": who if who and who.waiting else None,
+        "nobody": len(who.nobody) if who else 0,
         "standing": dossier.standing(found, version),
         "states": [
             (label, states.get(code, 0)) for code, label in ApplicationState.choices if states.get(code)

@@ -21,6 +21,7 @@ from banso.apps.fees.effect.warnings import Watched, warnings
 from banso.apps.intake.models import Consultation
 from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.programmes.models import Service
+from banso.apps.selection.deciding import deciding
 from banso.apps.selection.models import Application, ApplicationState, SecondLook
 from banso.apps.selection.selectors import looks_without_anybody
 from banso.apps.today.asked import gate_decisions
@@ -110,6 +111,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def _queues(access: Access) -> list[Queue]:
     """What a programme manager has to do; those who only read have no queue."""
     queues = [gate_decisions(access)] if access.can(Action.GATE_AGREE) else []
+    if access.can(Action.ROUND_EDIT):
+        queues += _without_decider(access)
     if access.can(Action.LOOK_ASSIGN):
         rows = access.rows(Action.LOOK_ASSIGN, SecondLook.objects.all())
         looks = looks_without_anybody(rows, access.today)
@@ -159,6 +162,46 @@ def _warning(one: Watched, today: date) -> Line:
         " / ".join(counts),
         _("See what fees do"),
         address("fees:effect") + "#warnings",
+
+
+def _without_decider(access: Access) -> list[Queue]:
+    """Applications that none of the deciders who are there may determine; no queue where there are none."""
+    found = deciding(Application.objects.all(), access.today)
+    if not found.nobody:
+        return []
+    rows = Application.objects.filter(pk__in=found.nobody).select_related("firm", "service", "round")
+    back = [
+        _("%(name)s is back after %(day)s") % {"name": one.name, "day": formats.day(one.away_until)}
+        for one in found.away
+    ]
+    instead = _("Whoever an administrator makes a decider may determine them.")
+    return [
+        Queue(
+            "without-decider",
+            gettext_lazy("Applications that no decider who is there may determine"),
+            len(found.nobody),
+            formats.joined(*back, instead),
+            [_("Waiting"), _("Firm"), _("Applied for"), _("Round")],
+            [_waiting(row, access) for row in rows.order_by("submitted_at", "pk")[:SHOWN]],
+            address("selection:application_list") + "?state=screened",
+            "",
+        )
+    ]
+
+
+def _waiting(row: Application, access: Access) -> Line:
+    submitted = formats.local_date(row.submitted_at or row.created_at)
+    return Line(
+        waited(submitted, access.today),
+        row.firm.name,
+        address("directory:firm", row.firm.ref),
+        row.ref,
+        row.service.name,
+        "",
+        row.round.name if row.round else "",
+        "",
+        _("See who is there"),
+        address("selection:round", row.round.code) if row.round else "",
     )
 
 
