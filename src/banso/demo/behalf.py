@@ -31,7 +31,7 @@ _DIFFERENT, _KEPT = 0.012, 0.7
 #: After so many days no office has left unsettled what a firm says is different.
 _SETTLED_AFTER = 120
 #: Of the example office: this many newer answers are different, and the next one was kept.
-_HOME_DIFFERENT, _HOME_RECENT = 2, (5, 400)
+_HOME_DIFFERENT, _HOME_RECENT = 2, (5, 160)
 #: Of the firm of the example user this many entries wait.
 _EXAMPLE_WAITING = 1
 #: A firm without mail address signed a paper on one of the days so many days ago, for what was older.
@@ -141,6 +141,7 @@ class _Answers:
         share = next(share for days, share in _ANSWERED if age <= days)
         answers, differs, kept = (chance.random() < p for p in (share, _DIFFERENT, _KEPT))
         given = later(chance, one.found.writing.at, 1, 20)
+        kept = kept or (plan.as_of - given.date()).days > _SETTLED_AFTER
         if is_home(one.firm) and not one.firm.example and _HOME_RECENT[0] <= age <= _HOME_RECENT[1]:
             self._at_home += 1
             forced = self._at_home <= _HOME_DIFFERENT + 1
@@ -156,7 +157,6 @@ class _Answers:
             return
         way = WordWay.SIGNED_IN if by_member else WordWay.LINK
         settled = later(chance, given, 1, 15)
-        kept = kept or (plan.as_of - given.date()).days > _SETTLED_AFTER
         if differs and kept and plan.past(settled):
             key = self._entry(one, EntryState.KEPT, told_at=settled, told_way=WordWay.OFFICE.value)
             self._word(one, key, given, way, WordAnswer.DIFFERENT)
