@@ -8,10 +8,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from banso.apps.accounts.absences import standing
+from banso.apps.accounts.absences import away_until
 from banso.apps.accounts.models import User
 from banso.apps.selection.models import Application, ApplicationState
-from banso.apps.selection.selectors import deciders_on
+from banso.apps.selection.selectors import deciding_roles
 
 
 @dataclass(frozen=True)
@@ -46,22 +46,19 @@ class Deciding:
 def deciding(applications: QuerySet[Application], day: date) -> Deciding:
     """Who may determine, on a day, which of these applications wait for it.
 
-    Any decider may take any application, but for those he or she screened. Five queries, however many wait.
+    Any decider may take any application, but for those he or she screened. Two queries, however many wait.
     """
-    waits = applications.filter(state=ApplicationState.SCREENED)
-    rows = list(waits.order_by("pk").values_list("pk", flat=True))
-    people = list(User.objects.filter(pk__in=deciders_on(day)).order_by("name", "pk"))
-    until = dict(
-        standing(day)
-        .filter(first_day__lte=day, user__in=people)
-        .order_by("last_day")
-        .values_list("user_id", "last_day")
-    )
+    waits = applications.filter(state=ApplicationState.SCREENED).order_by("pk")
     screened_by: dict[int, set[int]] = defaultdict(set)
-    screened = waits.filter(screenings__reviewer__in=people).order_by()
-    for pk, reviewer in screened.values_list("pk", "screenings__reviewer").distinct():
+    for pk, reviewer in waits.values_list("pk", "screenings__reviewer"):
         screened_by[pk].add(reviewer)
-    here = {person.pk for person in people} - until.keys()
+    people = User.objects.filter(pk__in=deciding_roles(day).values("user")).annotate(until=away_until(day))
+    deciders = list(people.order_by("name", "pk").values_list("pk", "name", "until"))
+    here = {pk for pk, _name, until in deciders if until is None}
     barred = Counter(reviewer for reviewers in screened_by.values() for reviewer in reviewers)
-    deciders = [Decider(who.name, until.get(who.pk), len(rows) - barred[who.pk]) for who in people]
-    return Deciding(len(rows), deciders, frozenset(pk for pk in rows if here <= screened_by[pk]))
+    waiting = len(screened_by)
+    return Deciding(
+        waiting,
+        [Decider(name, until, waiting - barred[pk]) for pk, name, until in deciders],
+        frozenset(pk for pk, reviewers in screened_by.items() if here <= reviewers),
+    )

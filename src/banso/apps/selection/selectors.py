@@ -245,6 +245,10 @@ def looks_without_anybody(looks: QuerySet[SecondLook], day: date) -> QuerySet[Se
 
 def deciders_on(day: date) -> set[int]:
     """The keys of those who may determine on a day."""
+    return set(deciding_roles(day).values_list("user_id", flat=True))
+
+
+def deciding_roles(day: date) -> QuerySet[RoleAssignment]:
+    """The roles by which people may determine on a day."""
     held = RoleAssignment.objects.filter(role=Role.DECIDER, valid_from__lte=day, user__is_active=True)
-    held = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-    return set(held.order_by().values_list("user_id", flat=True))
+    return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by()
