@@ -31,7 +31,7 @@ _DIFFERENT, _KEPT = 0.012, 0.7
 #: After so many days no office has left unsettled what a firm says is different.
 _SETTLED_AFTER = 120
 #: Of the example office: this many newer answers are different, and the next one was kept.
-_HOME_DIFFERENT, _HOME_RECENT = 2, (5, 160)
+_HOME_DIFFERENT, _HOME_RECENT = 2, (5, 110)
 #: Of the firm of the example user this many entries wait.
 _EXAMPLE_WAITING = 1
 #: A firm without mail address signed a paper on one of the days so many days ago, for what was older.

@@ -119,7 +119,7 @@ class _Notices:
             title=chance.choice(_TITLES),
             starts_at=begins,
             ends_at=begins + timedelta(minutes=chance.choice((45, 60, 90))),
-            place="" if online else f"{self._offices[case['office_id']]}事務所",
+            place="" if online else self._offices[case["office_id"]],
             online_address=f"https://meet.example.jp/{case['ref'].lower()}" if online else "",
             state=state.value,
             sequence=0 if state == MeetingState.PLANNED else 1,

@@ -79,6 +79,8 @@ class ExpertRow:
     office: OfficeRow
     subjects: tuple[str, ...]
     monthly_quarters: int
+    #: Cases that were ever given to this expert.
+    given: int = 0
     booked: defaultdict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def book(self, day: date, quarters: int) -> int:
@@ -259,7 +261,7 @@ def _expert(
     code = f"E{number:03d}"
     email = example_email(Role.EXPERT) if example else f"expert-{number:03d}@{DOMAIN}"
     user = accounts.holder(Role.EXPERT, name.kanji, email=email, tie=Tie("expert", number, code))
-    hours = chance.choice((6, 8, 8, 10, 12, 12, 16, 20))
+    hours = chance.choice((8, 10, 12, 14, 16, 20, 24, 30))
     if example:
         hours = 40
     key = plan[Expert].add(

@@ -37,6 +37,8 @@ _EDGE_PLACES, EDGE_DAYS = 2, 60
 #: What a round may cost for each place, in yen.
 _YEN_A_PLACE = {"hands_on": 1_800_000, "mall": 600_000, "store": 400_000}
 _LOOK_DAYS = (5, 25)
+#: Of so many looks that are open, for one nobody was found.
+_NOBODY_TO_LOOK = 5
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Rounds:
     def __init__(self, plan: Plan, people: People) -> None:
         self._plan, self._people = plan, people
         self._chance = plan.random("rounds")
+        self._open_looks = 0
         self._pending: dict[int, list[Pending]] = {}
         self._adopted: dict[int, list[tuple[datetime, int, Decided]]] = {}
         self._seeds: dict[tuple[int, str], tuple[int, str]] = {}
@@ -169,7 +172,11 @@ class Rounds:
         result = LookResult.AGREE if agrees else LookResult.DISAGREE
         reason = chance.choice(templates()["second_look"][result.value])
         if not plan.past(done):
-            plan[SecondLook].add(determination_id=decided.row, assigned_to_id=who)
+            self._open_looks += 1
+            if self._open_looks % _NOBODY_TO_LOOK == 0:
+                # No other decider was there that day: head office is to find somebody.
+                decided.payload["second_look"] = None
+            plan[SecondLook].add(determination_id=decided.row, assigned_to_id=decided.payload["second_look"])
             return
         plan[SecondLook].add(
             determination_id=decided.row,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from banso.demo.selection import Draft
 
 #: Of the applications of the reform: how many are handed back once, and how many of those still unread.
-_RETURNED, _RETURNED_NOW = 0.06, 0.15
+_RETURNED, _RETURNED_NOW = 0.06, 0.4
 _CONFLICTS = (Conflict.EMPLOYED, Conflict.FAMILY, Conflict.ADVISES, Conflict.COMPETES)
 
 

@@ -37,6 +37,8 @@ from banso.engines.kernel.fiscal import add_months
 
 #: One case under support in so many has heard nothing for a while.
 SILENT_SHARE = 0.09
+#: How many EC cases have an expert, and how many experts are compared before one is asked.
+_EC_WITH_EXPERT, _COMPARED = 0.88, 4
 #: How staff look back at a firm.
 _WAYS = (FollowUpMethod.CALL, FollowUpMethod.VISIT, FollowUpMethod.MAIL)
 #: Which share of passed follow-ups is still open, by the days since they were due.
@@ -121,14 +123,15 @@ class ScreenedCases:
         return stages
 
     def _assign(self, case: CaseRow) -> None:
-        """Hands-on support has an expert; of the EC cases a third."""
+        """Hands-on support has an expert, and so have most EC cases; the others look for one."""
         chance = self._chance
-        if case.service.code != "hands_on" and chance.random() > 0.33:
+        if case.service.code != "hands_on" and chance.random() > _EC_WITH_EXPERT:
             return
         moment = later(chance, case.opened, 4, 18)
         if not self._plan.past(moment):
             return
         case.expert = self._expert(case)
+        case.expert.given += 1
         payload = {"expert": case.expert.code, "before": None}
         self._writer.tell(case, moment, case.staff, Role.OFFICE_STAFF, "expert.assigned", **payload)
 
@@ -142,7 +145,10 @@ class ScreenedCases:
         )
         knowing = people.by_subject[subject]
         near = [expert for expert in knowing if expert.office is case.firm.office]
-        return chance.choice(near) if near and chance.random() < 0.5 else chance.choice(knowing)
+        among = near if near and chance.random() < 0.5 else knowing
+        # Of a few who know the subject, whoever has the fewest cases for the hours of the contract.
+        few = [chance.choice(among) for _number in range(_COMPARED)]
+        return min(few, key=lambda expert: expert.given / expert.monthly_quarters)
 
     def _advance(self, case: CaseRow, stages: list[_Stage], seed: CaseSeed) -> date | None:
         """Go from gate to gate. Returns the day support ended, None while it goes on."""

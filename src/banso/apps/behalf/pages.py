@@ -123,11 +123,16 @@ class AskFirm(OnFirm):
 
     def form(self, data: Any) -> forms.Form:
         """Who gets mails about support."""
-        return AskForm(data, contacts=contacts_for(self.firm, Mail.SUPPORT))
+        self.contacts = contacts_for(self.firm, Mail.SUPPORT)
+        return AskForm(data, contacts=self.contacts)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Send them."""
         services.ask_firm(actor, self.firm, list(data["contacts"]))
+
+    def more(self) -> dict[str, Any]:
+        """Besides what waits: whether there is nobody to ask."""
+        return {**super().more(), "nobody": not self.contacts.exists()}
 
 
 class OnPaper(OnFirm):
