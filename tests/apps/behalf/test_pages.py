@@ -155,9 +155,7 @@ def test_goal_and_plan_of_the_office_are_confirmed_by_agreeing(client_as):
     assert "事務所が代行入力" not in text(office.get(document))
 
 
-def test_where_nobody_has_a_mail_address_the_page_leads_to_the_paper_instead_of_a_button(
-    client_as, firm, rows
-):
+def test_where_nobody_has_a_mail_address_the_page_leads_to_the_paper(client_as, firm, rows):
     making.contact(firm, email="")
     page = text(client_as("office_staff").get(url("ask", firm.ref)))
     assert (url("paper", firm.ref) in page, 'class="btn go"' in page) == (True, False)

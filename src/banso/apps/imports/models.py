@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import one_of
 
@@ -50,7 +51,7 @@ class RunState(models.TextChoices):
     FAULTY = "faulty", _("Has errors")
     CHECKED = "checked", _("Checked, not stored yet")
     STORING = "storing", _("Being stored")
-    STORED = "stored", _("Stored")
+    STORED = "stored", pgettext_lazy("file", "Stored")
     BROKEN = "broken", _("Stopped by a fault of the system")
 
 
