@@ -24,7 +24,7 @@ MORE_DOORS = {
     "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms", "outside"},
     "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
-    "documents": {"subjects"},
+    "documents": {"subjects", "versions"},
     "fees": {"accounts", "effect", "pricing", "usage"},
     "providers": {"referrals"},
     "intake": {"status"},
@@ -32,7 +32,7 @@ MORE_DOORS = {
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
     "programmes": {"exchange", "hourly"},
-    "selection": {"facts"},
+    "selection": {"deciding", "facts"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

@@ -162,6 +162,7 @@ def _warning(one: Watched, today: date) -> Line:
         " / ".join(counts),
         _("See what fees do"),
         address("fees:effect") + "#warnings",
+    )
 
 
 def _without_decider(access: Access) -> list[Queue]:
