@@ -19,7 +19,7 @@ REGION = "tohoku"
 #: The survey asks about support that began before this day (``frame``).
 _ASKED_ABOUT = date(2025, 4, 1)
 #: Shares of firms: that no longer apply under the charge; of new ones of the region, that ask nothing either.
-_FEWER, _AWAY = 0.14, 0.6
+_FEWER, _AWAY = 0.06, 0.6
 
 
 def answer_charge(plan: Plan, firms: list[FirmRow]) -> None:
