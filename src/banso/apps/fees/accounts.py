@@ -44,20 +44,22 @@ class Standing:
 
 
 def standings(invoices: Iterable[Invoice], day: date) -> dict[int, Standing]:
-    """How each invoice stands on a day, by its key. Three queries."""
+    """How each invoice stands on a day, by its key. Two queries."""
     rows = list(invoices)
     keys = [invoice.pk for invoice in rows]
-    notes = CreditNote.objects.filter(invoice__in=keys, state=Decided.APPROVED).order_by()
-    credited = dict(notes.values_list("invoice").annotate(sum=Sum("total")))
-    laid = Allocation.objects.filter(invoice__in=keys).order_by()
-    paid = dict(laid.values_list("invoice").annotate(sum=Sum("yen")))
+    notes = CreditNote.objects.filter(state=Decided.APPROVED)
+    covered = Invoice.objects.filter(pk__in=keys).annotate(
+        credited=_sum_of(notes, "invoice", "total"), paid=_sum_of(Allocation.objects.all(), "invoice", "yen")
+    )
+    sums = {
+        pk: (credited, paid)
+        for pk, credited, paid in covered.order_by("pk").values_list("pk", "credited", "paid")
+    }
     parts: dict[int, list[Instalment]] = defaultdict(list)
     for part in Instalment.objects.filter(invoice__in=keys).order_by("invoice", "number"):
         parts[part.invoice_id].append(part)
     return {
-        invoice.pk: _standing(
-            invoice, credited.get(invoice.pk, 0), paid.get(invoice.pk, 0), parts[invoice.pk], day
-        )
+        invoice.pk: _standing(invoice, *sums.get(invoice.pk, (0, 0)), parts[invoice.pk], day)
         for invoice in rows
     }
 
@@ -126,7 +128,7 @@ def to_invoice(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 
 
 def shares_waiting(quotes: QuerySet[Quote], day: date) -> int:
-    """For how many shares of exports a year is to be invoiced, or too much was. Five queries."""
+    """For how many shares of exports a year is to be invoiced, or too much was. Three queries."""
     running = quotes.filter(success_until__isnull=False, state__in=RUNNING).order_by("pk")
     shares = with_share(running, day).values()
     return sum(1 for share in shares if share.to_bill is not None or share.too_much)

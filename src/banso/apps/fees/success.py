@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from banso.apps.casework.models import Case, ExportResult
+from banso.apps.casework.models import ExportResult
 from banso.apps.fees.models import (
     CreditNote,
     CreditReason,
@@ -120,33 +121,29 @@ class Share:
 
 
 def with_share(quotes: Iterable[Quote], today: date) -> dict[int, Share]:
-    """The share of each quote that asks for one, by its key. Four queries, and one for the quotes."""
+    """The share of each quote that asks for one, by its key. Two queries, and one for the quotes."""
     rows = [quote for quote in quotes if quote.success_until is not None]
     keys = [quote.pk for quote in rows]
     exports = _exports(rows)
     invoices: dict[int, list[Invoice]] = defaultdict(list)
+    # What was taken back because exports changed is no longer billed; a waiver stays so.
+    back = CreditNote.objects.filter(
+        invoice=OuterRef("pk"), reason=CreditReason.SALES_CORRECTED, state=Decided.APPROVED
+    )
+    taken = back.order_by().values("invoice").annotate(sum=Sum("net")).values("sum")
     asked = Invoice.objects.filter(quote__in=keys, success_year__isnull=False)
-    for invoice in asked.exclude(state=InvoiceState.CANCELLED).order_by("success_year"):
+    asked = asked.exclude(state=InvoiceState.CANCELLED).annotate(taken=Coalesce(Subquery(taken), 0))
+    billed: dict[int, int] = defaultdict(int)
+    for invoice in asked.order_by("success_year"):
         invoices[invoice.quote_id].append(invoice)
-    notes = CreditNote.objects.filter(
-        invoice__quote__in=keys,
-        invoice__success_year__isnull=False,
-        reason=CreditReason.SALES_CORRECTED,
-        state=Decided.APPROVED,
-    )
-    back = dict(
-        notes.exclude(invoice__state=InvoiceState.CANCELLED)
-        .order_by()
-        .values_list("invoice__quote")
-        .annotate(sum=Sum("net"))
-    )
+        billed[invoice.quote_id] += invoice.net - invoice.taken
     return {
         quote.pk: Share(
             quote,
             Agreed(quote.success_share, quote.success_cap_yen, quote.frozen["success"]["rounding"]),
             tuple(exports[quote.pk]),
             tuple(invoices[quote.pk]),
-            sum(invoice.net for invoice in invoices[quote.pk]) - back.get(quote.pk, 0),
+            billed[quote.pk],
             today,
         )
         for quote in rows
@@ -159,25 +156,26 @@ def share_of(quote: Quote, today: date) -> Share | None:
 
 
 def _exports(quotes: list[Quote]) -> dict[int, list[ExportResult]]:
-    """The exports that count for each quote (step 1). Two queries."""
+    """The exports that count for each quote (step 1). One query."""
     begun = [quote for quote in quotes if quote.started_on is not None and quote.state in RUNNING]
-    asked = {quote.application_id for quote in begun} - {None}
-    of_case = {quote.case_id for quote in begun} - {None}
-    cases = Case.objects.filter(Q(application__in=asked) | Q(pk__in=of_case)).order_by("pk")
-    by_application = {application: pk for pk, application in cases.values_list("pk", "application")}
-    rows: dict[int, list[ExportResult]] = defaultdict(list)
+    applications = {quote.application_id for quote in begun} - {None}
+    cases = {quote.case_id for quote in begun} - {None}
     counts = ExportResult.objects.filter(
-        case__in=[*by_application.values(), *of_case],
+        Q(case__application__in=applications) | Q(case__in=cases),
         confirmed_at__isnull=False,
         sample=False,
         amount_yen__isnull=False,
     )
-    for row in counts.select_related("market").order_by("exported_on", "pk"):
-        rows[row.case_id].append(row)
+    by_case: dict[int, list[ExportResult]] = defaultdict(list)
+    by_application: dict[int, list[ExportResult]] = defaultdict(list)
+    for row in counts.select_related("market", "case").order_by("exported_on", "pk"):
+        by_case[row.case_id].append(row)
+        if row.case.application_id is not None:
+            by_application[row.case.application_id].append(row)
     found: dict[int, list[ExportResult]] = defaultdict(list)
     for quote in begun:
-        case = quote.case_id or by_application.get(quote.application_id)
-        found[quote.pk] = [row for row in rows.get(case, ()) if _counts(quote, row)] if case else []
+        rows = by_case[quote.case_id] if quote.case_id else by_application[quote.application_id]
+        found[quote.pk] = [row for row in rows if _counts(quote, row)]
     return found
 
 
