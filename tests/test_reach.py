@@ -182,7 +182,7 @@ def cases(**kept):
 
 def documents():
     """Documents of cases, and some that were uploaded within the day."""
-    return Document.objects.order_by("-uploaded_at", "pk")
+    return Document.objects.filter(subject_kind="case").order_by("-uploaded_at", "pk")
 
 
 def of_document(document: Document) -> Ties:

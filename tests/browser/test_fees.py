@@ -1,6 +1,7 @@
 """The firm's way through a fee: it sees the price and why, applies, accepts, and pays what was invoiced."""
 
 import re
+from copy import copy
 
 import pytest
 
@@ -44,11 +45,10 @@ def see_price(payer: Payer) -> None:
 
 def join(payer: Payer, staff, firm: str):
     """A second contact asks to act for the firm, and the office lets them."""
-    colleague = payer.visit(language=payer.language)
-    colleague.goto("/enter-as/")
-    colleague.locator('button[name="role"][value="newcomer"]').click()
-    colleague.wait_for_url("**/privacy/notice/**")
-    press(colleague)
+    other = copy(payer)
+    other.mail, other.page = f"colleague-{payer.mail}", payer.visit(language=payer.language)
+    sign_up(other)
+    colleague = other.page
     colleague.goto("/firms/access/")
     colleague.locator("#id_corporate_number").fill(payer.number)
     press(colleague)

@@ -14,14 +14,14 @@ def _ties(held):
     return Ties(None, held.office_id or 0, {held.user_id})
 
 
+_DAYS = {"first_day": "2026-03-09", "last_day": "2026-03-20"}
+
+
 def _absences():
-    """One of each, made where it is missing."""
+    """One of each that can be taken back, made where it is missing."""
     for held in _staff():
         StaffAbsence.objects.get_or_create(
-            user=held.user,
-            first_day="2026-03-09",
-            last_day="2026-03-20",
-            defaults={"noted_at": "2026-03-01T09:00:00+09:00"},
+            user=held.user, **_DAYS, defaults={"noted_at": "2026-03-01T09:00:00+09:00"}
         )
         yield held
 
@@ -29,6 +29,6 @@ def _absences():
 ROWS = {
     "accounts:absences": Rows(_staff, _ties, lambda held: [held.user_id]),
     "accounts:absence_take_back": Rows(
-        _absences, _ties, lambda held: [held.user_id, held.user.absences.order_by("pk").first().pk]
+        _absences, _ties, lambda held: [held.user_id, held.user.absences.get(**_DAYS).pk]
     ),
 }

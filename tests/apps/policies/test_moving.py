@@ -45,9 +45,10 @@ def test_a_record_is_moved_with_a_reason(approver, moved):
 
 
 def test_a_record_is_not_moved_without_a_reason_and_nothing_is_stored(approver, moved):
+    application, _version = moved
     page = approver().post(address(moved), {"reason": ""})
     assert page.status_code == 200
-    assert not PolicyMigration.objects.exists()
+    assert not PolicyMigration.objects.filter(subject_ref=application.ref).exists()
 
 
 def test_the_way_to_it_stands_where_the_record_is_tried(approver, client_as, moved):

@@ -18,6 +18,7 @@ from banso.apps.journal.models import Event
 from banso.apps.journal.services import verify
 from banso.apps.notices.models import Letter
 from banso.apps.notices.receivers import address_of
+from banso.apps.notices.services import LetterData, send_letter
 from banso.apps.privacy import services
 from banso.apps.privacy.models import Consent, PersonRequest, Stop
 from banso.apps.privacy.reminders import requests_due
@@ -114,6 +115,9 @@ def test_no_letter_goes_to_a_person_whose_data_are_not_used(staff, manager, cont
     assert address_of(letter) == contact.email
     services.fulfil(staff, granted(staff, manager, contact, "stop"), "")
     assert address_of(letter) == ""
+    with pytest.raises(Refused, match="利用を停止") as refused:
+        send_letter(staff, LetterData("intake.given_up", ("firm", contact.firm.ref), to_contact=contact))
+    assert refused.value.rule == "no_address"
     services.end_stop(staff, Stop.objects.get())
     assert address_of(letter) == contact.email
 

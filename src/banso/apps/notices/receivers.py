@@ -38,13 +38,18 @@ def register_stop(stops: Stops) -> None:
         _stops.append(stops)
 
 
+def stopped(letter: Letter) -> bool:
+    """Whether no letters go to its receiver, for whatever reason a room knows."""
+    return any(stops(letter) for stops in _stops)
+
+
 def address_of(letter: Letter) -> str:
     """The mail address as it is now; empty for who was erased, has left, is not written to, or has none.
 
     Raises:
         LookupError: no kind of record with a mail address is called so.
     """
-    if any(stops(letter) for stops in _stops):
+    if stopped(letter):
         return ""
     if letter.to_user is not None:
         return letter.to_user.email if letter.to_user.is_active else ""

@@ -17,7 +17,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
 from banso.apps.notices.models import Letter
 from banso.apps.notices.quiet import next_allowed
-from banso.apps.notices.receivers import address_of
+from banso.apps.notices.receivers import address_of, stopped
 from banso.apps.notices.sources import letter_kind
 
 
@@ -50,12 +50,15 @@ def send_letter(actor: Actor, data: LetterData) -> Letter:
     """Queue a letter in the transaction of the change it tells of; the worker sends it after the commit.
 
     Raises:
-        Refused: ``no_address``, nobody can be reached there by mail.
+        Refused: ``no_address``, nobody can be reached there by mail, or the person's data are not used.
         LookupError: no letter has this code.
         ValueError: not exactly one receiver.
     """
     letter_kind(data.template)
     letter = _letter(data, actor.at)
+    if stopped(letter):
+        text = _("This person's data are not used at present, so no mail goes there. Choose somebody else.")
+        raise Refused("no_address", text)
     if not address_of(letter):
         raise Refused("no_address", _("There is no mail address to write to."))
     letter.save()
