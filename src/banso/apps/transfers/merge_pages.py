@@ -51,7 +51,8 @@ def _identity(firm: Firm) -> str:
 
 
 def _value(said: str, firm: Firm) -> str:
-    return f"{said or formats.unknown(None)}（{firm.ref}）"
+    # Translators: a value, and the number of the firm of which it is
+    return _("%(value)s (%(firm)s)") % {"value": said or formats.unknown(None), "firm": firm.ref}
 
 
 @requires(Action.FIRM_MERGE)
