@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from banso.demo.models import Portfolio
 from banso.web import demonstration
-from banso.web.navigation import PLACES, address
+from banso.web.navigation import FIRM_ROOM, PLACES, address
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +57,12 @@ def test_the_navigation_shows_only_what_the_role_may_open(client_as):
     html = page(client_as("administrator"))
     assert "記録簿" in html
     assert 'href="/firms/"' not in html
+
+
+def test_the_narrow_bar_of_a_firm_holds_fewer_places_and_the_rest_stands_behind_more(client_as):
+    html = page(client_as("firm_member"))
+    shown, rest = re.search(r'<div class="links">(.*?)</div>.*?<ul>(.*?)</ul>', html, re.DOTALL).groups()
+    assert (shown.count("<a "), 'href="/fees/quotes/"' in rest) == (FIRM_ROOM, True)
 
 
 def test_the_present_place_is_marked(client_as):

@@ -73,8 +73,8 @@ PLACES = (
     Place("journal:event_list", _("Journal"), Action.JOURNAL_VIEW),
     Place("jobs:job_list", _("Jobs"), Action.JOB_VIEW),
 )
-#: So many entries have room in the bar of a wide page, in either language.
-ROOM = 7
+#: So many entries have room in the bar of a wide page, in either language; the pages of firms are narrower.
+ROOM, FIRM_ROOM = 7, 6
 #: A firm reads "Home" and goes straight to its own record; who only oversees has no work of the day.
 _FIRM_LABELS = {"today:home": _("Home"), "directory:firm_list": _("Your firm")}
 _OVERSEER_LABELS = {"today:home": _("Overview")}
@@ -115,7 +115,8 @@ def navigation(request: HttpRequest) -> Navigation:
     ]
     here = max((url for url, _label in found if _covers(url, request.path)), key=len, default="")
     links = [Link(url, label, url == here) for url, label in found]
-    room = len(links) if len(links) <= ROOM + 1 else ROOM
+    most = FIRM_ROOM if firm_only else ROOM
+    room = len(links) if len(links) <= most + 1 else most
     return Navigation(links[:room], links[room:])
 
 
