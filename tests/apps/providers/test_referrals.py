@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from banso.apps.accounts.links import find_open
+from banso.apps.accounts.models import PersonalLink
 from banso.apps.base import Refused
 from banso.apps.directory.models import Contact
 from banso.apps.intake import services as intake_services
 from banso.apps.journal.models import Event
+from banso.apps.notices import receivers
 from banso.apps.notices.models import Letter
 from banso.apps.providers import referrals, referring, services
 from banso.apps.providers.models import Outcome, OutcomeAsk, ProviderLink, Referral, Side
@@ -132,6 +134,19 @@ def test_the_night_asks_each_side_twice_and_never_again():
         day: ask_outcomes(intake.NOW + timedelta(days=day))["asked"] for day in (29, 30, 31, 60, 61, 99)
     }
     assert nights == {29: 0, 30: 2, 31: 0, 60: 2, 61: 0, 99: 0}
+
+
+def test_the_night_passes_over_a_person_whose_data_are_not_used(monkeypatch):
+    referral = referred()
+    firm = referral.proposal.need.consultation.firm
+    stopped = Contact.objects.create(firm=firm, name="青木", email="a@x.invalid")
+    monkeypatch.setattr(receivers, "_stops", [lambda letter: letter.to_contact == stopped])
+    night = intake.NOW + timedelta(days=30)
+    assert ask_outcomes(night) == {"asked": 1, "no_address": 1}
+    assert not PersonalLink.objects.filter(purpose="referral").exists()
+    other = Contact.objects.create(firm=firm, name="石井", email="i@x.invalid")
+    assert ask_outcomes(night + timedelta(days=30)) == {"asked": 2, "no_address": 0}
+    assert PersonalLink.objects.get(purpose="referral").contact == other
 
 
 def test_nights_that_did_not_run_send_one_letter_and_a_side_that_spoke_gets_none():

@@ -269,9 +269,21 @@ def _write_to_provider(actor: Actor, referral: Referral, *, again: bool) -> bool
 
 
 def _write_to_firm(actor: Actor, referral: Referral) -> bool:
-    contact = contacts_for(referral.proposal.need.consultation.firm, Mail.SUPPORT).first()
-    if contact is None:
-        return False
+    """To the first person of the firm to whom mail goes: not to somebody whose data are not used."""
+    for contact in contacts_for(referral.proposal.need.consultation.firm, Mail.SUPPORT):
+        try:
+            # Where no letter goes there is no link either.
+            with transaction.atomic():
+                _write_to_contact(actor, referral, contact)
+        except Refused as refused:
+            if refused.rule != "no_address":
+                raise
+        else:
+            return True
+    return False
+
+
+def _write_to_contact(actor: Actor, referral: Referral, contact: Contact) -> None:
     issued = personal.issue(
         contact, LinkPurpose.REFERRAL, actor.at, subject=(KIND, str(referral.pk)), made_by=actor.user_id
     )
@@ -287,4 +299,3 @@ def _write_to_firm(actor: Actor, referral: Referral) -> bool:
             enclosed={"path": issued.path},
         ),
     )
-    return True
