@@ -10,6 +10,7 @@ from banso.apps.casework.models import CatchUp, FollowUp
 from banso.apps.casework.tasks import ask_follow_ups
 from banso.apps.directory.models import Contact
 from banso.apps.journal.services import digest
+from banso.apps.notices import receivers
 from banso.apps.notices.models import Letter, LetterState
 from banso.apps.notices.sources import source
 from banso.apps.programmes.models import ServiceVersion
@@ -102,6 +103,13 @@ def test_a_firm_with_nobody_to_write_to_goes_to_the_office_once(row, events, val
     row.refresh_from_db()
     assert (row.no_contact_on, letters()) == (FIRST, 0)
     assert events(row.case)[-1] == "follow_up.no_contact"
+
+
+def test_a_person_whose_data_are_not_used_stops_no_night(row, monkeypatch):
+    stopped = contact(row.case.firm)
+    monkeypatch.setattr(receivers, "_stops", [lambda letter: letter.to_contact == stopped])
+    assert run(FIRST) == {"asked": 0, "no_contact": 1}
+    assert (letters(), PersonalLink.objects.count()) == (0, 0)
 
 
 def test_an_address_from_which_mail_came_back_is_passed_over(row):

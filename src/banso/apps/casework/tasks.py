@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from banso.apps.base import Refused
 from banso.apps.casework.models import Case, GateReview, GateState
 from banso.apps.casework.services import ask_once, let_lapse, note_no_contact
 from banso.apps.casework.services.effects import cut_by
@@ -31,8 +32,13 @@ def ask_follow_ups(now: datetime) -> dict[str, int]:
     actor = system(now)
     asked = no_contact = 0
     for row, contact in to_ask(actor.today):
-        if contact is None:
-            no_contact += note_no_contact(actor, row)
-        else:
-            asked += ask_once(actor, row, contact)
+        try:
+            if contact is not None:
+                asked += ask_once(actor, row, contact)
+                continue
+        except Refused as refused:
+            # Somebody whose data are not used; the firms after this one are asked all the same.
+            if refused.rule != "no_address":
+                raise
+        no_contact += note_no_contact(actor, row)
     return {"asked": asked, "no_contact": no_contact}
