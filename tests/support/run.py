@@ -47,11 +47,11 @@ def fresh_folder() -> Iterator[Path]:
 
 
 def _folder(database: str) -> Path:
-    """The folder of this run: of its own, or one that runs on the same kind of database share, so that the
-    states are built once for all of them.
+    """The folder of this run: of its own, or one that runs on SQLite share, so that the states are built once
+    for all of them. A run on PostgreSQL has a server of its own, whose databases end with it.
     """
     shared = os.environ.get(SHARED)
-    if not shared:
+    if not shared or database != "sqlite":
         ending = ExitStack()
         atexit.register(ending.close)
         return ending.enter_context(fresh_folder())
