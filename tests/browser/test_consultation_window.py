@@ -27,6 +27,23 @@ def test_staff_find_the_firm_while_typing_and_take_needs_out_at_once(page_as, wi
     assert page.get_by_text("相手を選んで打診するか、回答してください。").is_visible()
 
 
+def test_a_firm_once_chosen_stays_chosen_when_a_slow_answer_comes_late(page_as):
+    page = page_as("office_staff")
+    page.goto("/consultations/new/")
+    typed, found = page.get_by_label("事業者", exact=True), page.locator("#firms input[type=radio]")
+    with page.expect_response("**/consultations/firms/**"):
+        typed.fill("株式")
+    late = []
+    page.route("**/consultations/firms/**", lambda route: late.append(route))
+    with page.expect_request("**/consultations/firms/**"):
+        typed.press_sequentially("会社")
+    found.nth(1).check()
+    with page.expect_response("**/consultations/firms/**"):
+        late[0].continue_()
+    page.wait_for_timeout(200)
+    assert found.nth(1).is_checked()
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_of_a_conversation_can_be_used_by_everybody(page_as, language):
     page = page_as("office_staff", language=language, bypass_csp=True)

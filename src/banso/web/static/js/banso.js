@@ -65,3 +65,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     target.textContent = target.dataset.signedOut;
   }
 });
+
+/* Who has chosen among what was found while typing keeps the choice: an answer from before it is too late. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  const chosen = target?.dataset.found && target.querySelector("input:checked");
+  if (chosen && requestConfig.parameters[chosen.name] !== chosen.value) event.detail.shouldSwap = false;
+});
