@@ -49,7 +49,7 @@ def _words_of_one(text: str) -> str:
     # A reference or a number is also typed without its hyphens.
     latin = {*_LATIN.findall(folded), *_LATIN.findall(key(text))}
     run = "".join(_OTHER.findall(folded))
-    return " ".join(sorted({_ascii(word) for word in (*latin, *run, *_pairs(run))}))
+    return " ".join(sorted({plain(word) for word in (*latin, *run, *pairs(run))}))
 
 
 def read_query(text: str) -> Query:
@@ -57,9 +57,9 @@ def read_query(text: str) -> Query:
     beginnings: list[str] = []
     words: list[str] = []
     for part in fold(text).split():
-        beginnings += map(_ascii, _LATIN.findall(part))
+        beginnings += map(plain, _LATIN.findall(part))
         for run in _OTHER.findall(part):
-            words += map(_ascii, _pairs(run) if len(run) > 1 else [run])
+            words += map(plain, pairs(run) if len(run) > 1 else [run])
     return Query(
         tuple(dict.fromkeys(words))[:MOST_WORDS], tuple(dict.fromkeys(beginnings))[:MOST_WORDS], key(text)
     )
@@ -78,10 +78,12 @@ def name_keys(names: Iterable[str]) -> str:
     return "".join(f"\n{one}" for one in dict.fromkeys(keys) if one)
 
 
-def _pairs(run: str) -> list[str]:
+def pairs(run: str) -> list[str]:
+    """Every two neighbours of a run of characters."""
     return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
 @lru_cache(maxsize=32768)
-def _ascii(word: str) -> str:
+def plain(word: str) -> str:
+    """A word in plain ASCII letters and digits: what is not, by its number in Unicode."""
     return word if word.isascii() else "".join(f"u{ord(letter):x}" for letter in word)
