@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.base import Refused, in_use
 from banso.apps.casework.models import BaselineSource, ExportGoal, GoalMetric
-from banso.apps.casework.services.goal_data import HS_YEARS, MILESTONES, GoalData, MilestoneData
+from banso.apps.casework.services.goal_data import MILESTONES, GoalData, MilestoneData
 from banso.apps.directory.models import Market
+from banso.engines.kernel import hs
 from banso.web import forms
 
 _NEEDED = _("Please fill this in: a goal needs it.")
 _SOURCES = [("", _("Choose the source")), *BaselineSource.choices]
-_YEARS = [("", _("No code")), *((str(year), str(year)) for year in reversed(HS_YEARS))]
+_YEARS = [("", _("No code")), *((str(year), str(year)) for year in reversed(hs.YEARS))]
 
 
 class GoalFields(forms.Form):

@@ -9,9 +9,10 @@ from banso.engines.catalogue.synonyms import Said, Synonyms, phrase_words
 from banso.engines.catalogue.words import typed_words
 from banso.engines.search.tokens import MOST_WORDS
 
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Groups that all must be met; a group is met by any of its alternatives, an alternative by all of its words.
+    """Groups that all must be met; one is met by any of its alternatives, an alternative by all its words.
 
     ``also`` are the phrases that were looked for besides what was typed.
     """

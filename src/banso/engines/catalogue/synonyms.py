@@ -93,7 +93,8 @@ class Synonyms:
 def _cuts_kana(text: str, begin: int, end: int) -> bool:
     """Whether a word in kana is cut by taking this part out: パン is not in ジャパン, nor in パンダ."""
     return any(
-        0 < place < len(text) and _is_kana(text[place - 1]) and _is_kana(text[place]) for place in (begin, end)
+        0 < place < len(text) and _is_kana(text[place - 1]) and _is_kana(text[place])
+        for place in (begin, end)
     )
 
 

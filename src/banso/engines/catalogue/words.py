@@ -1,8 +1,8 @@
 """The words of a product's text and of what a buyer types, in Japanese, English and Chinese alike.
 
 Latin letters and digits make words, taken back to their singular. Japanese and Chinese have no spaces: every
-character and every two neighbours are a word, so that 包丁 and 茶 are found, which indexes of three characters
-miss. A character has one form, whichever of the three ways of writing it was typed in.
+character and every two neighbours are a word, so that 茶 and 包丁 are found; words of three would miss them.
+A character has one form, whichever of the three ways of writing it was typed in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FIRST, _LAST = 0x4E00, 0x9FFF
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters of one kind that stand together: a Latin word, by its stem, or Japanese and Chinese characters."""
+    """Letters that stand together: a Latin word, by its stem, or Japanese and Chinese characters."""
 
     text: str
     latin: bool

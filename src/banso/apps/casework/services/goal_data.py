@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,20 +14,13 @@ from banso.apps.base import Refused
 from banso.apps.casework.models import BaselineSource, ExportGoal, GoalMetric, Milestone
 from banso.apps.casework.services import checks
 from banso.apps.directory.models import Market
+from banso.engines.kernel import hs
 
 #: The unit of a goal that is measured by amount (ISO 4217).
 YEN = "JPY"
 
 #: So many intermediate values can be given.
 MILESTONES = 3
-#: Years of the international nomenclature. National codes of nine digits may be of any year since the first.
-HS_YEARS = (2012, 2017, 2022)
-#: Heading, subheading, national statistical code.
-_HS_CODE = re.compile(r"[0-9]{4}|[0-9]{6}|[0-9]{9}")
-_HS_SEPARATORS = re.compile(r"[\s.\-]")
-#: Chapters run from 01 to 97; 77 is kept free.
-_LAST_CHAPTER, _FREE_CHAPTER = 97, 77
-NATIONAL_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -126,22 +117,19 @@ def refuse_past(due_on: date, today: date) -> None:
 
 def _hs(data: GoalData, today: date) -> tuple[str, int | None]:
     """The HS code without dots and the year of its nomenclature; nothing where none was given."""
-    code = _HS_SEPARATORS.sub("", unicodedata.normalize("NFKC", data.hs_code))
-    if not code:
-        if data.hs_year is not None:
-            raise Refused("hs_code", _("Give the HS code of this year too."), "hs_code")
-        return "", None
-    chapter = int(code[:2]) if _HS_CODE.fullmatch(code) else 0
-    if not 1 <= chapter <= _LAST_CHAPTER or chapter == _FREE_CHAPTER:
-        raise Refused("hs_code", _("An HS code has 4, 6 or 9 digits, for example 0902.10."), "hs_code")
-    national = len(code) == NATIONAL_DIGITS and data.hs_year and HS_YEARS[0] <= data.hs_year <= today.year
-    if data.hs_year not in HS_YEARS and not national:
+    try:
+        return hs.read(data.hs_code, data.hs_year, hs.LENGTHS, today.year)
+    except hs.HSCodeError as fault:
+        if fault.rule == "code_missing":
+            raise Refused("hs_code", _("Give the HS code of this year too."), "hs_code") from fault
+        if fault.rule == "year":
+            years = ", ".join(map(str, hs.YEARS))
+            raise Refused(
+                "hs_year", _("Choose the year of the nomenclature: %(years)s.") % {"years": years}, "hs_year"
+            ) from fault
         raise Refused(
-            "hs_year",
-            _("Choose the year of the nomenclature: %(years)s.") % {"years": ", ".join(map(str, HS_YEARS))},
-            "hs_year",
-        )
-    return code, data.hs_year
+            "hs_code", _("An HS code has 4, 6 or 9 digits, for example 0902.10."), "hs_code"
+        ) from fault
 
 
 def put_milestones(goal: ExportGoal, data: GoalData) -> None:

@@ -33,6 +33,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.programmes.exchange import Rates, rate_on
 from banso.apps.programmes.models import ExchangeRate
+from banso.engines.kernel import hs
 from banso.engines.kernel.money import YEN, currencies_on, decimals, fits, in_yen
 
 #: The grades of proof that each role may give to an export, the usual one first.
@@ -372,10 +373,10 @@ def _channel(data: ResultData) -> dict[str, Any]:
 
 
 def _hs_code(text: str) -> str:
-    code = "".join(part for part in text if part not in " .-")
-    if code and not (code.isdecimal() and code.isascii() and len(code) in (4, 6, 9)):
-        raise Refused("hs_code", _("An HS code has 4, 6 or 9 digits."), "hs_code")
-    return code
+    try:
+        return hs.read_code(text, hs.LENGTHS)
+    except hs.HSCodeError as fault:
+        raise Refused("hs_code", _("An HS code has 4, 6 or 9 digits."), "hs_code") from fault
 
 
 def _need_proof(result: ExportResult, file: UploadedFile | None) -> None:

@@ -1,0 +1,35 @@
+"""Products: the lists they choose from, what is said of each in editions, and what hangs on it."""
+
+from banso.apps.products.models.editions import (
+    Comment,
+    Edition,
+    EditionState,
+    Maker,
+    Product,
+    ProductState,
+    Stock,
+    Temperature,
+    Terms,
+)
+from banso.apps.products.models.lists import Allergen, Category, CertificateKind
+from banso.apps.products.models.parts import Certificate, Closed, ClosedMarket, Image, Text
+
+__all__ = [
+    "Allergen",
+    "Category",
+    "Certificate",
+    "CertificateKind",
+    "Closed",
+    "ClosedMarket",
+    "Comment",
+    "Edition",
+    "EditionState",
+    "Image",
+    "Maker",
+    "Product",
+    "ProductState",
+    "Stock",
+    "Temperature",
+    "Terms",
+    "Text",
+]

@@ -1,0 +1,92 @@
+"""What hangs on an edition: texts by language, pictures, certificates, markets where it is not sold."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from banso.apps.base import one_of
+from banso.apps.products.models.editions import Edition
+
+
+class Text(models.Model):
+    """Name and description in one language."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
+    #: A code of ``settings.PRODUCT_LANGUAGES``.
+    language = models.CharField(_("language"), max_length=7)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.CharField(_("description"), max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("edition_id", "language")
+        constraints = [models.UniqueConstraint(fields=["edition", "language"], name="text_language_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Image(models.Model):
+    """A picture of an edition. The file is shared by the editions that show it; ``stored_name`` names it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="images")
+    position = models.PositiveSmallIntegerField()
+    stored_name = models.CharField(max_length=32)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    #: What is to be seen, for who does not see it.
+    alt_ja = models.CharField(_("text for the picture (Japanese)"), max_length=160)
+    alt_en = models.CharField(_("text for the picture (English)"), max_length=160)
+
+    class Meta:
+        ordering = ("edition_id", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "position"], name="image_position_once"),
+            models.CheckConstraint(condition=~Q(alt_ja="") & ~Q(alt_en=""), name="image_with_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.stored_name
+
+
+class Certificate(models.Model):
+    """A certificate that a product holds; ``expires_on`` is its last day, empty where it has none."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="certificates")
+    kind = models.ForeignKey("products.CertificateKind", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    expires_on = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("edition_id", "kind_id")
+        constraints = [models.UniqueConstraint(fields=["edition", "kind"], name="certificate_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.kind_id}"
+
+
+class Closed(models.TextChoices):
+    """Why a product is not sold in a market."""
+
+    NOT_ALLOWED = "not_allowed", _("May not be sold there")
+    EXCLUSIVE = "exclusive", _("An exclusive distributor holds it")
+
+
+class ClosedMarket(models.Model):
+    """A market in which a product is not offered, until a day or for good."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="closed_markets")
+    market = models.ForeignKey("directory.Market", on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(_("why"), max_length=12, choices=Closed.choices)
+    until = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("edition_id", "market_id")
+        constraints = [
+            one_of("why", Closed, "closed_market_why_known"),
+            models.UniqueConstraint(fields=["edition", "market"], name="closed_market_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.market_id}"
