@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "banso.apps.privacy",
     "banso.apps.imports",
     "banso.apps.channels",
+    "banso.apps.products",
     "banso.apps.surveys",
     "banso.apps.evidence",
     "banso.apps.today",
@@ -163,6 +164,8 @@ MFA_TOTP_ISSUER = "Banso"
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+#: The languages in which products are described; the first two are always needed.
+PRODUCT_LANGUAGES = [("ja", _("Japanese")), ("en", _("English")), ("zh", _("Chinese"))]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -81,11 +81,17 @@ def _load_list(entry: Mapping[str, str]) -> int:
     changed = 0
     for position, row in enumerate(_rows(entry["file"]), start=1):
         values = {
-            name: parents[name][value] if name in parents else model._meta.get_field(name).to_python(value)
-            for name, value in row.items()
+            name: _of_list(parents, model, name, value) for name, value in row.items()
         }
         changed += _put(model, existing.get(row["code"]), {**values, "position": position})
     return changed
+
+
+def _of_list(parents: Mapping[str, Mapping[str, models.Model]], model: Any, name: str, cell: str) -> Any:
+    """The value of a column; of one that names a row of another list that row, or None where it is empty."""
+    if name in parents:
+        return parents[name][cell] if cell else None
+    return model._meta.get_field(name).to_python(cell)
 
 
 def _load_programmes() -> int:

@@ -11,12 +11,13 @@ from banso.apps.products.models.editions import (
     Temperature,
     Terms,
 )
-from banso.apps.products.models.lists import Allergen, Category, CertificateKind
+from banso.apps.products.models.lists import Allergen, Category, CategoryGroup, CertificateKind
 from banso.apps.products.models.parts import Certificate, Closed, ClosedMarket, Image, Text
 
 __all__ = [
     "Allergen",
     "Category",
+    "CategoryGroup",
     "Certificate",
     "CertificateKind",
     "Closed",

@@ -67,7 +67,7 @@ class Product(models.Model):
     """Something a firm sells. What is said of it stands in its editions."""
 
     ref = models.CharField(_("reference"), max_length=20, unique=True)
-    firm = models.ForeignKey("directory.Firm", on_delete=models.PROTECT, related_name="products")
+    firm = models.ForeignKey("directory.Firm", on_delete=models.PROTECT, related_name="goods")
     #: The firm's own number, by which it enters and changes many at once.
     article = models.CharField(_("article number"), max_length=40)
     state = models.CharField(_("state"), max_length=10, choices=ProductState.choices)

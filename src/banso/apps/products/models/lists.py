@@ -24,22 +24,18 @@ class TrilingualModel(CodedModel):
         return self.name_zh if language.startswith("zh") else CodedModel.name.fget(self)  # type: ignore[attr-defined]
 
 
+class CategoryGroup(TrilingualModel):
+    """Categories that stand together where there are many."""
+
+
 class Category(TrilingualModel):
-    """A kind of goods. A product belongs to a category without further ones below it."""
+    """A kind of goods."""
 
-    parent = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="below",
-        verbose_name=_("within"),
+    group = models.ForeignKey(
+        CategoryGroup, on_delete=models.PROTECT, related_name="categories", verbose_name=_("group")
     )
-    #: Whether a product of it is eaten or drunk: then ingredients, allergens and shelf life are asked.
+    #: Whether it is eaten or drunk: then ingredients, allergens and shelf life are asked.
     is_food = models.BooleanField(_("food or drink"), default=False)
-
-    class Meta(TrilingualModel.Meta):
-        verbose_name = _("category")
 
 
 class CertificateKind(TrilingualModel):
@@ -47,4 +43,4 @@ class CertificateKind(TrilingualModel):
 
 
 class Allergen(TrilingualModel):
-    """What a label must name."""
+    """What a label must name in one market or another."""
