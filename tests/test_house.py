@@ -15,9 +15,9 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 #: A room may know the tables of the rooms before it (docs/architecture.md).
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
-    "products", "intake", "providers", "new_exporters", "selection", "casework", "matching", "fees",
-    "transfers", "search", "corrections", "behalf", "years", "privacy", "imports", "surveys", "evidence", "jobs",
-    "today",
+    "products", "catalogue", "intake", "providers", "new_exporters", "selection", "casework", "matching",
+    "fees", "transfers", "search", "corrections", "behalf", "years", "privacy", "imports", "surveys",
+    "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "banso.apps.imports",
     "banso.apps.channels",
     "banso.apps.products",
+    "banso.apps.catalogue",
     "banso.apps.surveys",
     "banso.apps.evidence",
     "banso.apps.today",

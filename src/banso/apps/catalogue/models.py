@@ -1,0 +1,70 @@
+"""The catalogue: one row a published product, what it is found by, and what means the same."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Meaning(models.Model):
+    """A thing that is sold and the ways to say it in three languages; products of its category are meant too."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    category = models.ForeignKey(
+        "products.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="meanings"
+    )
+    #: The ways to say it, parted by ``|``.
+    ja = models.CharField(_("in Japanese"), max_length=200)
+    en = models.CharField(_("in English"), max_length=200)
+    zh = models.CharField(_("in Chinese"), max_length=200)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All ways to say it."""
+        return tuple(phrase for said in (self.ja, self.en, self.zh) for phrase in said.split("|") if phrase)
+
+
+class Entry(models.Model):
+    """What a published product is found by and sorted into. Made anew whenever the product changes.
+
+    ``in_name`` and ``in_text`` are searched through an index of the database's own kind (see the migrations);
+    the words of the category count as the name. Bands and other codes are those of ``catalogue.facets``.
+    """
+
+    #: How many lots there are.
+    LOTS = 1_000_000
+
+    product = models.OneToOneField(
+        "products.Product", on_delete=models.CASCADE, primary_key=True, related_name="entry"
+    )
+    edition = models.OneToOneField("products.Edition", on_delete=models.CASCADE, related_name="entry")
+    in_name = models.TextField()
+    in_text = models.TextField()
+    category = models.ForeignKey("products.Category", on_delete=models.PROTECT, related_name="+")
+    chapter = models.PositiveSmallIntegerField()
+    price_band = models.PositiveSmallIntegerField()
+    minimum_band = models.PositiveSmallIntegerField()
+    lead_band = models.PositiveSmallIntegerField()
+    temperature = models.PositiveSmallIntegerField()
+    region = models.ForeignKey("directory.Region", null=True, on_delete=models.PROTECT, related_name="+")
+    #: The kinds of certificates, a bit each (by their key).
+    certificates = models.BigIntegerField(default=0)
+    published_on = models.DateField()
+    #: Mean days until the firm answered what buyers asked; empty where nobody asked.
+    answer_days = models.FloatField(null=True)
+    #: Stays with the product, from 0 to one less than ``LOTS``.
+    lot = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("product_id",)
+
+    def __str__(self) -> str:
+        return f"{self.product_id}"

@@ -1,0 +1,138 @@
+"""Finding products: what is found by the database, counted and ordered by the engine, and named for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+
+from banso.apps.base import in_use
+from banso.apps.catalogue import facets
+from banso.apps.catalogue.models import Entry, Meaning
+from banso.apps.products.models import Edition
+from banso.engines.catalogue import ranking
+from banso.engines.catalogue.query import Query, read_query
+from banso.engines.catalogue.synonyms import Meaning as Said
+from banso.engines.catalogue.synonyms import Synonyms
+
+#: So many products are on a page.
+PAGE = 24
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A product that was found, its published edition, and its score."""
+
+    edition: Edition
+    score: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found: how many, one page of it, the counts of every facet by code, what else was looked for."""
+
+    total: int
+    hits: Sequence[Hit]
+    counts: Mapping[str, Mapping[int, int]]
+    also: Sequence[str]
+
+
+def synonyms(day: date) -> Synonyms:
+    """What means the same on a day."""
+    meanings = in_use(Meaning.objects.select_related("category"), day)
+    return Synonyms(
+        Said(meaning.code, meaning.phrases, meaning.category.code if meaning.category else "")
+        for meaning in meanings
+    )
+
+
+def search(
+    text: str,
+    day: date,
+    *,
+    wanted: Mapping[str, Collection[int]] | None = None,
+    page: int = 1,
+    as_typed: bool = False,
+    within: Q | None = None,
+) -> Results:
+    """Find products by what is typed; without any text all of them. Three queries, and those of the page.
+
+    ``wanted`` are codes by facet (``catalogue.facets``); ``within`` limits what may be found at all.
+    """
+    query = read_query(text, synonyms(day), as_typed=as_typed)
+    entries = Entry.objects.filter(within or Q())
+    if text.strip() and not query:
+        entries = entries.none()
+    found = _found(entries, query)
+    wanted = wanted or {}
+    fits = ranking.chosen(found, wanted)
+    order = ranking.order(found, day.toordinal())
+    best = order[fits[order]]
+    scores = ranking.scores(found, day.toordinal())
+    shown = best[(page - 1) * PAGE : page * PAGE]
+    by_key = {int(found.keys[place]): float(scores[place]) for place in shown}
+    return Results(
+        total=len(best),
+        hits=[Hit(edition, round(by_key[edition.product_id], 3)) for edition in _editions(list(by_key))],
+        counts=ranking.counts(found, wanted),
+        also=query.also,
+    )
+
+
+def _found(entries: QuerySet[Entry], query: Query) -> ranking.Found:
+    """All entries that the query meets, as columns: a broad word has ten thousand, of which one page is shown."""
+    columns = [*facets.COLUMNS.values(), *facets.SEVERAL.values()]
+    rows = list(
+        _met(entries, query)
+        .order_by()
+        .values_list("product_id", "named", "published_on", "answer_days", "lot", *columns)
+    )
+    made = list(zip(*rows, strict=True)) if rows else [()] * (5 + len(columns))
+    codes = [np.array([code or facets.UNKNOWN for code in column], dtype=np.int64) for column in made[5:]]
+    single = len(facets.COLUMNS)
+    return ranking.Found(
+        keys=np.array(made[0], dtype=np.int64),
+        in_name=np.array(made[1], dtype=bool),
+        published=np.array([day.toordinal() for day in made[2]], dtype=np.int64),
+        answer_days=np.array([np.nan if days is None else days for days in made[3]], dtype=np.float64),
+        lots=np.array(made[4], dtype=np.float64) / Entry.LOTS,
+        facets=dict(zip(facets.COLUMNS, codes[:single], strict=True)),
+        several=dict(zip(facets.SEVERAL, codes[single:], strict=True)),
+    )
+
+
+def _met(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
+    """The entries that the query meets, and of each whether its name alone does (``named``).
+
+    The words of a query are plain ASCII letters and digits and nothing else (``Query``).
+    """
+    if not query:
+        return entries.annotate(named=Value(False))
+    if connection.vendor == "postgresql":
+        asked = query.for_postgresql()
+        return (
+            entries.alias(met=RawSQL("words @@ %s::tsquery", [asked], BooleanField()))
+            .filter(met=True)
+            .annotate(named=RawSQL("name_words @@ %s::tsquery", [asked], BooleanField()))
+        )
+    matching = "SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH %s"
+    asked = query.for_sqlite()
+    return entries.filter(pk__in=RawSQL(matching, [asked])).annotate(
+        named=RawSQL(f"product_id IN ({matching})", [f"{{in_name}}: ({asked})"], BooleanField())
+    )
+
+
+def _editions(keys: Sequence[int]) -> list[Edition]:
+    """The published editions of products, in the order of their keys."""
+    rows = (
+        Edition.objects.filter(entry__in=keys)
+        .select_related("product__firm__prefecture", "category")
+        .prefetch_related("texts", "images", "certificates__kind", "closed_markets")
+    )
+    by_product = {edition.product_id: edition for edition in rows}
+    return [by_product[key] for key in keys]
