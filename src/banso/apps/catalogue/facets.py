@@ -1,4 +1,4 @@
-"""Into which bands and codes a product falls, and how they are called on the command line and in addresses."""
+"""Into which bands and codes a product falls, and what these are called in addresses and commands."""
 
 from __future__ import annotations
 

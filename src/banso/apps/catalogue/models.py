@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Meaning(models.Model):
-    """A thing that is sold and the ways to say it in three languages; products of its category are meant too."""
+    """A thing that is sold and the ways to say it in three languages; products of its category are meant."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Finding products: what is found by the database, counted and ordered by the engine, and named for a page."""
+"""Finding products: found by the database, counted and ordered by the engine, read for one page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found: how many, one page of it, the counts of every facet by code, what else was looked for."""
+    """What was found: how many, one page of it, counts by facet and code, and what else was looked for."""
 
     total: int
     hits: Sequence[Hit]
@@ -85,7 +85,7 @@ def search(
 
 
 def _found(entries: QuerySet[Entry], query: Query) -> ranking.Found:
-    """All entries that the query meets, as columns: a broad word has ten thousand, of which one page is shown."""
+    """All entries that the query meets, as columns: a broad word meets ten thousand."""
     columns = [*facets.COLUMNS.values(), *facets.SEVERAL.values()]
     rows = list(
         _met(entries, query)

@@ -27,8 +27,8 @@ _GOLDEN = 0.6180339887498949
 class Found:
     """What was found, a row a product; all arrays are as long as ``keys``.
 
-    ``published`` are days as ordinals; ``answer_days`` is NaN where a firm was never asked; ``lots`` are numbers
-    from 0 to 1 that stay with a product. ``facets`` hold a code each, ``several`` a set of codes as bits.
+    ``published`` are days as ordinals; ``answer_days`` is NaN where a firm was never asked; ``lots`` are
+    numbers from 0 to 1 that stay with a product. ``facets`` hold a code each, ``several`` a set of codes as bits.
     """
 
     keys: NDArray[np.int64]
@@ -66,7 +66,7 @@ def chosen(found: Found, wanted: Mapping[str, Collection[int]], but: str = "") -
 
 
 def counts(found: Found, wanted: Mapping[str, Collection[int]]) -> dict[str, dict[int, int]]:
-    """How many products there would be of each code, by facet, with all that is wanted of the other facets."""
+    """How many products there are of each code, by facet, with all that is wanted of the other facets."""
     told: dict[str, dict[int, int]] = {}
     for facet in (*found.facets, *found.several):
         fits = chosen(found, wanted, but=facet)
