@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "admin": ("banso.commands.admin", "First administrator and accounts."),
     "answers": ("banso.commands.answers", "Check and import files of answers."),
     "backup": ("banso.commands.backup", "Write database and uploads to one file."),
+    "catalogue": ("banso.commands.catalogue", "Search the catalogue of published products."),
     "config": ("banso.commands.config", "Load the configuration that ships."),
     "demo": ("banso.commands.demo", "The demonstration portfolio."),
     "doctor": ("banso.commands.doctor", "Check settings, database, fonts, jobs and backups."),
@@ -46,6 +47,7 @@ INSTALLATION = ("BANSO_MODE", "BANSO_SECRET_KEY", "BANSO_JOURNAL_KEY", "DATABASE
 GUESSING = frozenset(
     {
         "answers",
+        "catalogue",
         "config",
         "demo",
         "doctor",

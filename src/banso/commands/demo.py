@@ -33,9 +33,10 @@ def command() -> None:
     default=None,
     help="The day the portfolio reaches up to; default: today.",
 )
+@click.option("--products", type=click.IntRange(0, 200_000), help="How many products; default: by the firms.")
 @click.option("--again", is_flag=True, help="Drop the demonstration that is there, and load it anew.")
 @with_language
-def load(firms: int, seed: int, as_of: datetime | None, again: bool) -> None:
+def load(firms: int, seed: int, as_of: datetime | None, products: int | None, again: bool) -> None:
     """Load the demonstration into an empty database; nothing, if any of it cannot be loaded."""
     try:
         if again and carries_portfolio():
@@ -43,7 +44,7 @@ def load(firms: int, seed: int, as_of: datetime | None, again: bool) -> None:
             call_command("migrate", verbosity=0)
         elif not connection.introspection.table_names():
             call_command("migrate", verbosity=0)
-        loaded = _load(firms, seed, as_of.date() if as_of else timezone.localdate())
+        loaded = _load(firms, seed, as_of.date() if as_of else timezone.localdate(), products)
     except Refused as refused:
         say(refused.message)
         sys.exit(1)
@@ -62,7 +63,7 @@ def drop() -> None:
     say(_("The demonstration and its database are gone."))
 
 
-def _load(firms: int, seed: int, as_of: date) -> Loaded:
+def _load(firms: int, seed: int, as_of: date, products: int | None) -> Loaded:
     with tqdm(unit_scale=True, unit=" rows", file=sys.stderr, disable=None, leave=False) as bar:
 
         def progress(what: str, rows: int, total: int) -> None:
@@ -71,7 +72,7 @@ def _load(firms: int, seed: int, as_of: date) -> Loaded:
             bar.set_description_str(what, refresh=not rows)
             bar.update(rows)
 
-        return load_portfolio(firms=firms, seed=seed, as_of=as_of, progress=progress)
+        return load_portfolio(firms=firms, seed=seed, as_of=as_of, products=products, progress=progress)
 
 
 def _report(loaded: Loaded) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts.models import User
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
+from banso.apps.catalogue import services as catalogue
 from banso.apps.directory.models import Expert, Firm, Office
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import system
@@ -54,6 +55,7 @@ from banso.demo.plan import Plan, at
 from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
 from banso.demo.privacy import write_privacy
+from banso.demo.products import SHARE, write_products
 from banso.demo.providers import write_listings
 from banso.demo.referrals import write_referrals
 from banso.demo.results import tell_of_rates
@@ -91,8 +93,11 @@ class LoadedOtherwise(Refused):
     """Another portfolio is in the database."""
 
 
-def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | None = None) -> Loaded:
-    """Load the portfolio into an empty database, all or nothing.
+def load_portfolio(
+    *, firms: int, seed: int, as_of: date, products: int | None = None, progress: Progress | None = None
+) -> Loaded:
+    """Load the portfolio into an empty database, all or nothing. ``products``: how many; by default as many
+    as become so many firms.
 
     Raises:
         Refused: a size or day out of range, or the database holds anything that is no demonstration
@@ -118,9 +123,10 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
         try:
             tell(_("Planning"), 0, 0)
             open_rounds(as_of)
-            plan = make_plan(firms=firms, seed=seed, as_of=as_of)
+            plan = make_plan(firms=firms, seed=seed, as_of=as_of, products=products)
             write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
             store_files()
+            catalogue.rebuild()
             publish_reform(as_of)
             with rebuilt_at_the_end():
                 plan_week(seed, as_of)
@@ -136,7 +142,7 @@ def load_portfolio(*, firms: int, seed: int, as_of: date, progress: Progress | N
         return Loaded(portfolio, False, len(plan[Answer]))
 
 
-def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
+def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None) -> Plan:
     """Everything that a load writes, from the configuration in the database and the seed."""
     facts = calibration()
     plan = Plan(read_configuration(), firms=firms, seed=seed, as_of=as_of)
@@ -170,6 +176,7 @@ def make_plan(*, firms: int, seed: int, as_of: date) -> Plan:
     write_merged_office(plan, people, rows)
     write_behalf(plan, rows)
     write_fees(plan, people, rows, cases)
+    write_products(plan, cases, products if products is not None else round(firms * SHARE))
     return plan
 
 

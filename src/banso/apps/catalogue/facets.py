@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from banso.apps.products.models import Edition, Temperature
+from banso.apps.directory.models import Region
+from banso.apps.products.models import Category, CertificateKind, Edition, Temperature
 
 #: A code that stands for "not known".
 UNKNOWN = 0
@@ -41,3 +44,49 @@ def chapter(edition: Edition) -> int:
 def temperature(edition: Edition) -> int:
     """The number of the temperature band, from 1."""
     return _TEMPERATURES.get(edition.temperature, UNKNOWN)
+
+
+_BANDS = {"price": PRICES, "minimum_order": MINIMUMS, "lead_time": LEAD_TIMES}
+NOT_KNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What the numbers of each facet are called in addresses, commands and answers."""
+
+    names: Mapping[str, Mapping[int, str]]
+
+    def name(self, facet: str, number: int) -> str:
+        """What a number of a facet is called."""
+        if number == UNKNOWN and facet not in SEVERAL:
+            return NOT_KNOWN
+        return f"{number:02d}" if facet == "hs_chapter" else self.names[facet][number]
+
+    def number(self, facet: str, name: str) -> int | None:
+        """The number by its name; None where nothing of the facet is called so."""
+        if facet in SEVERAL or name != NOT_KNOWN:
+            if facet == "hs_chapter":
+                return int(name) if name.isascii() and name.isdecimal() and len(name) == 2 else None
+            return next((number for number, called in self.names[facet].items() if called == name), None)
+        return UNKNOWN
+
+
+def read_codes() -> Codes:
+    """The names of all codes, as the lists stand now. Three queries."""
+    bands = {
+        facet: {
+            number: f"{(0, *ends)[number - 1] + 1}-{ends[number - 1] if number <= len(ends) else ''}"
+            for number in range(1, len(ends) + 2)
+        }
+        for facet, ends in _BANDS.items()
+    }
+    return Codes(
+        {
+            "category": dict(Category.objects.order_by("pk").values_list("pk", "code")),
+            "region": dict(Region.objects.order_by("pk").values_list("pk", "code")),
+            "certificate": dict(CertificateKind.objects.order_by("pk").values_list("pk", "code")),
+            "temperature": {number: value for value, number in _TEMPERATURES.items()},
+            "hs_chapter": {},
+            **bands,
+        }
+    )

@@ -28,7 +28,8 @@ class Found:
     """What was found, a row a product; all arrays are as long as ``keys``.
 
     ``published`` are days as ordinals; ``answer_days`` is NaN where a firm was never asked; ``lots`` are
-    numbers from 0 to 1 that stay with a product. ``facets`` hold a code each, ``several`` a set of codes as bits.
+    numbers from 0 to 1 that stay with a product. ``facets`` hold a code each, ``several`` a set of codes as
+    bits.
     """
 
     keys: NDArray[np.int64]
