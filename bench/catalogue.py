@@ -3,8 +3,8 @@
     banso demo load --firms 300 --products 100000
     BANSO_MODE=demo python bench/catalogue.py [--times 3]
 
-What is measured is the search with its facets, its order and the first page of products. LIKE and pg_trgm ask the
-names and descriptions as typed, for the first page only: they neither know what means the same, nor count, nor rank.
+What is measured is the search with its facets, its order and the first page of products. LIKE and pg_trgm ask
+names and descriptions as typed, for the first page only: they know no synonyms and neither count nor rank.
 """
 
 import argparse

@@ -125,9 +125,10 @@ class _Writer:
         kind = chance.choice(_KINDS)
         size = chance.choice(_FOOD_SIZES if self.category.is_food else _OTHER_SIZES)
         thing = offer.thing
+        english = f"{kind[1]} {thing['en']}".strip()
         self.names = {
             "ja": f"{kind[0]}{thing['ja']} {size}",
-            "en": f"{f'{kind[1]} {thing["en"]}'.strip().capitalize()}, {size}",
+            "en": f"{english[0].upper()}{english[1:]}, {size}",
             "zh": f"{kind[2]}{thing['zh']} {size}",
         }
 
