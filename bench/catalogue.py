@@ -1,4 +1,4 @@
-"""The catalogue at national size: p50 and p95 by language, beside LIKE and, on PostgreSQL, pg_trgm, in one run.
+"""The catalogue at national size: p50 and p95 by language, beside LIKE and (PostgreSQL) pg_trgm.
 
     banso demo load --firms 300 --products 100000
     BANSO_MODE=demo python bench/catalogue.py [--times 3]

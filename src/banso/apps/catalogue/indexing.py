@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from operator import attrgetter
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from banso.apps.bulk import insert
 from banso.apps.catalogue import facets
-from banso.apps.catalogue.models import Entry
+from banso.apps.catalogue.models import Entry, Words
 from banso.apps.journal.actor import day_of
 from banso.apps.journal.services import Subject
 from banso.apps.products.models import Edition
@@ -23,11 +24,11 @@ from banso.engines.catalogue.words import words
 from banso.engines.kernel import money
 
 _AT_ONCE = 1000
-_SHOWN = (
-    "edition_id", "in_name", "in_text", "category_id", "chapter", "price_band", "minimum_band", "lead_band",
-    "temperature", "region_id", "certificates", "published_on", "answer_days", "lot",
+_COLUMNS = (
+    "product_id", "edition_id", "category_id", "chapter", "price_band", "minimum_band", "lead_band",
+    "temperature", "region_id", "certificates", "published_day", "answer_hours", "lot",
 )  # fmt: skip
-_COLUMNS = ("product_id", *_SHOWN)
+_WORDS = ("entry_id", "in_name", "in_text")
 _values = attrgetter(*_COLUMNS)
 _TOUCHING = frozenset({"product.published", "product.suspended", "product.resumed", "product.withdrawn"})
 
@@ -45,15 +46,23 @@ def follow(action: str, subject: Subject) -> None:
 def update(which: Q) -> None:
     """Make the entries of some products anew, and drop those that are not published any more."""
     Entry.objects.filter(which).delete()
-    Entry.objects.bulk_create(_entries(_editions().filter(which)))
+    for edition, entry in _entries(_editions().filter(which)):
+        entry.save(force_insert=True)
+        _words(edition).save(force_insert=True)
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Make the whole catalogue anew, all or nothing; gives how many products are in it."""
+    Words.objects.all().delete()
     Entry.objects.all().delete()
-    rows = (_values(entry) for entry in _entries(_editions().iterator(chunk_size=_AT_ONCE)))
-    return sum(insert(Entry, _COLUMNS, rows))
+    made = _entries(_editions().iterator(chunk_size=_AT_ONCE))
+    count = 0
+    while part := list(islice(made, _AT_ONCE)):
+        count += sum(insert(Entry, _COLUMNS, (_values(entry) for _edition, entry in part)))
+        words_of_part = map(_words, (edition for edition, _entry in part))
+        sum(insert(Words, _WORDS, map(attrgetter(*_WORDS), words_of_part)))
+    return count
 
 
 def _editions() -> QuerySet[Edition]:
@@ -65,36 +74,39 @@ def _editions() -> QuerySet[Edition]:
     )
 
 
-def _entries(editions: Iterable[Edition]) -> Iterator[Entry]:
+def _entries(editions: Iterable[Edition]) -> Iterator[tuple[Edition, Entry]]:
     rates: dict[str, Rates] = {}
     for edition in editions:
-        yield _entry(edition, rates)
+        yield edition, _entry(edition, rates)
 
 
 def _entry(edition: Edition, rates: dict[str, Rates]) -> Entry:
-    texts = list(edition.texts.all())
     product, category = edition.product, edition.category
     assert category is not None and edition.reviewed_at is not None  # no edition is published without
-    in_name = words(*(text.name for text in texts)) | {category_word(category.code)}
-    said = [*(text.description for text in texts), edition.ingredients]
-    in_text = words(*said, category.name_ja, category.name_en, category.name_zh) - in_name
-    published_on = day_of(product.first_published_at or edition.reviewed_at)
     return Entry(
         product_id=product.pk,
         edition_id=edition.pk,
-        in_name=" ".join(sorted(in_name)),
-        in_text=" ".join(sorted(in_text)),
         category_id=category.pk,
         chapter=facets.chapter(edition),
         price_band=facets.band(_yen(edition, day_of(edition.reviewed_at), rates), facets.PRICES),
         minimum_band=facets.band(edition.minimum_order, facets.MINIMUMS),
         lead_band=facets.band(edition.lead_days, facets.LEAD_TIMES),
         temperature=facets.temperature(edition),
-        region_id=product.firm.prefecture.region_id if product.firm.prefecture else None,
+        region_id=product.firm.prefecture.region_id,
         certificates=sum({1 << held.kind_id for held in edition.certificates.all()}),
-        published_on=published_on,
-        answer_days=None,
+        published_day=day_of(product.first_published_at or edition.reviewed_at).toordinal(),
         lot=zlib.crc32(product.ref.encode()) % Entry.LOTS,
+    )
+
+
+def _words(edition: Edition) -> Words:
+    texts, category = list(edition.texts.all()), edition.category
+    assert category is not None
+    in_name = words(*(text.name for text in texts)) | {category_word(category.code)}
+    said = [*(text.description for text in texts), edition.ingredients]
+    in_text = words(*said, category.name_ja, category.name_en, category.name_zh) - in_name
+    return Words(
+        entry_id=edition.product_id, in_name=" ".join(sorted(in_name)), in_text=" ".join(sorted(in_text))
     )
 
 

@@ -33,10 +33,10 @@ class Meaning(models.Model):
 
 
 class Entry(models.Model):
-    """What a published product is found by and sorted into. Made anew whenever the product changes.
+    """What a published product is sorted into and counted by. Made anew whenever the product changes.
 
-    ``in_name`` and ``in_text`` are searched through an index of the database's own kind (see the migrations);
-    the words of the category count as the name. Bands and other codes are those of ``catalogue.facets``.
+    Bands and other codes are those of ``catalogue.facets``, 0 where something is not known. Rows are narrow:
+    a broad word meets ten thousand of them.
     """
 
     #: How many lots there are.
@@ -46,20 +46,19 @@ class Entry(models.Model):
         "products.Product", on_delete=models.CASCADE, primary_key=True, related_name="entry"
     )
     edition = models.OneToOneField("products.Edition", on_delete=models.CASCADE, related_name="entry")
-    in_name = models.TextField()
-    in_text = models.TextField()
     category = models.ForeignKey("products.Category", on_delete=models.PROTECT, related_name="+")
     chapter = models.PositiveSmallIntegerField()
     price_band = models.PositiveSmallIntegerField()
     minimum_band = models.PositiveSmallIntegerField()
     lead_band = models.PositiveSmallIntegerField()
     temperature = models.PositiveSmallIntegerField()
-    region = models.ForeignKey("directory.Region", null=True, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey("directory.Region", on_delete=models.PROTECT, related_name="+")
     #: The kinds of certificates, a bit each (by their key).
     certificates = models.BigIntegerField(default=0)
-    published_on = models.DateField()
-    #: Mean days until the firm answered what buyers asked; empty where nobody asked.
-    answer_days = models.FloatField(null=True)
+    #: The day of the first publication, as an ordinal.
+    published_day = models.PositiveIntegerField()
+    #: Mean hours until the firm answered what buyers asked; -1 where nobody asked.
+    answer_hours = models.IntegerField(default=-1)
     #: Stays with the product, from 0 to one less than ``LOTS``.
     lot = models.PositiveIntegerField()
 
@@ -68,3 +67,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id}"
+
+
+class Words(models.Model):
+    """What a product is found by, in plain ASCII words; the category counts as part of the name.
+
+    They are searched through an index of the database's own kind (see the migrations).
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    in_name = models.TextField()
+    in_text = models.TextField()
+
+    class Meta:
+        ordering = ("entry_id",)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"

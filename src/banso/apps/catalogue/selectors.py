@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from banso.apps.base import in_use
@@ -86,23 +87,22 @@ def search(
 
 def _found(entries: QuerySet[Entry], query: Query) -> ranking.Found:
     """All entries that the query meets, as columns: a broad word meets ten thousand."""
-    columns = [*facets.COLUMNS.values(), *facets.SEVERAL.values()]
-    rows = list(
-        _met(entries, query)
-        .order_by()
-        .values_list("product_id", "named", "published_on", "answer_days", "lot", *columns)
-    )
-    made = list(zip(*rows, strict=True)) if rows else [()] * (5 + len(columns))
-    codes = [np.array([code or facets.UNKNOWN for code in column], dtype=np.int64) for column in made[5:]]
-    single = len(facets.COLUMNS)
+    names = (
+        "product_id", "named", "published_day", "answer_hours", "lot",
+        *facets.COLUMNS.values(), *facets.SEVERAL.values(),
+    )  # fmt: skip
+    rows = list(_met(entries, query).order_by().values_list(*names))
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * len(names))
+    column = dict(zip(names, flat.reshape(len(rows), len(names)).T, strict=True))
+    hours = column["answer_hours"]
     return ranking.Found(
-        keys=np.array(made[0], dtype=np.int64),
-        in_name=np.array(made[1], dtype=bool),
-        published=np.array([day.toordinal() for day in made[2]], dtype=np.int64),
-        answer_days=np.array([np.nan if days is None else days for days in made[3]], dtype=np.float64),
-        lots=np.array(made[4], dtype=np.float64) / Entry.LOTS,
-        facets=dict(zip(facets.COLUMNS, codes[:single], strict=True)),
-        several=dict(zip(facets.SEVERAL, codes[single:], strict=True)),
+        keys=column["product_id"],
+        in_name=column["named"] == 1,
+        published=column["published_day"],
+        answer_days=np.where(hours < 0, np.nan, hours / 24),
+        lots=column["lot"] / Entry.LOTS,
+        facets={facet: column[name] for facet, name in facets.COLUMNS.items()},
+        several={facet: column[name] for facet, name in facets.SEVERAL.items()},
     )
 
 
@@ -112,19 +112,18 @@ def _met(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     The words of a query are plain ASCII letters and digits and nothing else (``Query``).
     """
     if not query:
-        return entries.annotate(named=Value(False))
+        return entries.annotate(named=Value(0))
     if connection.vendor == "postgresql":
         asked = query.for_postgresql()
-        return (
-            entries.alias(met=RawSQL("words @@ %s::tsquery", [asked], BooleanField()))
-            .filter(met=True)
-            .annotate(named=RawSQL("name_words @@ %s::tsquery", [asked], BooleanField()))
-        )
-    matching = "SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH %s"
-    asked = query.for_sqlite()
-    return entries.filter(pk__in=RawSQL(matching, [asked])).annotate(
-        named=RawSQL(f"product_id IN ({matching})", [f"{{in_name}}: ({asked})"], BooleanField())
-    )
+        met = "SELECT entry_id FROM catalogue_words WHERE vector @@ %s::tsquery"
+        named = f"{met} AND name_vector @@ %s::tsquery"
+        in_name = [asked, asked]
+    else:
+        asked = query.for_sqlite()
+        met = named = "SELECT rowid FROM catalogue_index WHERE catalogue_index MATCH %s"
+        in_name = [f"{{in_name}}: ({asked})"]
+    found = RawSQL(f"CASE WHEN product_id IN ({named}) THEN 1 ELSE 0 END", in_name, IntegerField())
+    return entries.filter(pk__in=RawSQL(met, [asked])).annotate(named=found)
 
 
 def _editions(keys: Sequence[int]) -> list[Edition]:

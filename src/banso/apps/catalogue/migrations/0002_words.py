@@ -4,38 +4,38 @@ from django.db import migrations
 
 FORWARDS = {
     "sqlite": [
-        "CREATE VIRTUAL TABLE catalogue_words USING fts5(in_name, in_text, content='catalogue_entry',"
-        " content_rowid='product_id', tokenize='ascii', detail=column, columnsize=0)",
-        "CREATE TRIGGER catalogue_words_added AFTER INSERT ON catalogue_entry BEGIN"
-        " INSERT INTO catalogue_words(rowid, in_name, in_text)"
-        " VALUES (new.product_id, new.in_name, new.in_text); END",
-        "CREATE TRIGGER catalogue_words_removed AFTER DELETE ON catalogue_entry BEGIN"
-        " INSERT INTO catalogue_words(catalogue_words, rowid, in_name, in_text)"
-        " VALUES ('delete', old.product_id, old.in_name, old.in_text); END",
-        "CREATE TRIGGER catalogue_words_changed AFTER UPDATE OF in_name, in_text ON catalogue_entry BEGIN"
-        " INSERT INTO catalogue_words(catalogue_words, rowid, in_name, in_text)"
-        " VALUES ('delete', old.product_id, old.in_name, old.in_text);"
-        " INSERT INTO catalogue_words(rowid, in_name, in_text)"
-        " VALUES (new.product_id, new.in_name, new.in_text); END",
-        "INSERT INTO catalogue_words(catalogue_words) VALUES ('rebuild')",
+        "CREATE VIRTUAL TABLE catalogue_index USING fts5(in_name, in_text, content='catalogue_words',"
+        " content_rowid='entry_id', tokenize='ascii', detail=column, columnsize=0)",
+        "CREATE TRIGGER catalogue_index_added AFTER INSERT ON catalogue_words BEGIN"
+        " INSERT INTO catalogue_index(rowid, in_name, in_text)"
+        " VALUES (new.entry_id, new.in_name, new.in_text); END",
+        "CREATE TRIGGER catalogue_index_removed AFTER DELETE ON catalogue_words BEGIN"
+        " INSERT INTO catalogue_index(catalogue_index, rowid, in_name, in_text)"
+        " VALUES ('delete', old.entry_id, old.in_name, old.in_text); END",
+        "CREATE TRIGGER catalogue_index_changed AFTER UPDATE OF in_name, in_text ON catalogue_words BEGIN"
+        " INSERT INTO catalogue_index(catalogue_index, rowid, in_name, in_text)"
+        " VALUES ('delete', old.entry_id, old.in_name, old.in_text);"
+        " INSERT INTO catalogue_index(rowid, in_name, in_text)"
+        " VALUES (new.entry_id, new.in_name, new.in_text); END",
+        "INSERT INTO catalogue_index(catalogue_index) VALUES ('rebuild')",
     ],
     "postgresql": [
-        "ALTER TABLE catalogue_entry"
-        " ADD COLUMN name_words tsvector GENERATED ALWAYS AS"
+        "ALTER TABLE catalogue_words"
+        " ADD COLUMN name_vector tsvector GENERATED ALWAYS AS"
         " (array_to_tsvector(string_to_array(in_name, ' '))) STORED,"
-        " ADD COLUMN words tsvector GENERATED ALWAYS AS"
+        " ADD COLUMN vector tsvector GENERATED ALWAYS AS"
         " (array_to_tsvector(string_to_array(in_name || ' ' || in_text, ' '))) STORED",
-        "CREATE INDEX catalogue_words ON catalogue_entry USING gin (words)",
+        "CREATE INDEX catalogue_index ON catalogue_words USING gin (vector)",
     ],
 }
 BACKWARDS = {
     "sqlite": [
-        "DROP TRIGGER catalogue_words_added",
-        "DROP TRIGGER catalogue_words_removed",
-        "DROP TRIGGER catalogue_words_changed",
-        "DROP TABLE catalogue_words",
+        "DROP TRIGGER catalogue_index_added",
+        "DROP TRIGGER catalogue_index_removed",
+        "DROP TRIGGER catalogue_index_changed",
+        "DROP TABLE catalogue_index",
     ],
-    "postgresql": ["ALTER TABLE catalogue_entry DROP COLUMN name_words, DROP COLUMN words"],
+    "postgresql": ["ALTER TABLE catalogue_words DROP COLUMN name_vector, DROP COLUMN vector"],
 }
 
 
