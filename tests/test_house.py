@@ -22,6 +22,8 @@ ROOMS = [
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
+    "products": {"content", "needs", "readiness"},
+    "catalogue": {"facets"},
     "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms", "outside"},
     "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from banso.apps.channels.models import Mall
+from banso.apps.channels.models import Channel, ChannelKind, Mall
 from banso.demo.names import rows
 from banso.demo.plan import BEGIN, Plan
 
@@ -13,6 +13,7 @@ def write_malls(plan: Plan) -> dict[str, list[int]]:
     """Write the malls; their keys by market. All of them are open when the portfolio begins."""
     chance = plan.random("malls")
     configuration = plan.configuration
+    channel = Channel.objects.get(kind=ChannelKind.MALL).pk
     found: dict[str, list[int]] = {}
     for row in rows("malls.csv"):
         market = row["market"]
@@ -23,6 +24,7 @@ def write_malls(plan: Plan) -> dict[str, list[int]]:
                 name_ja=f"{configuration.market_names[market]}ECサイト{letter}",
                 name_en=f"EC site {letter}, {configuration.market_names_en[market]}",
                 position=plan[Mall].next_key,
+                channel_id=channel,
                 market_id=configuration.markets[market],
                 opened_on=BEGIN - timedelta(days=chance.randint(30, 1000)),
             )

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from banso.apps.casework import services
-from banso.apps.channels.models import Mall
+from banso.apps.channels.models import Channel, Mall
 from support import people
 
 from . import making
@@ -15,7 +15,12 @@ pytestmark = pytest.mark.usefixtures("configuration")
 
 def mall():
     return Mall.objects.create(
-        code="m1", name_ja="モール", name_en="Mall", market=making.market(), opened_on=date(2020, 4, 1)
+        code="m1",
+        channel=Channel.objects.get(kind="mall"),
+        name_ja="モール",
+        name_en="Mall",
+        market=making.market(),
+        opened_on=date(2020, 4, 1),
     )
 
 

@@ -79,8 +79,12 @@ def label_of(code: str, certificates: Mapping[str, CertificateKind]) -> str:
     return str(NEEDS[code].label)
 
 
+def asked_of(edition: Edition, codes: Iterable[str]) -> list[str]:
+    """Those codes that are asked of this edition at all: what is asked of food only for food only."""
+    is_food = edition.category is not None and edition.category.is_food
+    return [code for code in codes if is_food or not need(code).food_only]
+
+
 def missing(edition: Edition, codes: Iterable[str] = ALWAYS) -> list[str]:
     """The codes of what an edition lacks; what is asked of food only counts for food only."""
-    is_food = edition.category is not None and edition.category.is_food
-    asked = [(code, need(code)) for code in codes]
-    return [code for code, one in asked if (is_food or not one.food_only) and not one.met(edition)]
+    return [code for code in asked_of(edition, codes) if not need(code).met(edition)]

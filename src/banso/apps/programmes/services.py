@@ -39,8 +39,10 @@ def load_shipped_configuration(actor: Actor) -> int:
     files do not name is left alone: it is the operator's own. Loading twice changes nothing. Rates of
     fees and policy versions come last, with events of their own.
     """
-    changed = sum(_load_list(entry) for entry in _toml("lists.toml")["list"])
+    lists = _toml("lists.toml")
+    changed = sum(_load_list(entry) for entry in lists["list"])
     changed += _load_programmes() + _load_gate_limits() + _load_rates() + _load_rounds()
+    changed += sum(_load_list(entry) for entry in lists["after_services"])
     if changed:
         record(
             actor,
@@ -80,9 +82,7 @@ def _load_list(entry: Mapping[str, str]) -> int:
     existing = {row.code: row for row in model.objects.all()}
     changed = 0
     for position, row in enumerate(_rows(entry["file"]), start=1):
-        values = {
-            name: _of_list(parents, model, name, value) for name, value in row.items()
-        }
+        values = {name: _of_list(parents, model, name, value) for name, value in row.items()}
         changed += _put(model, existing.get(row["code"]), {**values, "position": position})
     return changed
 
