@@ -60,6 +60,7 @@ KEPT = {
     "casework.CatchUp": "what a firm has tried",
     "casework.Activity": "work done for a firm",
     "selection.Screening": "a view given in office",
+    "products.Comment": "a view given in office",
     "privacy.PersonRequest": "why the office decided; it goes by retention",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import CodedModel, one_of
 
@@ -38,7 +39,7 @@ class ChannelNeed(models.Model):
         "directory.Market", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     #: What is asked, by the name that ``products.needs`` knows.
-    need = models.CharField(_("what is asked"), max_length=40)
+    need = models.CharField(pgettext_lazy("channel", "what is asked"), max_length=40)
 
     class Meta:
         ordering = ("position",)

@@ -193,6 +193,7 @@ REGISTRY: tuple[PersonalData, ...] = (
         "casework.Activity", _("Advice given"), "expert__user", "", ("kind", "done_on", "hours", "advice")
     ),
     PersonalData("selection.Screening", _("Opinions as a reviewer"), "reviewer", "", ("opinion",)),
+    PersonalData("products.Comment", _("Comments on products"), "made_by", "", ("words",)),
     PersonalData(
         "privacy.PersonRequest",
         _("Requests about personal data"),
@@ -212,6 +213,28 @@ REGISTRY: tuple[PersonalData, ...] = (
 #: ``*``: every field of the model.
 NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "behalf.Entry": ("subject_kind", "subject_ref"),
+    # Goods, and what is asked of them.
+    "channels.ChannelNeed": ("need",),
+    "products.Product": ("article", "reason"),
+    "products.Edition": (
+        "hs_code",
+        "gtin",
+        "currency",
+        "terms_place",
+        "price_unit",
+        "ingredients",
+        "maker_name",
+    ),
+    "products.Comment": ("field",),
+    "products.CategoryGroup": ("name_zh",),
+    "products.Category": ("name_zh",),
+    "products.CertificateKind": ("name_zh",),
+    "products.Allergen": ("name_zh",),
+    "products.Text": ("language", "name", "description"),
+    "products.Image": ("stored_name", "alt_ja", "alt_en"),
+    "products.Certificate": ("number",),
+    "catalogue.Meaning": ("*",),
+    "catalogue.Words": ("*",),
     # Keys, codes, references and digests.
     "accounts.User": ("password",),
     "accounts.ApiToken": ("digest",),

@@ -76,6 +76,8 @@ HANGING = (
     Hanging("fees.Quote", _("Quotes")),
     Hanging("fees.Invoice", _("Invoices")),
     Hanging("fees.Payment", _("Payments")),
+    # Both may number an article alike; which of the two is meant a person says.
+    Hanging("products.Product", _("Products"), alike=("article",)),
     Hanging("behalf.Entry", _("Entries for the firm")),
     Hanging("documents.Document", _("Documents")),
     Hanging(

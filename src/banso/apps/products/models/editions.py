@@ -25,8 +25,8 @@ class EditionState(models.TextChoices):
     WAITING = "waiting", _("Waits for its review")
     RETURNED = "returned", _("Sent back with comments")
     PUBLISHED = "published", pgettext_lazy("product", "Published")
-    REPLACED = "replaced", _("Replaced by a newer one")
-    DROPPED = "dropped", _("Dropped")
+    REPLACED = "replaced", pgettext_lazy("product", "Replaced by a newer one")
+    DROPPED = "dropped", pgettext_lazy("product", "Dropped")
 
 
 class Terms(models.TextChoices):
@@ -103,7 +103,7 @@ class Edition(models.Model):
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveSmallIntegerField(_("edition"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("product", "edition"))
     state = models.CharField(_("state"), max_length=10, choices=EditionState.choices)
     #: Raised with each change; a form that was opened before does not write over it.
     revision = models.PositiveIntegerField(default=1)
@@ -181,10 +181,10 @@ class Comment(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="comments")
     #: The name of the field, as in ``Content``; empty: about the whole.
     field = models.CharField(_("field"), max_length=40, blank=True)
-    words = models.CharField(_("comment"), max_length=400)
-    made_at = models.DateTimeField(_("made at"))
+    words = models.CharField(pgettext_lazy("product", "comment"), max_length=400)
+    made_at = models.DateTimeField(pgettext_lazy("product", "made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    settled_at = models.DateTimeField(pgettext_lazy("product", "settled at"), null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import one_of
 from banso.apps.products.models.editions import Edition
@@ -16,7 +17,7 @@ class Text(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
     #: A code of ``settings.PRODUCT_LANGUAGES``.
     language = models.CharField(_("language"), max_length=7)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("product", "name"), max_length=120)
     description = models.CharField(_("description"), max_length=2000, blank=True)
 
     class Meta:
