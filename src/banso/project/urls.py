@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("banso.apps.notices.urls")),
     path("new-exporters/", include("banso.apps.new_exporters.urls")),
     path("matching/", include("banso.apps.matching.urls")),
+    path("catalogue/", include("banso.apps.catalogue.urls")),
     path("providers/", include("banso.apps.providers.urls")),
     path("fees/", include("banso.apps.fees.urls")),
     path("transfers/", include("banso.apps.transfers.urls")),

@@ -51,6 +51,7 @@ class Action(StrEnum):
     NEED_PAUSE = "intake.need_pause"
     NEED_ABANDON = "intake.need_abandon"
     REASON_MANAGE = "intake.reason_manage"
+    MEANING_KEEP = "catalogue.meaning_keep"
 
     PROVIDER_VIEW = "providers.provider_view"
     PROVIDER_FOR_NEED = "providers.provider_for_need"
@@ -243,6 +244,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.NEED_PAUSE: _OFFICE,
     Action.NEED_ABANDON: _OFFICE,
     Action.REASON_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.MEANING_KEEP: {R.PROGRAMME_MANAGER: S.ALL},
     # The list of private providers is the same for everybody; that for a need is drawn for its firm.
     Action.PROVIDER_VIEW: {R.FIRM_MEMBER: S.ALL, **{r: S.ALL for r in _OFFICE}, **_READERS},
     Action.PROVIDER_FOR_NEED: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},

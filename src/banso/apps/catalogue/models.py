@@ -6,6 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def ways(*said: str) -> tuple[str, ...]:
+    """The ways to say a thing, from the columns of languages that hold them."""
+    return tuple(way for column in said for way in column.split("|") if way)
+
+
 class Meaning(models.Model):
     """A thing that is sold and the ways to say it in three languages; products of its category are meant."""
 
@@ -25,11 +30,6 @@ class Meaning(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    @property
-    def phrases(self) -> tuple[str, ...]:
-        """All ways to say it."""
-        return tuple(phrase for said in (self.ja, self.en, self.zh) for phrase in said.split("|") if phrase)
 
 
 class Entry(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -14,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from banso.apps.base import in_use
 from banso.apps.catalogue import facets
-from banso.apps.catalogue.models import Entry, Meaning
+from banso.apps.catalogue.models import Entry, Meaning, ways
 from banso.apps.products.models import Edition
 from banso.engines.catalogue import ranking
 from banso.engines.catalogue.query import Query, read_query
@@ -45,11 +46,14 @@ class Results:
 
 def synonyms(day: date) -> Synonyms:
     """What means the same on a day."""
-    meanings = in_use(Meaning.objects.select_related("category"), day)
-    return Synonyms(
-        Said(meaning.code, meaning.phrases, meaning.category.code if meaning.category else "")
-        for meaning in meanings
-    )
+    rows = in_use(Meaning.objects.all(), day).values_list("code", "ja", "en", "zh", "category__code")
+    return _synonyms(tuple(rows))
+
+
+@lru_cache(maxsize=2)
+def _synonyms(rows: tuple[tuple[str, str, str, str, str | None], ...]) -> Synonyms:
+    """Reading the table takes longer than asking whether it has changed."""
+    return Synonyms(Said(code, ways(*said), category or "") for code, *said, category in rows)
 
 
 def search(

@@ -71,8 +71,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _load_list(entry: Mapping[str, str]) -> int:
-    """Load one code list. The model is named in the file: a room further on need not be imported here."""
+def _load_list(entry: Mapping[str, Any]) -> int:
+    """Load one code list. The model is named in the file: a room further on need not be imported here.
+
+    Where people change the rows of a list (``kept``), one that is there already stays as they left it.
+    """
     model = apps.get_model(entry["model"])
     parents = {
         field.name: {row.code: row for row in field.related_model.objects.all()}
@@ -82,6 +85,8 @@ def _load_list(entry: Mapping[str, str]) -> int:
     existing = {row.code: row for row in model.objects.all()}
     changed = 0
     for position, row in enumerate(_rows(entry["file"]), start=1):
+        if entry.get("kept") and row["code"] in existing:
+            continue
         values = {name: _of_list(parents, model, name, value) for name, value in row.items()}
         changed += _put(model, existing.get(row["code"]), {**values, "position": position})
     return changed
