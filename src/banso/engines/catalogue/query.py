@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from banso.engines.catalogue.synonyms import Said, Synonyms, phrase_words
+from banso.engines.catalogue.synonyms import Meaning, Said, Synonyms, phrase_words
 from banso.engines.catalogue.words import typed_words
 from banso.engines.search.tokens import MOST_WORDS
 
@@ -57,11 +57,17 @@ def read_query(text: str, synonyms: Synonyms, *, as_typed: bool = False) -> Quer
     for said in synonyms.read(text):
         group = {_typed(said): None}
         for meaning in () if as_typed else said.meanings:
-            group |= {phrase_words(phrase): None for phrase in meaning.phrases}
+            besides = [phrase for phrase in meaning.phrases if not _stands_in_others(phrase, meaning)]
+            group |= {phrase_words(phrase): None for phrase in besides}
             group |= {(category_word(meaning.category),): None} if meaning.category else {}
-            also |= {phrase: None for phrase in meaning.phrases if phrase_words(phrase) != _typed(said)}
+            also |= {phrase: None for phrase in besides if phrase_words(phrase) != _typed(said)}
         groups.append(tuple(group))
     return Query(tuple(dict.fromkeys(groups))[:MOST_WORDS], tuple(also))
+
+
+def _stands_in_others(phrase: str, meaning: Meaning) -> bool:
+    """One character alone is part of much else: 麺, folded, of 面霜. The category finds what is meant by it."""
+    return bool(meaning.category) and len(phrase) == 1
 
 
 def _typed(said: Said) -> tuple[str, ...]:
