@@ -1,4 +1,4 @@
-"""What is found, as a table: queries in three languages and the goods that must be found by each, no others."""
+"""What is found, as a table: queries in three languages, and the goods that each must find, no others."""
 
 import csv
 from datetime import timedelta
@@ -18,7 +18,7 @@ WANTED = Path(__file__).with_name("wanted.csv")
 
 
 def offer_all_goods():
-    """One product of each of the goods of the demonstration, with names in three languages and no other text."""
+    """One product of each of the goods of the demonstration, named in three languages and nothing else."""
     firm = people.make_firm()
     categories = {category.code: category for category in Category.objects.all()}
     for number, goods in enumerate(rows("goods.csv")):
@@ -48,5 +48,7 @@ def test_every_query_of_the_table_finds_its_goods_and_no_others():
     offer_all_goods()
     with WANTED.open(encoding="utf-8", newline="") as file:
         wanted = {row["query"]: set(filter(None, row["goods"].split("|"))) for row in csv.DictReader(file)}
-    found = {query: {hit.edition.product.article for hit in search(query, NOW.date()).hits} for query in wanted}
+    found = {
+        query: {hit.edition.product.article for hit in search(query, NOW.date()).hits} for query in wanted
+    }
     assert found == wanted

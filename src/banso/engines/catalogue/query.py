@@ -66,7 +66,7 @@ def read_query(text: str, synonyms: Synonyms, *, as_typed: bool = False) -> Quer
 
 
 def _stands_in_others(phrase: str, meaning: Meaning) -> bool:
-    """One character alone is part of much else: 麺, folded, of 面霜. The category finds what is meant by it."""
+    """One character alone stands in much else: 麺, folded, in 面霜. The category finds what is meant."""
     return bool(meaning.category) and len(phrase) == 1
 
 

@@ -22,9 +22,9 @@ FORWARDS = {
     "postgresql": [
         "ALTER TABLE catalogue_words"
         " ADD COLUMN name_vector tsvector GENERATED ALWAYS AS"
-        " (array_to_tsvector(string_to_array(in_name, ' '))) STORED,"
+        " (array_to_tsvector(array_remove(string_to_array(in_name, ' '), ''))) STORED,"
         " ADD COLUMN vector tsvector GENERATED ALWAYS AS"
-        " (array_to_tsvector(string_to_array(in_name || ' ' || in_text, ' '))) STORED",
+        " (array_to_tsvector(array_remove(string_to_array(in_name || ' ' || in_text, ' '), ''))) STORED",
         "CREATE INDEX catalogue_index ON catalogue_words USING gin (vector)",
     ],
 }
