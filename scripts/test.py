@@ -31,7 +31,7 @@ def parts() -> list[Part]:
     """The suite in the order of cost: what fails fast comes first."""
     data = ["tests", f"--ignore={ENGINES}", f"--ignore={BROWSER}"]
     no_server = "" if postgres.programs() else "no PostgreSQL server programs (Debian: postgresql)"
-    no_browser = "" if browser.program() else "no Chromium (Debian: chromium)"
+    no_browser = "" if browser.program() else "no Chromium (Debian: chromium-headless-shell, or chromium)"
     return [
         Part("engines", [ENGINES]),
         Part("everything on SQLite", data),

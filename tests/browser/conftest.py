@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from support.browser import FLAGS, program
 from support.server import Server
@@ -47,19 +47,17 @@ class Visits:
         self._contexts.append(context)
         context.add_cookies([{"name": "banso_language", "value": language, "url": self._address}])
         context.set_default_timeout(10_000)
-        context.route("**/*", self._only_here)
+        context.on("request", self._only_here)
         page = context.new_page()
         page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
-    def _only_here(self, route: Route) -> None:
-        address = urlsplit(route.request.url)
-        if address.scheme in ("data", "blob") or address.netloc == urlsplit(self._address).netloc:
-            route.continue_()
-        else:
-            self.complaints.append(f"a page asked for {route.request.url}")
-            route.abort()
+    def _only_here(self, request: Request) -> None:
+        # The browser finds no other machine (see FLAGS). To hold each request up here would cost a quarter more.
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.netloc != urlsplit(self._address).netloc:
+            self.complaints.append(f"a page asked for {request.url}")
 
     def close(self) -> None:
         """Close every context."""

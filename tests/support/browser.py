@@ -3,8 +3,9 @@
 import shutil
 from typing import Any
 
-#: Nothing in the background, nothing over the network.
+#: Nothing in the background, and of the network only this machine.
 FLAGS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -16,8 +17,9 @@ FLAGS = [
 
 
 def program() -> str | None:
-    """Where Chromium is, if anywhere."""
-    return next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+    """Where Chromium is, if anywhere; first the one without a window, which draws the same for less."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 #: A desktop and a phone.
