@@ -55,6 +55,8 @@ def run(part: Part, options: list[str]) -> tuple[int, str]:
 
 def main(options: list[str]) -> int:
     """Compile the catalogues, run all parts, tell."""
+    # A run starts Python some two hundred times: what is compiled once is kept, whatever the machine prefers.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     subprocess.run([sys.executable, "-m", "banso.web.messages", "compile"], cwd=ROOT, check=True)
     in_ci = bool(os.environ.get("CI"))
     missing = [part for part in parts() if part.missing]
