@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("banso.apps.imports.urls")),
     path("search/", include("banso.apps.search.urls")),
     path("malls/", include("banso.apps.channels.urls")),
+    path("products/", include("banso.apps.products.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),
     path("journal/", include("banso.apps.journal.urls")),

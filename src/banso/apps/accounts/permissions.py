@@ -143,6 +143,12 @@ class Action(StrEnum):
 
     MALL_VIEW = "channels.mall_view"
 
+    PRODUCT_VIEW = "products.product_view"
+    PRODUCT_WRITE = "products.product_write"
+    PRODUCT_REVIEW = "products.product_review"
+    PRODUCT_STOP = "products.product_stop"
+    PRODUCT_WITHDRAW = "products.product_withdraw"
+
     WAVE_VIEW = "surveys.wave_view"
     ANSWER_VIEW = "surveys.answer_view"
     ANSWER_IMPORT = "surveys.answer_import"
@@ -360,6 +366,12 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.MEETING_PLAN: _OFFICE,
     Action.LETTER_VIEW: {R.ADMINISTRATOR: S.ALL},
     Action.MALL_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
+    Action.PRODUCT_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    Action.PRODUCT_WRITE: {R.FIRM_MEMBER: S.OWN_FIRM},
+    # Whoever handed a product in does not review it: the services see to it.
+    Action.PRODUCT_REVIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    Action.PRODUCT_STOP: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    Action.PRODUCT_WITHDRAW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},

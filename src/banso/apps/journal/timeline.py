@@ -30,6 +30,7 @@ KINDS = {
     "round": pgettext_lazy("subject", "Round"),
     "case": pgettext_lazy("subject", "Case"),
     "document": pgettext_lazy("subject", "Document"),
+    "product": pgettext_lazy("subject", "Product"),
     "plan": pgettext_lazy("subject", "Weekly plan"),
     "wave": pgettext_lazy("subject", "Survey wave"),
     "import": pgettext_lazy("subject", "Import"),

@@ -8,3 +8,10 @@ class ProductsConfig(AppConfig):
 
     name = "banso.apps.products"
     label = "products"
+
+    def ready(self) -> None:
+        """Let the journal say what happened to products."""
+        from banso.apps.journal.timeline import register
+        from banso.apps.products.timeline import describe
+
+        register("product", describe)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -15,21 +16,21 @@ from banso.apps.products.models import CertificateKind, Edition, Maker
 
 @dataclass(frozen=True)
 class Need:
-    """Something asked of an edition. ``food_only``: asked of what is eaten or drunk only."""
+    """Something asked of an edition on a day. ``food_only``: asked of what is eaten or drunk only."""
 
-    met: Callable[[Edition], bool]
+    met: Callable[[Edition, date], bool]
     food_only: bool = False
     label: str | Promise = ""
 
 
-def _given(name: str) -> Callable[[Edition], bool]:
-    return lambda edition: getattr(edition, name) not in (None, "")
+def _given(name: str) -> Callable[[Edition, date], bool]:
+    return lambda edition, _day: getattr(edition, name) not in (None, "")
 
 
 #: By the name that configuration uses; those of one language or one certificate are read by ``need``.
 NEEDS: Mapping[str, Need] = {
     "category": Need(_given("category_id"), label=gettext_lazy("Category")),
-    "image": Need(lambda edition: bool(edition.images.all()), label=gettext_lazy("Picture")),
+    "image": Need(lambda edition, _day: bool(edition.images.all()), label=gettext_lazy("Picture")),
     "hs_code": Need(_given("hs_code"), label=gettext_lazy("HS code")),
     "gtin": Need(_given("gtin"), label=gettext_lazy("GTIN")),
     "price": Need(_given("price"), label=gettext_lazy("Price")),
@@ -39,9 +40,9 @@ NEEDS: Mapping[str, Need] = {
     "shelf_life": Need(_given("shelf_days"), True, gettext_lazy("Shelf life")),
     "temperature": Need(_given("temperature"), True, gettext_lazy("Temperature")),
     "ingredients": Need(_given("ingredients"), True, gettext_lazy("Ingredients")),
-    "allergens": Need(lambda edition: edition.allergens_stated, True, gettext_lazy("Allergens")),
+    "allergens": Need(lambda edition, _day: edition.allergens_stated, True, gettext_lazy("Allergens")),
     "maker": Need(
-        lambda edition: edition.maker in (Maker.FIRM, Maker.CONSENTED),
+        lambda edition, _day: edition.maker in (Maker.FIRM, Maker.CONSENTED),
         label=pgettext_lazy("product", "The maker's consent"),
     ),
     "stock": Need(_given("stock"), label=gettext_lazy("Stock")),
@@ -58,10 +59,14 @@ def need(code: str) -> Need:
     """
     kind, _colon, which = code.partition(":")
     if kind == "certificate" and which:
-        return Need(lambda edition: any(held.kind.code == which for held in edition.certificates.all()))
+        return Need(
+            lambda edition, day: any(
+                held.kind.code == which and held.holds_on(day) for held in edition.certificates.all()
+            )
+        )
     if kind in ("name", "description") and which in dict(settings.PRODUCT_LANGUAGES):
         return Need(
-            lambda edition: any(
+            lambda edition, _day: any(
                 text.language == which and getattr(text, kind) for text in edition.texts.all()
             )
         )
@@ -85,6 +90,6 @@ def asked_of(edition: Edition, codes: Iterable[str]) -> list[str]:
     return [code for code in codes if is_food or not need(code).food_only]
 
 
-def missing(edition: Edition, codes: Iterable[str] = ALWAYS) -> list[str]:
-    """The codes of what an edition lacks; what is asked of food only counts for food only."""
-    return [code for code in asked_of(edition, codes) if not need(code).met(edition)]
+def missing(edition: Edition, day: date, codes: Iterable[str] = ALWAYS) -> list[str]:
+    """The codes of what an edition lacks on a day; what is asked of food only counts for food only."""
+    return [code for code in asked_of(edition, codes) if not need(code).met(edition, day)]

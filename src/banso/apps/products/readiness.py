@@ -39,9 +39,14 @@ class Asked:
 
     def __init__(self) -> None:
         self._needs: dict[tuple[int, int | None], list[str]] = {}
-        rows = ChannelNeed.objects.values_list("channel_id", "market_id", "need")
-        for channel, market, code in rows:
-            self._needs.setdefault((channel, market), []).append(code)
+        #: The channels that ask for something, and the markets in which they ask for something of their own.
+        self.channels: dict[int, Channel] = {}
+        self.markets_by_key: dict[int, Market] = {}
+        for row in ChannelNeed.objects.select_related("channel", "market"):
+            self._needs.setdefault((row.channel_id, row.market_id), []).append(row.need)
+            self.channels[row.channel_id] = row.channel
+            if row.market is not None:
+                self.markets_by_key[row.market.pk] = row.market
 
     def codes(self, channel: Channel, market: Market | None) -> Sequence[str]:
         """What a channel asks in a market, each once."""
@@ -53,6 +58,15 @@ class Asked:
         """The keys of the markets in which a channel asks for something of its own."""
         return {market for owner, market in self._needs if owner == channel.pk and market is not None}
 
+    def places(self) -> list[tuple[Channel, Market | None]]:
+        """Each channel, then its markets that ask for something of their own, in the order of their lists."""
+        found: list[tuple[Channel, Market | None]] = []
+        for channel in sorted(self.channels.values(), key=lambda row: (row.position, row.code)):
+            there = [self.markets_by_key[key] for key in self.markets(channel)]
+            found.append((channel, None))
+            found += [(channel, market) for market in sorted(there, key=lambda row: (row.position, row.code))]
+        return found
+
     def readiness(self, edition: Edition, channel: Channel, market: Market | None, day: date) -> Readiness:
         """How ready an edition is; its parts and closed markets should be prefetched."""
         codes = asked_of(edition, self.codes(channel, market))
@@ -60,7 +74,7 @@ class Asked:
             channel,
             market,
             asked=tuple(codes),
-            lacking=tuple(missing(edition, codes)),
+            lacking=tuple(missing(edition, day, codes)),
             closed=closed_in(edition.closed_markets.all(), market, day),
         )
 

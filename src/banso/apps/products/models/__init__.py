@@ -1,6 +1,7 @@
 """Products: the lists they choose from, what is said of each in editions, and what hangs on it."""
 
 from banso.apps.products.models.editions import (
+    OPEN,
     Comment,
     Edition,
     EditionState,
@@ -15,6 +16,7 @@ from banso.apps.products.models.lists import Allergen, Category, CategoryGroup, 
 from banso.apps.products.models.parts import Certificate, Closed, ClosedMarket, Image, Text
 
 __all__ = [
+    "OPEN",
     "Allergen",
     "Category",
     "CategoryGroup",

@@ -29,6 +29,10 @@ class EditionState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("product", "Dropped")
 
 
+#: Of a product at most one edition is in one of these: the one that comes next.
+OPEN = (EditionState.WRITTEN, EditionState.WAITING, EditionState.RETURNED)
+
+
 class Terms(models.TextChoices):
     """Terms of delivery that a price is for (Incoterms 2020)."""
 

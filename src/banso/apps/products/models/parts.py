@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.kind_id}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it has not run out before a day."""
+        return self.expires_on is None or self.expires_on >= day
 
 
 class Closed(models.TextChoices):

@@ -54,7 +54,7 @@ def publish(actor: Actor, edition: Edition) -> Edition:
     stored = held(edition)
     product = hold(Product.objects).get(pk=stored.product_id)
     facts = _reviewed(actor, stored) | {
-        "missing": missing(stored),
+        "missing": missing(stored, actor.today),
         "maker_agreed": stored.maker != Maker.ASKED,
     }
     fired = move_edition(actor, stored, "publish", facts)

@@ -13,12 +13,10 @@ from banso.apps.directory.services import refuse_new_work
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, next_reference, record, service
 from banso.apps.products.content import Content, check
-from banso.apps.products.models import Edition, EditionState, Image, Product, ProductState
+from banso.apps.products.models import OPEN, Edition, EditionState, Image, Product, ProductState
 from banso.apps.products.needs import missing
 from banso.apps.products.selectors import content_of
 from banso.apps.products.services.shared import hang, held, move_edition, subject
-
-_OPEN = (EditionState.WRITTEN, EditionState.WAITING, EditionState.RETURNED)
 
 
 class Faulty(Refused):
@@ -88,7 +86,7 @@ def next_edition(actor: Actor, product: Product) -> Edition:
     if held_product.state == ProductState.WITHDRAWN:
         raise Refused("product_withdrawn", _("This product was withdrawn. Enter it anew to offer it again."))
     editions = held_product.editions.order_by("-number")
-    opened = editions.filter(state__in=_OPEN).first()
+    opened = editions.filter(state__in=OPEN).first()
     if opened is not None:
         return opened
     last = editions.filter(state=EditionState.PUBLISHED).first() or editions[0]
@@ -120,7 +118,7 @@ def hand_in(actor: Actor, edition: Edition) -> Edition:
         Refused: ``complete``, something that every product needs is missing; ``edition_state``.
     """
     stored = held(edition)
-    move_edition(actor, stored, "hand_in", {"missing": missing(stored)})
+    move_edition(actor, stored, "hand_in", {"missing": missing(stored, actor.today)})
     stored.handed_in_at, stored.handed_in_by_id = actor.at, actor.user_id
     stored.save(update_fields=["state", "handed_in_at", "handed_in_by"])
     stored.comments.filter(settled_at__isnull=True).update(settled_at=actor.at)
