@@ -50,6 +50,8 @@ from tests.apps.fees.reach import ROWS as FEES
 from tests.apps.fees.reach import make_rows
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
+from tests.apps.products.reach import ROWS as PRODUCTS
+from tests.apps.products.reach import make_products
 from tests.apps.providers.reach import ROWS as PROVIDERS
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
@@ -297,6 +299,7 @@ ROWS = {
     **FEES,
     **NEW_EXPORTERS,
     **PRIVACY,
+    **PRODUCTS,
     **PROVIDERS,
     **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
@@ -510,6 +513,7 @@ def reaches(held: RoleAssignment, scope: Scope, ties: Ties) -> bool:
 def whole_portfolio(portfolio):
     """The portfolio, and in two offices what it may lack: drafts, paused cases, requests for access."""
     make_rows()
+    make_products()
     _in_two_offices(applications(), state=ApplicationState.DRAFT)
     _in_two_offices(cases(service__code="hands_on", state=CaseState.ACTIVE), state=CaseState.PAUSED)
     decider = people.example("decider")

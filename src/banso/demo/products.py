@@ -23,6 +23,7 @@ from banso.apps.products.models import (
     Comment,
     Edition,
     EditionState,
+    Image,
     Product,
     ProductState,
     Text,
@@ -30,6 +31,7 @@ from banso.apps.products.models import (
 from banso.demo.casework import CaseRow
 from banso.demo.firms import FirmRow
 from banso.demo.names import rows
+from banso.demo.pictures import Pictures
 from banso.demo.plan import Plan, in_office, later
 
 #: Products for each firm of the portfolio: 6,000 where there are 10,000 firms.
@@ -71,6 +73,7 @@ class _Lists:
     certificates: dict[str, int]
     allergens: list[int]
     markets: list[int]
+    pictures: Pictures
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def write_products(plan: Plan, cases: Sequence[CaseRow], wanted: int) -> None:
         dict(CertificateKind.objects.values_list("code", "pk")),
         list(Allergen.objects.order_by("pk").values_list("pk", flat=True)),
         list(Market.objects.order_by("pk").values_list("pk", flat=True)),
+        Pictures(),
     )
     first: dict[int, CaseRow] = {}
     for case in cases:
@@ -244,6 +248,9 @@ class _Writer:
                 edition_id=edition, language=language, name=self.names[language],
                 description=described[language],
             )  # fmt: skip
+        # By the key, so that the chances of the others stay as they are.
+        if not sparse and edition % 8:
+            plan[Image].add(edition_id=edition, position=1, **self.lists.pictures.of(self.offer.thing))
         kinds = _FOOD_CERTIFICATES if self.category.is_food else _OTHER_CERTIFICATES
         for code in chance.sample(kinds, chance.choices((0, 1, 2), (55, 33, 12))[0]):
             plan[Certificate].add(

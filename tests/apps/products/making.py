@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
+
+from PIL import Image
 
 from banso.apps.directory.models import Market
 from banso.apps.journal.actor import ZONE, Actor
@@ -58,6 +61,21 @@ def written(firm=None, at=NOW, article="S-1", **values):
 def waiting(at=NOW, **values):
     edition = written(at=at, **values)
     return services.hand_in(by("firm_member", at, firm=edition.product.firm), edition)
+
+
+def picture(width=640, height=480, form="JPEG", **saved):
+    """A picture as somebody would send it."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), "#8c3b3b").save(out, form, **saved)
+    out.seek(0)
+    return out
+
+
+def with_picture(edition, words=None):
+    drawn = services.read_picture(picture())
+    actor = by("firm_member", firm=edition.product.firm)
+    services.add_picture(actor, edition, drawn, words or services.Words("赤い瓶", "Red bottle"))
+    return edition
 
 
 def published(at=NOW, **values):

@@ -83,7 +83,8 @@ class TakeBack(OnProduct):
     """Take an edition back before its review."""
 
     action = Action.PRODUCT_WRITE
-    title, verb, done = _("Take back"), _("Take back"), _("Taken back. You can change it.")
+    title, verb = _("Take it back to change it"), _("Take it back to change it")
+    done = _("Taken back. You can change it.")
     intro = _("It leaves the queue of those who review, and can be changed again.")
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
@@ -95,7 +96,7 @@ class Drop(OnProduct):
     """Give up the edition that is being written."""
 
     action = Action.PRODUCT_WRITE
-    title, verb, done = _("Drop this edition"), _("Drop it"), _("Dropped.")
+    title, verb, done = _("Drop this edition"), _("Drop this edition"), _("Dropped.")
     intro = _("What was changed is not used. What is published stays as it is.")
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:

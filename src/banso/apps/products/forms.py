@@ -89,7 +89,9 @@ class ProductForm(forms.Form):
     terms_place = forms.CharField(
         label=_("Place of delivery"), required=False, max_length=60, help_text=_("For example Yokohama.")
     )
-    minimum_order = forms.IntegerField(label=_("Minimum order"), required=False, unit=_("units"))
+    minimum_order = forms.IntegerField(
+        label=_("Minimum order"), required=False, help_text=_("In the unit of the price.")
+    )
     lead_days = forms.IntegerField(label=_("Lead time"), required=False, unit=_("days"))
     stock = forms.ChoiceField(label=_("Stock"), required=False, choices=_choices(Stock.choices))
     shelf_days = forms.IntegerField(
@@ -188,7 +190,7 @@ class CertificateRow(forms.Form):
 
     kind = forms.ModelChoiceField(CertificateKind.objects.none(), label=_("Certificate"), required=False)
     number = forms.CharField(label=_("Number"), required=False, max_length=60)
-    expires_on = forms.DateField(label=_("Last day"), required=False, help_text=" ")
+    expires_on = forms.DateField(label=_("Valid until"), required=False, help_text=" ")
 
 
 class ClosedRow(forms.Form):
@@ -196,7 +198,7 @@ class ClosedRow(forms.Form):
 
     market = forms.ModelChoiceField(Market.objects.none(), label=_("Market"), required=False)
     why = forms.ChoiceField(label=_("Why"), required=False, choices=_choices(Closed.choices))
-    until = forms.DateField(label=_("Last day"), required=False, help_text=" ")
+    until = forms.DateField(label=_("Not sold until"), required=False, help_text=" ")
 
 
 class _KeptRows:

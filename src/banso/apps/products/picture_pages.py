@@ -57,7 +57,7 @@ class ArrangeForm(forms.Form):
         self.images = images
         for number, image in enumerate(images, 1):
             self.fields[f"place_{image.pk}"] = forms.IntegerField(
-                label=_("Place"), initial=number, min_value=1, max_value=99
+                label=_("Place in the row"), initial=number, min_value=1, max_value=99
             )
             for language, label in (("ja", _("Japanese")), ("en", _("English"))):
                 self.fields[f"alt_{language}_{image.pk}"] = forms.CharField(

@@ -19,7 +19,7 @@ class Review(OnProduct):
     """Send an edition back with what has to change."""
 
     action = Action.PRODUCT_REVIEW
-    title, verb = _("Review"), _("Send back with these comments")
+    title, verb = _("Review the product"), _("Send back with these comments")
     done = _("Sent back to the firm.")
     template = "products/review.html"
 
@@ -54,7 +54,7 @@ class Publish(OnProduct):
     """Publish an edition."""
 
     action = Action.PRODUCT_REVIEW
-    title, verb, done = _("Publish"), _("Publish"), _("Published.")
+    title, verb, done = _("Publish the product"), _("Publish the product"), _("Published.")
     intro = _(
         "Buyers and operators of channels are shown it from now on. What was published before is replaced."
     )

@@ -1,7 +1,7 @@
 """The bytes of pictures: below the uploads, named by what is in them, so that editions share them.
 
-No scanner looks at them: each was drawn anew from its pixels (``engines.kernel.pictures``), and nothing of the bytes
-that somebody sent is kept.
+No scanner looks at them: each was drawn anew from its pixels (``engines.kernel.pictures``), and nothing of
+what somebody sent is kept.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def path_of(stored_name: str, size: int) -> Path:
 def store(drawn: Drawn) -> str:
     """Keep a picture and give its name.
 
-    A transaction that is rolled back leaves files behind that no row names; ``tasks.tidy_pictures`` finds them. They
-    are not removed at once: somebody else may be storing the same picture.
+    A transaction that is rolled back leaves files behind that no row names; ``tasks.tidy_pictures`` finds
+    them. They are not removed at once: somebody else may be storing the same picture.
     """
     name = hashlib.sha256(drawn.files[SIZES[0]]).hexdigest()[:_DIGITS]
     # Beside the uploads: a backup that runs meanwhile does not meet half a file.

@@ -4,8 +4,8 @@
 2. The head of the file gives width and height. A picture with more pixels than its format may have is refused
    here: nothing of it has been decoded. (Decoded, 12,000 x 12,000 pixels take 576 MB.)
 3. A JPEG is decoded at the smallest scale that is still large enough; others as a whole.
-4. It is turned as its camera said, laid on white, scaled down and written as WebP in two sizes. Nothing of the
-   bytes that were sent is kept: neither places and names that cameras write, nor anything hidden behind it.
+4. It is turned as its camera said, laid on white, scaled down and written as WebP in two sizes. Nothing of
+   the bytes that were sent is kept: neither what cameras write nor anything hidden behind the picture.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _ONE = threading.Lock()
 class NotAPicture(Exception):
     """A file is not taken as a picture.
 
-    Rules: ``empty`` no bytes, ``format`` neither JPEG nor PNG nor WebP, ``pixels`` too many of them, ``small``
-    too few, ``damaged`` it cannot be decoded. ``width`` and ``height`` are given where they are known.
+    Rules: ``empty`` no bytes, ``format`` neither JPEG nor PNG nor WebP, ``pixels`` too many,
+    ``small`` too few, ``damaged`` it cannot be decoded. ``width`` and ``height``: where they are known.
     """
 
     def __init__(self, rule: Rule, width: int = 0, height: int = 0) -> None:
@@ -46,7 +46,7 @@ class NotAPicture(Exception):
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture as it is kept: width and height of the larger size, and each size as WebP by its longer side."""
+    """A picture as it is kept: width and height of its larger size, and each size as WebP."""
 
     width: int
     height: int

@@ -87,8 +87,8 @@ def arrange_pictures(actor: Actor, edition: Edition, order: Sequence[tuple[int, 
     """Put the pictures of an edition in this order, each by its key, with these words.
 
     Raises:
-        Refused: ``pictures_changed`` somebody added or removed one meanwhile; ``alt_missing`` and ``too_long``
-            name the place in the order as their field: ``0.ja``; ``edition_state``.
+        Refused: ``pictures_changed`` somebody added or removed one meanwhile; ``alt_missing`` and
+            ``too_long`` name the place in the order as their field: ``0.ja``; ``edition_state``.
     """
     stored = _changed(actor, edition)
     images = {image.pk: image for image in stored.images.all()}
@@ -121,7 +121,7 @@ def remove_picture(actor: Actor, image: Image) -> None:
 
 
 def _changed(actor: Actor, edition: Edition) -> Edition:
-    """The edition, held; it must be one that is being written. What is typed elsewhere is not touched by this."""
+    """The edition, held; it must be one that is being written."""
     stored = held(edition)
     move_edition(actor, stored, "write", {"seen": None, "revision": stored.revision})
     return stored
