@@ -22,7 +22,7 @@ ROOMS = [
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
-    "products": {"content", "needs", "readiness"},
+    "products": {"content", "needs", "readiness", "sending"},
     "catalogue": {"facets"},
     "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms", "outside"},

@@ -97,6 +97,14 @@ RECURRENCES = (
         "banso.apps.providers.tasks.ask_outcomes",
     ),
     Recurrence(
+        "certificates", _("Tell firms of certificates of products that are about to end"), time(6, 20),
+        "banso.apps.products.tasks.watch_certificates",
+    ),
+    Recurrence(
+        "pictures", _("Throw away pictures that no product shows"), time(3, 45),
+        "banso.apps.products.tasks.tidy_pictures",
+    ),
+    Recurrence(
         "retention", _("Make records anonymous that were kept long enough"), time(3, 50),
         "banso.apps.privacy.retention.run",
     ),

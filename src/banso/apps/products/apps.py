@@ -10,8 +10,10 @@ class ProductsConfig(AppConfig):
     label = "products"
 
     def ready(self) -> None:
-        """Let the journal say what happened to products."""
+        """Let the journal say what happened to products, and letters reach firms."""
         from banso.apps.journal.timeline import register
+        from banso.apps.products import letters
         from banso.apps.products.timeline import describe
 
         register("product", describe)
+        letters.register()

@@ -13,7 +13,7 @@ from banso.apps.products.models.editions import (
     Terms,
 )
 from banso.apps.products.models.lists import Allergen, Category, CategoryGroup, CertificateKind
-from banso.apps.products.models.parts import Certificate, Closed, ClosedMarket, Image, Text
+from banso.apps.products.models.parts import Certificate, CertificateTold, Closed, ClosedMarket, Image, Text
 
 __all__ = [
     "OPEN",
@@ -22,6 +22,7 @@ __all__ = [
     "CategoryGroup",
     "Certificate",
     "CertificateKind",
+    "CertificateTold",
     "Closed",
     "ClosedMarket",
     "Comment",

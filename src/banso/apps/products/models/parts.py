@@ -73,6 +73,33 @@ class Certificate(models.Model):
         return self.expires_on is None or self.expires_on >= day
 
 
+class CertificateTold(models.Model):
+    """That a firm was told of the end of a certificate, or that its end was noted (``days`` 0).
+
+    By product, kind and day, not by the certificate: the next edition holds the same one in a row of its own.
+    """
+
+    product = models.ForeignKey(
+        "products.Product", on_delete=models.PROTECT, related_name="certificates_told"
+    )
+    kind = models.ForeignKey("products.CertificateKind", on_delete=models.PROTECT, related_name="+")
+    expires_on = models.DateField()
+    #: How many days before the end, as a step of ``services.certificates.STEPS``; 0: it has ended.
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "kind", "expires_on", "days"], name="certificate_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.kind_id} {self.days}"
+
+
 class Closed(models.TextChoices):
     """Why a product is not sold in a market."""
 

@@ -1,5 +1,6 @@
 """Writing in the room of products."""
 
+from banso.apps.products.services.certificates import note_end, tell_of_end
 from banso.apps.products.services.pictures import (
     Words,
     add_picture,
@@ -20,6 +21,7 @@ __all__ = [
     "drop",
     "hand_in",
     "next_edition",
+    "note_end",
     "publish",
     "read_picture",
     "remove_picture",
@@ -28,6 +30,7 @@ __all__ = [
     "subject",
     "suspend",
     "take_back",
+    "tell_of_end",
     "withdraw",
     "write",
 ]
