@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from banso.apps.accounts.middleware import ALLAUTH_OFFERED
 from banso.apps.accounts.permissions import TABLE, WITHOUT_ROLE, Action
 from banso.apps.accounts.roles import Role
+from banso.project import urls
 from support.client import CheckedClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("clock")]
@@ -120,8 +122,23 @@ def test_anonymous_is_asked_to_sign_in_everywhere():
     assert [route.name for route in GUARDED if not to_sign_in(client.get(route.nowhere))] == []
 
 
+@pytest.fixture
+def bare_refusals(monkeypatch):
+    """What is refused or not found comes without its page: thousands of them would say the same."""
+    monkeypatch.setattr(urls, "handler403", lambda *_, **__: HttpResponse(status=403))
+    monkeypatch.setattr(urls, "handler404", lambda *_, **__: HttpResponse(status=404))
+
+
 @pytest.mark.parametrize("role", Role.values)
-def test_a_role_opens_what_the_table_says_and_nothing_else(role, client_as):
+def test_a_role_that_is_refused_sees_a_page_that_says_so(role, client_as):
+    refused = next(route for route in GUARDED if Role(role) not in TABLE[route.action])
+    response = client_as(role).get(refused.nowhere)
+    assert response.status_code == 403
+    assert "403.html" in [template.name for template in response.templates]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_opens_what_the_table_says_and_nothing_else(role, client_as, bare_refusals):
     client = client_as(role)
     wrong = []
     for route in GUARDED:
@@ -142,7 +159,7 @@ def newcomer():
     return client
 
 
-def test_without_a_role_only_the_first_steps_are_open(newcomer):
+def test_without_a_role_only_the_first_steps_are_open(newcomer, bare_refusals):
     wrong = []
     for route in GUARDED:
         response = newcomer.get(route.nowhere)
