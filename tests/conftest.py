@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import django
 import pytest
 
-from support import tripwires
+from support import shortcuts, tripwires
 from support.build import MOMENT
 from support.run import DATABASES, begin
 
@@ -96,6 +96,14 @@ def _tripwires(django_test_environment):
         tripwires.refuse_moments_in_date_fields(patch)
         tripwires.refuse_network(patch)
         tripwires.fail_on_unknown_template_variables()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shortcuts(django_test_environment):
+    with pytest.MonkeyPatch.context() as patch:
+        shortcuts.hash_passwords_quickly(patch)
+        shortcuts.find_static_files_once(patch)
         yield
 
 
