@@ -55,8 +55,8 @@ class BilingualModel(models.Model):
 
     @property
     def name(self) -> str:
-        """The name in the language of the page."""
-        return self.name_en if get_language() == "en" else self.name_ja
+        """The name in the language of the page; in English on pages in Chinese."""
+        return self.name_en if get_language() in ("en", "zh-hans") else self.name_ja
 
 
 class CodedModel(BilingualModel):

@@ -27,6 +27,8 @@ from banso.apps.search.services import rebuilt_at_the_end
 from banso.apps.surveys.models import Answer, Wave
 from banso.demo.answers import write_answers
 from banso.demo.behalf import write_behalf
+from banso.demo.buyers import SHARE as BUYERS
+from banso.demo.buyers import write_buyers
 from banso.demo.calibration import FULL_FROM, calibration
 from banso.demo.casework import CaseRow, CaseWriter, write_spot
 from banso.demo.causes import write_causes
@@ -177,6 +179,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_behalf(plan, rows)
     write_fees(plan, people, rows, cases)
     write_products(plan, cases, products if products is not None else round(firms * SHARE))
+    write_buyers(plan, people, round(firms * BUYERS))
     return plan
 
 

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "banso.apps.channels",
     "banso.apps.products",
     "banso.apps.catalogue",
+    "banso.apps.buyers",
+    "banso.apps.street",
     "banso.apps.surveys",
     "banso.apps.evidence",
     "banso.apps.today",
@@ -164,7 +166,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Banso"
 
 LANGUAGE_CODE = ENV.language
-LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+#: Chinese is spoken on the pages of Japan Street only; elsewhere who reads it gets English.
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English")), ("zh-hans", _("Chinese"))]
 #: The languages in which products are described; the first two are always needed.
 PRODUCT_LANGUAGES = [("ja", _("Japanese")), ("en", _("English")), ("zh", _("Chinese"))]
 TIME_ZONE = "Asia/Tokyo"

@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matching/", include("banso.apps.matching.urls")),
     path("catalogue/", include("banso.apps.catalogue.urls")),
     path("providers/", include("banso.apps.providers.urls")),
+    path("buyers/", include("banso.apps.buyers.urls")),
+    path("street/", include("banso.apps.street.urls")),
     path("fees/", include("banso.apps.fees.urls")),
     path("transfers/", include("banso.apps.transfers.urls")),
     path("years/", include("banso.apps.years.urls")),

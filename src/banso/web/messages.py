@@ -5,8 +5,9 @@
     python -m banso.web.messages check [ROOM ...]    name what is missing, unsure or contradictory
 
 English is in the code. Each room keeps its Japanese beside its code; what lies in no room is in
-``banso/locale``. The translation of a text that is gone from the code is kept as an obsolete entry, and taken
-up again when the text comes back; ``update --prune`` drops such entries.
+``banso/locale``. What buyers read is in Chinese as well (``CHINESE``). The translation of a text that is gone
+from the code is kept as an obsolete entry, and taken up again when the text comes back; ``update --prune``
+drops such entries.
 """
 
 from __future__ import annotations
@@ -25,6 +26,13 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGE = "ja"
+#: What is said in Chinese besides: of a room the files that begin so; empty: all of it.
+CHINESE: dict[str, tuple[str, ...]] = {
+    "street": ("",),
+    "buyers": ("models.py", "templates/buyers/mail/"),
+    "products": ("models/", "needs.py"),
+    "web": ("forms.py", "fields.py", "formats.py", "templates/web/forms/"),
+}
 #: The name of the catalogue of everything that lies in no room.
 REST = "banso"
 
@@ -52,9 +60,29 @@ def rooms() -> dict[str, Path]:
     return found
 
 
-def catalogue_file(folder: Path) -> Path:
+def catalogue_file(folder: Path, language: str = LANGUAGE) -> Path:
     """Where the catalogue of a folder lies."""
-    return folder / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+    return folder / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def languages_of(room: str) -> tuple[str, ...]:
+    """The languages in which a room has a catalogue."""
+    return (LANGUAGE, "zh_Hans") if room in CHINESE else (LANGUAGE,)
+
+
+def wanted_in(room: str, language: str) -> Catalog:
+    """The texts of a room that are said in a language."""
+    texts = extract_room(room)
+    if language == LANGUAGE:
+        return texts
+    root = rooms()[room].relative_to(PACKAGE.parent).as_posix()
+    begins = tuple(f"{root}/{part}" for part in CHINESE[room])
+    chosen = Catalog(fuzzy=False)
+    for message in texts:
+        places = [place for place in message.locations if place[0].startswith(begins)]
+        if message.id and places:
+            chosen.add(message.id, locations=places, context=message.context)
+    return chosen
 
 
 def extract_room(room: str) -> Catalog:
@@ -87,25 +115,26 @@ def _template_as_python(source: str, path: Path) -> str:
 
 def read(path: Path) -> Catalog:
     """A stored catalogue; an empty one if there is none yet."""
+    language = path.parent.parent.name
     if not path.exists():
-        return Catalog(locale=LANGUAGE, fuzzy=False)
+        return Catalog(locale=language, fuzzy=False)
     with path.open("rb") as handle:
-        return read_po(handle, locale=LANGUAGE)
+        return read_po(handle, locale=language)
 
 
-def update(room: str, *, prune: bool = False) -> Path:
+def update(room: str, language: str = LANGUAGE, *, prune: bool = False) -> Path:
     """Merge the texts of a room's code into its catalogue. Translations are kept, never guessed."""
-    path = catalogue_file(rooms()[room])
+    path = catalogue_file(rooms()[room], language)
     stored = read(path)
     merged = Catalog(
-        locale=LANGUAGE,
+        locale=language,
         fuzzy=False,
         project="Banso",
         version="1",
         copyright_holder="Banso",
-        header_comment="# Japanese.",
+        header_comment="# Japanese." if language == LANGUAGE else "# Chinese.",
     )
-    wanted = extract_room(room)
+    wanted = wanted_in(room, language)
     for message in wanted:
         if not message.id:
             continue
@@ -156,27 +185,34 @@ def _translation(message: Message, known: Message | None) -> str | tuple[str, ..
 def compile_all() -> list[Path]:
     """Write the .mo file beside every catalogue."""
     written = []
-    for folder in rooms().values():
-        path = catalogue_file(folder)
-        if path.exists():
-            target = path.with_suffix(".mo")
-            with target.open("wb") as handle:
-                write_mo(handle, read(path))
-            written.append(target)
+    for room, folder in rooms().items():
+        for path in (catalogue_file(folder, language) for language in languages_of(room)):
+            if path.exists():
+                target = path.with_suffix(".mo")
+                with target.open("wb") as handle:
+                    write_mo(handle, read(path))
+                written.append(target)
     return written
 
 
 def check(names: list[str]) -> Iterator[str]:
     """Every fault of the catalogues named, one line each."""
+    for language in (LANGUAGE, "zh_Hans"):
+        yield from _check(names, language)
+
+
+def _check(names: list[str], language: str) -> Iterator[str]:
     meanings: dict[tuple[str, str], tuple[str, str]] = {}
     for room, folder in rooms().items():
-        stored = read(catalogue_file(folder))
-        wanted = [message for message in extract_room(room) if message.id]
+        if language not in languages_of(room):
+            continue
+        stored = read(catalogue_file(folder, language))
+        wanted = [message for message in wanted_in(room, language) if message.id]
         for message in wanted:
             text = message.id[0] if isinstance(message.id, tuple | list) else message.id
             known = stored.get(message.id, context=message.context)
             string = (known.string if isinstance(known.string, str) else known.string[0]) if known else ""
-            place = f"{room}: {text!r}"
+            place = f"{room}: {text!r}" if language == LANGUAGE else f"{room} in {language}: {text!r}"
             if string:
                 other, said = meanings.setdefault((message.context or "", text), (room, string))
                 # One flat catalogue serves every page: two meanings of one text need a context each.
@@ -214,7 +250,8 @@ def main(arguments: list[str]) -> int:
         settings.configure()
     if given.command == "update":
         for room in names:
-            print(update(room, prune=given.prune), file=sys.stderr)
+            for language in languages_of(room):
+                print(update(room, language, prune=given.prune), file=sys.stderr)
         return 0
     if given.command == "compile":
         print(f"{len(compile_all())} catalogues compiled", file=sys.stderr)

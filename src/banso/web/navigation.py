@@ -49,6 +49,7 @@ PLACES = (
     Place("fees:invoice_list", _("Invoices"), Action.FEE_VIEW),
     Place("fees:accounts", _("Accounts"), Action.LEDGER_VIEW),
     Place("providers:provider_list", _("Private providers"), Action.PROVIDER_VIEW),
+    Place("buyers:company_list", _("Invited buyers"), Action.BUYER_VIEW),
     Place("fees:effect", _("What fees do"), Action.FEE_EFFECT_VIEW),
     Place("matching:own_week", _("My week"), Action.OWN_WEEK),
     Place("channels:mall_list", _("EC malls"), Action.MALL_VIEW),

@@ -32,6 +32,7 @@ HISTORY = {
     "accounts.PersonalLink.user",
     "accounts.RoleAssignment.user",
     "accounts.StaffAbsence.user",
+    "buyers.Buyer.user",
     "directory.AccessRequest.user",
     "directory.Contact.user",
     "directory.ConflictOfInterest.expert",

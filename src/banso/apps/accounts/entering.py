@@ -50,6 +50,7 @@ COMES_FOR: dict[str, Promise] = {
     Role.ACCOUNTANT: _("issues invoices, matches payments with them and reconciles the accounts"),
     SECOND_ACCOUNTANT: _("approves the credit notes and refunds that the other asked for"),
     Role.ADMINISTRATOR: _("invites people, gives roles, looks after jobs"),
+    Role.BUYER: _("finds products on Japan Street and keeps a shortlist with colleagues"),
     NEWCOMER: _("has just signed up, holds no role, and registers a firm"),
 }
 

@@ -40,14 +40,20 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
         return refused
     found = links.find_open(token, request.access.at)
     if found is None:
-        status = 410 if links.ever_made(token) else 404
-        response: HttpResponseBase = render(request, "accounts/link_closed.html", status=status)
+        response: HttpResponseBase = _closed(request, links.find_any(token))
     else:
         _speak_to(request, found)
         response = links.page_of(found)(request, found)
         links.tell_of_answer(request, found, request.access.at)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _closed(request: HttpRequest, old: PersonalLink | None) -> HttpResponseBase:
+    page = links.closed_page_of(old) if old else None
+    if old is not None and page is not None:
+        return page(request, old)
+    return render(request, "accounts/link_closed.html", status=410 if old else 404)
 
 
 def _speak_to(request: HttpRequest, found: PersonalLink) -> None:

@@ -10,7 +10,6 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms as django_forms
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import QuerySet
 from django.utils.functional import lazy
@@ -171,10 +170,14 @@ def _rows(model: str) -> QuerySet[Any]:
     return apps.get_model(model)._default_manager.all()
 
 
+#: Buyers are invited with their company.
+_GIVEN = [(code, label) for code, label in Role.choices if code != Role.BUYER]
+
+
 class RoleForm(forms.Form):
     """A role, and the row that it is tied to."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Please choose")), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Please choose")), *_GIVEN])
     office = forms.ModelChoiceField(
         None, label=_("Office"), required=False, help_text=_("For office staff and office managers.")
     )
@@ -225,7 +228,10 @@ class InviteForm(RoleForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     email = forms.EmailField(label=_("Mail address"), max_length=254)
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, initial="ja", widget=forms.RadioSelect
+        label=_("Language"),
+        choices=User._meta.get_field("language").choices,
+        initial="ja",
+        widget=forms.RadioSelect,
     )
     field_order = ["name", "email", "language", "role", "office", "partner_body", "firm", "expert"]
 

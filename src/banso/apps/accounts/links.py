@@ -33,6 +33,7 @@ LIFETIMES = {
     PersonalLink.Purpose.FOLLOW_UP: _WEEK,
     PersonalLink.Purpose.QUESTIONNAIRE: _WEEK,
     PersonalLink.Purpose.REFERRAL: timedelta(days=30),
+    PersonalLink.Purpose.BUYER: _WEEK,
 }
 #: What a link about the user as such is about.
 NO_SUBJECT = ("", "")
@@ -44,6 +45,8 @@ Page = Callable[[HttpRequest, PersonalLink], HttpResponseBase]
 Hearer = Callable[[HttpRequest, PersonalLink], None]
 
 _pages: dict[str, Page] = {}
+#: What is shown behind links of a purpose that work no longer, where it is more than that.
+_closed_pages: dict[str, Page] = {}
 _hearers: list[Hearer] = []
 
 
@@ -65,19 +68,26 @@ class IssuedLink:
         return settings.BASE_URL + self.path
 
 
-def handle(purpose: PersonalLink.Purpose, page: Page) -> None:
-    """Let the links of a purpose open this page.
+def handle(purpose: PersonalLink.Purpose, page: Page, closed: Page | None = None) -> None:
+    """Let the links of a purpose open this page, and those of it that work no longer ``closed``.
 
     Raises:
         ValueError: another room has registered the purpose.
     """
     if _pages.setdefault(purpose, page) is not page:
         raise ValueError(f"two pages behind links of {purpose!r}")
+    if closed is not None:
+        _closed_pages[purpose] = closed
 
 
 def page_of(link: PersonalLink) -> Page:
     """The page that a link opens."""
     return _pages[link.purpose]
+
+
+def closed_page_of(link: PersonalLink) -> Page | None:
+    """The page behind a link that works no longer, where its purpose has one."""
+    return _closed_pages.get(link.purpose)
 
 
 def on_answer(hearer: Hearer) -> None:
@@ -168,9 +178,9 @@ def find_open(token: str, at: datetime) -> PersonalLink | None:
     return found.filter(digest=digest_of(token)).first()
 
 
-def ever_made(token: str) -> bool:
-    """Whether a link had this token, working or not."""
-    return PersonalLink.objects.filter(digest=digest_of(token)).exists()
+def find_any(token: str) -> PersonalLink | None:
+    """The link of this token, working or not."""
+    return PersonalLink.objects.filter(digest=digest_of(token)).first()
 
 
 def use(link: PersonalLink, at: datetime) -> None:

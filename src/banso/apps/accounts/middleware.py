@@ -39,6 +39,8 @@ ALLAUTH_OFFERED = frozenset(
         "mfa_download_recovery_codes",
     }
 )
+#: Spoken by views that say so (``in_chinese``), those for buyers; by all others English.
+CHINESE = "zh-hans"
 #: Django's own view that switches the language: open to everybody.
 LANGUAGE_VIEW = "set_language"
 
@@ -62,6 +64,9 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Let the request through, ask to sign in, or refuse."""
+        if translation.get_language() == CHINESE and not getattr(view, "in_chinese", False):
+            translation.activate("en")
+            request.LANGUAGE_CODE = "en"
         target = getattr(view, "view_class", view)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if target.__module__.startswith("allauth."):

@@ -133,6 +133,7 @@ class LinkPurpose(models.TextChoices):
     FOLLOW_UP = "follow_up", _("Follow-up after support")
     QUESTIONNAIRE = "questionnaire", _("Questionnaire")
     REFERRAL = "referral", _("What became of a referral")
+    BUYER = "buyer", _("Entrance to Japan Street")
 
 
 class PersonalLink(models.Model):

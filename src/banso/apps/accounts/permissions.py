@@ -53,6 +53,12 @@ class Action(StrEnum):
     REASON_MANAGE = "intake.reason_manage"
     MEANING_KEEP = "catalogue.meaning_keep"
 
+    BUYER_VIEW = "buyers.buyer_view"
+    BUYER_INVITE = "buyers.buyer_invite"
+    BUYER_MANAGE = "buyers.buyer_manage"
+    DEMAND_VIEW = "buyers.demand_view"
+    STREET_VIEW = "street.street_view"
+
     PROVIDER_VIEW = "providers.provider_view"
     PROVIDER_FOR_NEED = "providers.provider_for_need"
     LISTING_VIEW = "providers.listing_view"
@@ -187,6 +193,8 @@ class Action(StrEnum):
 R, S = Role, Scope
 
 _EVERYBODY = {role: S.ALL for role in Role}
+#: Everybody but guests, who see Japan Street and their own account and nothing else.
+_INSIDE = {role: S.ALL for role in Role if role != R.BUYER}
 _READERS = {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL, R.AUDITOR: S.ALL}
 _OFFICE = {R.OFFICE_STAFF: S.OWN_OFFICE, R.OFFICE_MANAGER: S.OFFICES_BELOW}
 _SELECTION_READERS = {R.REVIEWER: S.ALL, R.DECIDER: S.ALL}
@@ -207,7 +215,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.CONTACT_ERASE: {R.OFFICE_MANAGER: S.OFFICES_BELOW, R.ADMINISTRATOR: S.ALL},
     Action.FIRM_ACCESS_ASK: {},
     Action.FIRM_ACCESS_DECIDE: _OFFICE,
-    Action.OFFICE_VIEW: _EVERYBODY,
+    Action.OFFICE_VIEW: _INSIDE,
     Action.EXPERT_VIEW: {
         R.OFFICE_STAFF: S.ALL,
         R.OFFICE_MANAGER: S.ALL,
@@ -251,6 +259,13 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.NEED_ABANDON: _OFFICE,
     Action.REASON_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
     Action.MEANING_KEEP: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.BUYER_VIEW: {**_OFFICE, **_READERS},
+    Action.BUYER_INVITE: _OFFICE,
+    # Access, suspension, and what buyers recommend.
+    Action.BUYER_MANAGE: _OFFICE,
+    # A buyer's own company; what it is shown of products is limited by its groups.
+    Action.STREET_VIEW: {R.BUYER: S.ASSIGNED},
+    Action.DEMAND_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
     # The list of private providers is the same for everybody; that for a need is drawn for its firm.
     Action.PROVIDER_VIEW: {R.FIRM_MEMBER: S.ALL, **{r: S.ALL for r in _OFFICE}, **_READERS},
     Action.PROVIDER_FOR_NEED: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
@@ -288,7 +303,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.ROUND_VIEW: {**{r: S.ALL for r in _OFFICE}, **_SELECTION_READERS, **_READERS},
     Action.ROUND_EDIT: {R.PROGRAMME_MANAGER: S.ALL},
     # A draw shows references and no names, so that anybody can draw again.
-    Action.LOT_VIEW: _EVERYBODY,
+    Action.LOT_VIEW: _INSIDE,
     Action.CASE_VIEW: {
         R.FIRM_MEMBER: S.OWN_FIRM,
         **_OFFICE,
@@ -360,7 +375,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.POLICY_STEWARD: {R.ADMINISTRATOR: S.ALL},
     Action.POLICY_MIGRATE: {R.PROGRAMME_MANAGER: S.ASSIGNED},
     # Everybody's own reminders and habits, nobody else's.
-    Action.NOTICE_VIEW: _EVERYBODY,
+    Action.NOTICE_VIEW: _INSIDE,
     Action.TASK_WRITE: {**_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.MEETING_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.MEETING_PLAN: _OFFICE,
@@ -429,7 +444,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
         R.ADMINISTRATOR: S.ALL,
     },
     # What is found is limited by the action of each record's own page.
-    Action.SEARCH: {role: S.ALL for role in Role if role != R.FIRM_MEMBER},
+    Action.SEARCH: {role: S.ALL for role in _INSIDE if role != R.FIRM_MEMBER},
 }
 
 #: What somebody who is signed in may do before holding any role: register a firm, or ask for access to one.

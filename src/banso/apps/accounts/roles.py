@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """Who somebody is to the organisation. Buyers and mall operators come with the channels."""
+    """Who somebody is to the organisation. Mall operators come with the channels."""
 
     FIRM_MEMBER = "firm_member", _("Firm member")
     OFFICE_STAFF = "office_staff", _("Office staff")
@@ -19,3 +19,4 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ACCOUNTANT = "accountant", _("Accountant")
     ADMINISTRATOR = "administrator", _("Administrator")
+    BUYER = "buyer", _("Buyer")

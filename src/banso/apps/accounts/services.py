@@ -73,10 +73,22 @@ def invite(
     Raises:
         Refused: as ``create_user`` and ``give_role``.
     """
+    return _issue_invitation(actor, register_person(actor, email, name, language, role, tie))
+
+
+@service
+def register_person(
+    actor: Actor, email: str, name: str, language: str, role: Role, tie: Model | None = None
+) -> User:
+    """A new person with a role, whom the room of the role lets in by links of its own.
+
+    Raises:
+        Refused: as ``create_user`` and ``give_role``.
+    """
     user = create_user(actor, email, name, language)
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
     give_role(actor, user, role, tie)
-    return _issue_invitation(actor, user)
+    return user
 
 
 @service
@@ -135,11 +147,29 @@ def accept_invitation(actor: Actor, link: PersonalLink, password: str) -> User:
     links.use(link, actor.at)
     user.set_password(password)
     user.save(update_fields=["password"])
+    _prove_address(user)
+    record(actor, "user.invitation_used", subject(user), {"link": link.pk})
+    return user
+
+
+@service
+def enter_by_link(actor: Actor, link: PersonalLink) -> User:
+    """Somebody comes in by a mailed link instead of a password. The mail proves the address as well.
+
+    Raises:
+        Refused: ``link_closed``.
+    """
+    user = link.user
+    links.use(link, actor.at)
+    _prove_address(user)
+    record(actor, "user.entered_by_link", subject(user), {"link": link.pk})
+    return user
+
+
+def _prove_address(user: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
-    record(actor, "user.invitation_used", subject(user), {"link": link.pk})
-    return user
 
 
 @service

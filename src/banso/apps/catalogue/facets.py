@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from banso.apps.directory.models import Region
@@ -46,6 +46,11 @@ def temperature(edition: Edition) -> int:
     return _TEMPERATURES.get(edition.temperature, UNKNOWN)
 
 
+def temperature_label(number: int) -> str:
+    """The words for the number of a temperature band."""
+    return str(Temperature(Temperature.values[number - 1]).label)
+
+
 _BANDS = {"price": PRICES, "minimum_order": MINIMUMS, "lead_time": LEAD_TIMES}
 NOT_KNOWN = "unknown"
 
@@ -71,8 +76,10 @@ class Codes:
         return UNKNOWN
 
 
-def read_codes() -> Codes:
-    """The names of all codes, as the lists stand now. Three queries."""
+def codes_of(
+    categories: Iterable[Category], regions: Iterable[Region], certificates: Iterable[CertificateKind]
+) -> Codes:
+    """The names of all codes, from these rows of the lists."""
     bands = {
         facet: {
             number: f"{(0, *ends)[number - 1] + 1}-{ends[number - 1] if number <= len(ends) else ''}"
@@ -82,11 +89,18 @@ def read_codes() -> Codes:
     }
     return Codes(
         {
-            "category": dict(Category.objects.order_by("pk").values_list("pk", "code")),
-            "region": dict(Region.objects.order_by("pk").values_list("pk", "code")),
-            "certificate": dict(CertificateKind.objects.order_by("pk").values_list("pk", "code")),
+            "category": {row.pk: row.code for row in categories},
+            "region": {row.pk: row.code for row in regions},
+            "certificate": {row.pk: row.code for row in certificates},
             "temperature": {number: value for value, number in _TEMPERATURES.items()},
             "hs_chapter": {},
             **bands,
         }
+    )
+
+
+def read_codes() -> Codes:
+    """The names of all codes, as the lists stand now. Three queries."""
+    return codes_of(
+        Category.objects.order_by("pk"), Region.objects.order_by("pk"), CertificateKind.objects.order_by("pk")
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -16,7 +17,8 @@ from django.db.models.expressions import RawSQL
 from banso.apps.base import in_use
 from banso.apps.catalogue import facets
 from banso.apps.catalogue.models import Entry, Meaning, ways
-from banso.apps.products.models import Edition
+from banso.apps.products.models import Certificate, ClosedMarket, Edition, Image, Text
+from banso.apps.together import attach, together
 from banso.engines.catalogue import ranking
 from banso.engines.catalogue.query import Query, read_query
 from banso.engines.catalogue.synonyms import Meaning as Said
@@ -44,10 +46,19 @@ class Results:
     also: Sequence[str]
 
 
-def synonyms(day: date) -> Synonyms:
-    """What means the same on a day."""
-    rows = in_use(Meaning.objects.all(), day).values_list("code", "ja", "en", "zh", "category__code")
-    return _synonyms(tuple(rows))
+def meanings_on(day: date) -> QuerySet[Meaning]:
+    """The table of what means the same, on a day."""
+    return in_use(Meaning.objects.select_related("category").order_by("position", "code"), day)
+
+
+def synonyms(meanings: Iterable[Meaning]) -> Synonyms:
+    """What means the same, from the rows of the table."""
+    return _synonyms(
+        tuple(
+            (row.code, row.ja, row.en, row.zh, row.category.code if row.category else None)
+            for row in meanings
+        )
+    )
 
 
 @lru_cache(maxsize=2)
@@ -64,19 +75,22 @@ def search(
     page: int = 1,
     as_typed: bool = False,
     within: Q | None = None,
+    newest: bool = False,
+    said: Synonyms | None = None,
 ) -> Results:
-    """Find products by what is typed; without any text all of them. Three queries, and those of the page.
+    """Find products by what is typed; without any text all of them. Two queries, and those of the page.
 
-    ``wanted`` are codes by facet (``catalogue.facets``); ``within`` limits what may be found at all.
+    ``wanted`` are codes by facet (``catalogue.facets``); ``within`` limits what may be found at all. The best
+    come first, or the ``newest``. ``said`` is what means the same, where it was read already.
     """
-    query = read_query(text, synonyms(day), as_typed=as_typed)
+    query = read_query(text, said or synonyms(meanings_on(day)), as_typed=as_typed)
     entries = Entry.objects.filter(within or Q())
     if text.strip() and not query:
         entries = entries.none()
     found = _found(entries, query)
     wanted = wanted or {}
     fits = ranking.chosen(found, wanted)
-    order = ranking.order(found, day.toordinal())
+    order = ranking.newest(found) if newest else ranking.order(found, day.toordinal())
     best = order[fits[order]]
     scores = ranking.scores(found, day.toordinal())
     shown = best[(page - 1) * PAGE : page * PAGE]
@@ -135,7 +149,23 @@ def _editions(keys: Sequence[int]) -> list[Edition]:
     rows = (
         Edition.objects.filter(entry__in=keys)
         .select_related("product__firm__prefecture", "category")
-        .prefetch_related("texts", "images", "certificates__kind", "closed_markets")
+        .order_by("pk")
     )
+    with_parts(rows)
     by_product = {edition.product_id: edition for edition in rows}
     return [by_product[key] for key in keys]
+
+
+def with_parts(editions: Iterable[Edition]) -> None:
+    """Read what hangs on editions, as far as buyers are shown it, in one query for all of them."""
+    found = list(editions)
+    rows: dict[str, QuerySet[Any]] = {
+        "texts": Text.objects.order_by("edition", "language"),
+        "images": Image.objects.order_by("edition", "position"),
+        "certificates": Certificate.objects.select_related("kind").order_by("edition", "kind__position"),
+        "closed_markets": ClosedMarket.objects.select_related("market").order_by("edition", "market"),
+    }
+    parts = {name: queryset.filter(edition__in=found) for name, queryset in rows.items()}
+    together(*parts.values())
+    for name, children in parts.items():
+        attach(found, name, children, "edition_id")

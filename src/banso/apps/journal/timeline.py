@@ -21,6 +21,7 @@ KINDS = {
     "firm": pgettext_lazy("subject", "Firm"),
     "body": pgettext_lazy("subject", "Body outside"),
     "listing": pgettext_lazy("subject", "Listing of a private provider"),
+    "buyer_company": pgettext_lazy("subject", "Invited buyer"),
     "office": pgettext_lazy("subject", "Office"),
     "user": pgettext_lazy("subject", "User"),
     "expert": pgettext_lazy("subject", "Expert"),

@@ -117,6 +117,16 @@ REGISTRY: tuple[PersonalData, ...] = (
         "",
         ("kind", "declared_on", "ended_on"),
     ),
+    PersonalData("buyers.Buyer", _("Invited buyer"), "user", "", ("language", "joined_at"), "user"),
+    # Name and address of who is recommended go when staff have decided.
+    PersonalData(
+        "buyers.Recommendation",
+        _("Recommendations of buyers"),
+        "by__user",
+        "",
+        ("company_name", "words", "made_at"),
+        erased=("words",),
+    ),
     # Of a sole trader the firm is the person.
     PersonalData(
         "directory.Firm",
@@ -267,6 +277,11 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.PrivateProvider": ("phone", "email"),
     "directory.TradingCompany": ("phone", "email"),
     "providers.Listing": ("*",),
+    "buyers.BuyerCompany": ("*",),
+    "buyers.GroupPart": ("*",),
+    "buyers.Recommendation": ("person", "email", "reason"),
+    "buyers.MissedQuery": ("*",),
+    "street.ShortlistItem": ("*",),
     "providers.NeedLot": ("seed",),
     "providers.ProviderLink": ("digest",),
     "directory.Firm": ("corporate_number",),

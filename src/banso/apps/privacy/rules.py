@@ -31,12 +31,12 @@ class Notice:
     @property
     def title(self) -> str:
         """The title in the language of the page."""
-        return self.title_en if get_language() == "en" else self.title_ja
+        return self.title_en if get_language() in ("en", "zh-hans") else self.title_ja
 
     @property
     def paragraphs(self) -> list[str]:
         """The text in the language of the page, paragraph by paragraph."""
-        text = self.text_en if get_language() == "en" else self.text_ja
+        text = self.text_en if get_language() in ("en", "zh-hans") else self.text_ja
         return [part.strip() for part in text.strip().split("\n\n")]
 
     @property

@@ -35,14 +35,15 @@ class Readiness:
 
 
 class Asked:
-    """What channels ask, read once: for many editions."""
+    """What channels ask, read once: for many editions. ``needs`` are its rows, if they were read before."""
 
-    def __init__(self) -> None:
+    def __init__(self, needs: Iterable[ChannelNeed] | None = None) -> None:
         self._needs: dict[tuple[int, int | None], list[str]] = {}
         #: The channels that ask for something, and the markets in which they ask for something of their own.
         self.channels: dict[int, Channel] = {}
         self.markets_by_key: dict[int, Market] = {}
-        for row in ChannelNeed.objects.select_related("channel", "market"):
+        rows = ChannelNeed.objects.select_related("channel", "market") if needs is None else needs
+        for row in rows:
             self._needs.setdefault((row.channel_id, row.market_id), []).append(row.need)
             self.channels[row.channel_id] = row.channel
             if row.market is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
@@ -43,6 +43,8 @@ BOARDS: tuple[tuple[frozenset[Role], str, Any], ...] = (
 def home(request: HttpRequest) -> HttpResponse:
     """What is to be done today, by the role that the person holds."""
     roles = request.access.roles  # type: ignore[attr-defined]
+    if roles == {Role.BUYER}:
+        return redirect("street:find")
     for wanted, template, context in BOARDS:
         if wanted & roles:
             return render(request, template, context(request))

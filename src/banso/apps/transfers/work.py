@@ -148,6 +148,10 @@ def _held_on(day: date) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
 
 
+def _access_to_come(day: date) -> Q:
+    return Q(last_day__gte=day)
+
+
 def _in_use(day: date) -> Q:
     return Q(retired_on__isnull=True) | Q(retired_on__gt=day)
 
@@ -200,6 +204,16 @@ WORK = (
         "office",
         _always(Q(closed_on__isnull=True, merged_into__isnull=True)),
         ("firm", "ref"),
+        named="name",
+    ),
+    Work(
+        "buyer_company",
+        _("Invited buyers"),
+        OFFICE,
+        "buyers.BuyerCompany",
+        "office",
+        _access_to_come,
+        ("buyer_company", "ref"),
         named="name",
     ),
     Work("case_office", _("Cases"), OFFICE, column="office", open=_always(_GOING_ON), **_CASE),

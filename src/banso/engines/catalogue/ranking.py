@@ -57,6 +57,11 @@ def order(found: Found, today: int) -> NDArray[np.intp]:
     return np.lexsort((found.keys, -scores(found, today)))
 
 
+def newest(found: Found) -> NDArray[np.intp]:
+    """The places of the products, those published last first; of equals the one with the smaller key."""
+    return np.lexsort((found.keys, -found.published))
+
+
 def chosen(found: Found, wanted: Mapping[str, Collection[int]], but: str = "") -> NDArray[np.bool_]:
     """Which products have one of the wanted codes of every facet, leaving the facet ``but`` aside."""
     fits = np.ones(len(found), dtype=bool)

@@ -36,7 +36,7 @@ class Letter(models.Model):
     to_kind = models.CharField(max_length=20, blank=True)
     to_ref = models.CharField(max_length=64, blank=True)
     template = models.CharField(_("letter"), max_length=60)
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=7)
     #: Codes and references that the template's words are looked up by.
     references = models.JSONField(default=dict)
     #: What the mail alone may hold, such as the token of a link; emptied as soon as the letter has left.

@@ -1,0 +1,1 @@
+"""Overseas buyers who are invited to Japan Street: who they are, and what they may see until when."""

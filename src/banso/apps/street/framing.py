@@ -1,0 +1,54 @@
+"""What the pages of Japan Street share: who looks, in which language, and what the bar shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from banso.apps.accounts.access import requires
+from banso.apps.accounts.permissions import Action
+from banso.apps.buyers.models import Language, State
+from banso.apps.street.viewer import Outside, Viewer, market_name
+
+#: A page of Japan Street: given the request, who looks, and what stands in the address.
+Page = Callable[..., HttpResponse]
+
+
+def in_three_languages(view: Page) -> Page:
+    """Let a view speak Chinese as well."""
+    view.in_chinese = True  # type: ignore[attr-defined]
+    return view
+
+
+def for_buyers(view: Page) -> Page:
+    """A page for buyers whose access holds today; others are told, and shown nothing."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            viewer = Viewer(request.access)  # type: ignore[attr-defined]
+        except Outside as outside:
+            company = outside.buyer.company
+            context = {
+                **frame(None),
+                "suspended": company.state == State.SUSPENDED,
+                "company": company,
+                "early": company.first_day > request.access.today,  # type: ignore[attr-defined]
+            }
+            return render(request, "street/outside.html", context, status=410)
+        return view(request, viewer, *args, **kwargs)
+
+    return in_three_languages(requires(Action.STREET_VIEW)(page))
+
+
+def frame(viewer: Viewer | None, here: str = "") -> dict[str, Any]:
+    """What the frame of a page shows; ``here`` is the place that is open."""
+    known = {"languages": Language.choices, "viewer": viewer, "place": here}
+    if viewer is not None:
+        known["kept"] = len(viewer.kept)
+        known["company_line"] = f"{viewer.company.name}, {market_name(viewer.company.market)}"
+    return known

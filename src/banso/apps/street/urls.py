@@ -1,0 +1,20 @@
+"""Addresses of this room, below /street/."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from banso.apps.street import entering, finding, keeping, showing
+
+app_name = "street"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", finding.find, name="find"),
+    path("order/", finding.order, name="order"),
+    path("enter/", entering.ask, name="ask"),
+    path("enter/sent/", entering.link_sent, name="link_sent"),
+    path("profile/", entering.profile, name="profile"),
+    path("recommend/", entering.recommend, name="recommend"),
+    path("shortlist/", keeping.shortlist, name="shortlist"),
+    path("products/<str:ref>/", showing.product, name="product"),
+    path("products/<str:ref>/keep/", keeping.keep, name="keep"),
+    path("products/<str:ref>/drop/", keeping.drop, name="drop"),
+    path("products/<str:ref>/note/", keeping.note, name="note"),
+]
