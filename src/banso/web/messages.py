@@ -30,7 +30,7 @@ LANGUAGE = "ja"
 CHINESE: dict[str, tuple[str, ...]] = {
     "street": ("",),
     "buyers": ("models.py", "templates/buyers/mail/"),
-    "products": ("models/", "needs.py"),
+    "products": ("models/editions.py", "needs.py"),
     "web": ("forms.py", "fields.py", "formats.py", "templates/web/forms/"),
 }
 #: The name of the catalogue of everything that lies in no room.
