@@ -31,6 +31,8 @@ PUBLIC = {
     "providers:confirm",
     "providers:link",
     "providers:thanks",
+    "street:ask",
+    "street:link_sent",
     "surveys:form_file",
     "surveys:form",
 }

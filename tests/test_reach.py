@@ -45,6 +45,7 @@ from support.build import MOMENT
 from support.reach import Rows, Ties
 from tests.apps.accounts.reach import ROWS as ACCOUNTS
 from tests.apps.behalf.reach import ROWS as BEHALF
+from tests.apps.buyers.reach import ROWS as BUYERS
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.fees.reach import ROWS as FEES
 from tests.apps.fees.reach import make_rows
@@ -53,6 +54,7 @@ from tests.apps.privacy.reach import ROWS as PRIVACY
 from tests.apps.products.reach import ROWS as PRODUCTS
 from tests.apps.products.reach import make_products
 from tests.apps.providers.reach import ROWS as PROVIDERS
+from tests.apps.street.reach import ROWS as STREET
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
@@ -295,12 +297,14 @@ def of_experts(rows):
 ROWS = {
     **ACCOUNTS,
     **BEHALF,
+    **BUYERS,
     **CORRECTIONS,
     **FEES,
     **NEW_EXPORTERS,
     **PRIVACY,
     **PRODUCTS,
     **PROVIDERS,
+    **STREET,
     **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from banso.apps.accounts.access import NO_ROLE
 from banso.apps.accounts.models import User
 from banso.apps.accounts.roles import Role
 from banso.apps.buyers.models import (
@@ -14,8 +15,11 @@ from banso.apps.buyers.models import (
     BuyerGroup,
     GroupPart,
     MissedQuery,
+    Recommendation,
 )
 from banso.apps.journal.services import digest
+from banso.apps.privacy.models import Consent
+from banso.apps.privacy.rules import notice_on
 from banso.apps.products.models import Category, Edition, EditionState, Product, ProductState
 from banso.apps.street.models import ShortlistItem
 from banso.demo.names import DOMAIN
@@ -156,7 +160,9 @@ class _Writer:
             on = on if plan.past(on) else invited + timedelta(minutes=40)
             self._tell(on, who, office, "buyers.suspended", ref, reason=digest("abuse"))
         if joined:
-            self._keep(key, ref, group, joined[0], invited)
+            self._keep(key, ref, group, joined[0], invited, at_least=3 if example else 0)
+            if example or chance.random() < 0.05:
+                self._recommend(ref, joined[0], office, waits=example)
 
     def _reach(self, key: int, group: str) -> None:
         chance, lists = self.chance, self.lists
@@ -202,16 +208,61 @@ class _Writer:
         if not joined:
             return []
         told = {"user": user, "kind": "", "language": _MARKETS[market][1], "interests": []}
-        plan.event(joins, user, "no_role", "buyers.profile_changed", ("buyer_company", ref), told)
+        plan.event(joins, user, NO_ROLE, "buyers.profile_changed", ("buyer_company", ref), told)
+        self._inform(user, joins)
         return [user]
 
-    def _keep(self, company: int, ref: str, group: str, user: int, since: datetime) -> None:
+    def _inform(self, user: int, joins: datetime) -> None:
+        """The privacy notice stands beside the profile; who joined before there was one reads it later."""
+        plan = self.plan
+        notice = notice_on(plan.as_of - timedelta(days=1))
+        if notice is None:
+            return
+        moment = joins
+        if joins.date() < notice.in_force_from:
+            moment = in_office(self.chance, working(notice.in_force_from + timedelta(days=1)))
+        if not plan.past(moment):
+            return
+        plan[Consent].add(
+            notice=notice.code, text_digest=notice.digest, way="link", given_at=moment, user_id=user
+        )
+        told = {"notice": notice.code, "way": "link", "contact": None}
+        plan.event(moment, user, NO_ROLE, "privacy.consented", ("user", str(user)), told)
+
+    def _recommend(self, ref: str, user: int, office: OfficeRow, *, waits: bool) -> None:
+        """Another company that a buyer recommends: some days ago and waiting, or not invited."""
+        plan, chance = self.plan, self.chance
+        made = in_office(chance, plan.as_of - timedelta(days=chance.randint(3, 12)))
+        waits = waits or chance.random() < 0.5
+        decided = None if waits else made + timedelta(minutes=chance.randint(60, 2000))
+        market = chance.choice(list(_MARKETS))
+        words = "They buy the same goods in another city and asked us where we find them."
+        reason = "" if waits else "事業の内容を確認できなかったため。"
+        key = plan[Recommendation].add(
+            by_id=len(plan[Buyer]),
+            company_name=f"{chance.choice(_FIRST)} {chance.choice(_SECOND['food'])}",
+            market_id=plan.configuration.markets[market],
+            person=f"{chance.choice(_GIVEN)} {chance.choice(_FAMILY)}" if waits else "",
+            email=f"recommended-{len(plan[Recommendation]) + 1}@{DOMAIN}" if waits else "",
+            words=words,
+            state="asked" if waits else "refused",
+            made_at=made,
+            decided_at=decided,
+            decided_by_id=None if waits else office.staff[0],
+            reason=reason,
+        )
+        subject, told = ("buyer_company", ref), {"recommendation": key}
+        plan.event(made, user, Role.BUYER.value, "buyers.recommended", subject, {**told, "market": market})
+        if decided is not None:
+            self._tell(decided, office.staff[0], office, "buyers.recommendation_refused", ref, **told,
+                       reason=digest(reason))  # fmt: skip
+
+    def _keep(self, company: int, ref: str, group: str, user: int, since: datetime, *, at_least: int) -> None:
         """Some products of the shortlist of a company: published, and of what it is shown."""
         shown = self.lists.shown[group] or list(self.lists.categories)
         offered = [row for part in shown for row in self.products.get(part, [])]
-        for product, reference, published in self.chance.sample(
-            offered, min(len(offered), self.chance.choices((0, 1, 3, 6), (45, 25, 20, 10))[0])
-        ):
+        wanted = max(at_least, self.chance.choices((0, 1, 3, 6), (45, 25, 20, 10))[0])
+        for product, reference, published in self.chance.sample(offered, min(len(offered), wanted)):
             on = later(self.chance, max(since, published), 1, 60)
             if self.plan.past(on):
                 self.plan[ShortlistItem].add(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from banso.apps.accounts.access import requires
@@ -25,13 +25,19 @@ def in_three_languages(view: Page) -> Page:
 
 
 def for_buyers(view: Page) -> Page:
-    """A page for buyers whose access holds today; others are told, and shown nothing."""
+    """A page for buyers whose access holds today; others are told, and shown nothing.
+
+    Pages of one product are not found by others, as are those of products that a company is not shown.
+    """
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             viewer = Viewer(request.access)  # type: ignore[attr-defined]
         except Outside as outside:
+            if kwargs:
+                # Of a single product not even that it exists is said.
+                raise Http404 from outside
             company = outside.buyer.company
             context = {
                 **frame(None),
