@@ -131,6 +131,7 @@ class _Writer:
         last = invited.date() + timedelta(days=364)
         while last < plan.as_of and (example or chance.random() < 0.72):
             last += timedelta(days=365)
+        came_by = "event" if group == "fair_2026" else chance.choices(("office", "event"), (7, 3))[0]
         suspended = not example and chance.random() < 0.015
         ref = plan.reference("BY", invited.date())
         key = plan[BuyerCompany].add(
@@ -139,8 +140,8 @@ class _Writer:
             market_id=plan.configuration.markets[market],
             kind=chance.choices(list(_KINDS), list(_KINDS.values()))[0],
             office_id=office.id,
-            came_by="event" if group == "fair_2026" else chance.choices(("office", "event"), (7, 3))[0],
-            occasion="",
+            came_by=came_by,
+            occasion=f"輸出商談会{invited.year}" if came_by == "event" else "",
             first_day=invited.date(),
             last_day=last,
             state="suspended" if suspended else "open",
@@ -149,7 +150,7 @@ class _Writer:
             invited_by_id=who,
         )
         self._reach(key, group)
-        self._tell(invited, who, office, "buyers.invited", ref, market=market, came_by="office",
+        self._tell(invited, who, office, "buyers.invited", ref, market=market, came_by=came_by,
                    groups=[group], markets=[], first_day=invited.date().isoformat(),
                    last_day=last.isoformat())  # fmt: skip
         joined: list[int] = []

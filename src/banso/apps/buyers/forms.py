@@ -69,7 +69,10 @@ class InviteForm(PersonForm, ReachForm):
         widget=forms.RadioSelect,
     )
     occasion = forms.CharField(
-        label=_("Event"), max_length=120, required=False, help_text=_("Needed if it was met at an event.")
+        label=pgettext_lazy("buyer", "Event"),
+        max_length=120,
+        required=False,
+        help_text=_("Needed if it was met at an event."),
     )
     field_order = (
         "company", "market", "kind", "office", "came_by", "occasion", "person", "email", "language",

@@ -77,7 +77,7 @@ class BuyerCompany(models.Model):
         "directory.Office", verbose_name=_("office"), on_delete=models.PROTECT, related_name="buyer_companies"
     )
     came_by = models.CharField(_("how it came"), max_length=12, choices=CameBy.choices)
-    occasion = models.CharField(_("event"), max_length=120, blank=True)
+    occasion = models.CharField(pgettext_lazy("buyer", "event"), max_length=120, blank=True)
     groups = models.ManyToManyField(BuyerGroup, related_name="companies")
     markets = models.ManyToManyField("directory.Market", blank=True, related_name="+")
     first_day = models.DateField(_("first day"))

@@ -51,8 +51,13 @@ def meanings_on(day: date) -> QuerySet[Meaning]:
     return in_use(Meaning.objects.select_related("category").order_by("position", "code"), day)
 
 
-def synonyms(meanings: Iterable[Meaning]) -> Synonyms:
-    """What means the same, from the rows of the table."""
+def synonyms(day: date) -> Synonyms:
+    """What means the same on a day."""
+    return synonyms_of(meanings_on(day))
+
+
+def synonyms_of(meanings: Iterable[Meaning]) -> Synonyms:
+    """The same from the rows of the table."""
     return _synonyms(
         tuple(
             (row.code, row.ja, row.en, row.zh, row.category.code if row.category else None)
@@ -83,7 +88,7 @@ def search(
     ``wanted`` are codes by facet (``catalogue.facets``); ``within`` limits what may be found at all. The best
     come first, or the ``newest``. ``said`` is what means the same, where it was read already.
     """
-    query = read_query(text, said or synonyms(meanings_on(day)), as_typed=as_typed)
+    query = read_query(text, said or synonyms(day), as_typed=as_typed)
     entries = Entry.objects.filter(within or Q())
     if text.strip() and not query:
         entries = entries.none()

@@ -125,7 +125,7 @@ REGISTRY: tuple[PersonalData, ...] = (
         "by__user",
         "",
         ("company_name", "words", "made_at"),
-        erased=("words",),
+        erased=("company_name", "words"),
     ),
     # Of a sole trader the firm is the person.
     PersonalData(
@@ -278,6 +278,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "directory.TradingCompany": ("phone", "email"),
     "providers.Listing": ("*",),
     "buyers.BuyerCompany": ("*",),
+    "buyers.BuyerGroup": ("name_zh",),
     "buyers.GroupPart": ("*",),
     "buyers.Recommendation": ("person", "email", "reason"),
     "buyers.MissedQuery": ("*",),

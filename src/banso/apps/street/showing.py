@@ -42,7 +42,8 @@ def _facts(edition: Edition) -> list[tuple[str, str]]:
     """What stands in the table; what is asked of food only for food only."""
     category = edition.category
     assert category is not None  # no edition is published without
-    hs_code = f"{edition.hs_code} (HS {edition.hs_year})" if edition.hs_code else _("Not stated")
+    code = edition.hs_code
+    hs_code = f"{code[:4]}.{code[4:]} (HS {edition.hs_year})" if code else _("Not stated")
     said = [
         (_("Category"), category.name),
         (_("Price"), facts.price_of(edition)),

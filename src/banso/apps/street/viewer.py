@@ -16,7 +16,7 @@ from banso.apps.buyers.models import Buyer, BuyerCompany
 from banso.apps.buyers.selectors import groups_of, may_enter, shown
 from banso.apps.catalogue.facets import Codes, codes_of
 from banso.apps.catalogue.models import Meaning
-from banso.apps.catalogue.selectors import meanings_on, synonyms
+from banso.apps.catalogue.selectors import meanings_on, synonyms_of
 from banso.apps.channels.models import Channel, ChannelKind, ChannelNeed
 from banso.apps.directory.models import Market, Region
 from banso.apps.products.models import Category, CertificateKind, Edition
@@ -44,7 +44,7 @@ class Lists:
     @cached_property
     def synonyms(self) -> Synonyms:
         """What means the same."""
-        return synonyms(self.meanings)
+        return synonyms_of(self.meanings)
 
 
 class Outside(Exception):
