@@ -42,7 +42,16 @@ def _key(row: Edition | ShortlistItem) -> list[str]:
     return [row.product.ref]
 
 
+def _with_picture():
+    return [edition for edition in published().order_by("pk") if edition.images.exists()][:20]
+
+
+def _picture(edition: Edition) -> list[object]:
+    return [edition.product.ref, edition.images.order_by("pk").first().stored_name, 320]
+
+
 ROWS = {
+    "street:picture": Rows(_with_picture, _who_is_shown, _picture),
     "street:product": Rows(_editions, _who_is_shown, _key),
     "street:keep": Rows(_editions, _who_is_shown, _key, post=True),
     "street:drop": Rows(_kept, _of_company, _key, post=True),

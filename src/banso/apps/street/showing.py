@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from banso.apps.catalogue.selectors import with_parts
 from banso.apps.products.models import Edition
+from banso.apps.products.sending import send_picture
 from banso.apps.street import facts
 from banso.apps.street.framing import for_buyers, frame
 from banso.apps.street.models import ShortlistItem
@@ -36,6 +37,15 @@ def product(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
         "kept_item": kept.select_related("added_by").first(),
     }
     return render(request, "street/product.html", context)
+
+
+@require_GET
+@for_buyers
+def picture(request: HttpRequest, viewer: Viewer, ref: str, name: str, size: int) -> HttpResponse:
+    """A picture of the published edition of a product that the company is shown."""
+    if not viewer.edition(ref).images.filter(stored_name=name).exists():
+        raise Http404
+    return send_picture(name, size)
 
 
 def _facts(edition: Edition) -> list[tuple[str, str]]:

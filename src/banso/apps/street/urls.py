@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recommend/", entering.recommend, name="recommend"),
     path("shortlist/", keeping.shortlist, name="shortlist"),
     path("products/<str:ref>/", showing.product, name="product"),
+    path("products/<str:ref>/pictures/<str:name>-<int:size>.webp", showing.picture, name="picture"),
     path("products/<str:ref>/keep/", keeping.keep, name="keep"),
     path("products/<str:ref>/drop/", keeping.drop, name="drop"),
     path("products/<str:ref>/note/", keeping.note, name="note"),
