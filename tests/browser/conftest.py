@@ -54,7 +54,7 @@ class Visits:
         return page
 
     def _only_here(self, request: Request) -> None:
-        # The browser finds no other machine (see FLAGS). To hold each request up here would cost a quarter more.
+        # The browser finds no other machine (see FLAGS). To hold each request up would cost a fifth more.
         address = urlsplit(request.url)
         if address.scheme not in ("data", "blob") and address.netloc != urlsplit(self._address).netloc:
             self.complaints.append(f"a page asked for {request.url}")
