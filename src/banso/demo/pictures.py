@@ -62,5 +62,5 @@ def _draw(name: str, unit: str) -> tuple[str, int, int]:
     pen.line((285, 310, 335, 310), fill=colour, width=4)
     content = io.BytesIO()
     picture.save(content, "PNG")
-    made = draw(content)
-    return storage.store(made), made.width, made.height
+    made = storage.store(draw(content))
+    return made.name, made.width, made.height

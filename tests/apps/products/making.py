@@ -72,9 +72,9 @@ def picture(width=640, height=480, form="JPEG", **saved):
 
 
 def with_picture(edition, words=None):
-    drawn = services.read_picture(picture())
+    read = services.read_picture(picture())
     actor = by("firm_member", firm=edition.product.firm)
-    services.add_picture(actor, edition, drawn, words or services.Words("赤い瓶", "Red bottle"))
+    services.add_picture(actor, edition, read, words or services.Words("赤い瓶", "Red bottle"))
     return edition
 
 

@@ -11,9 +11,10 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the journal say what happened to products, and letters reach firms."""
-        from banso.apps.journal.timeline import register
+        from banso.apps.journal.timeline import register, register_actions
         from banso.apps.products import letters
-        from banso.apps.products.timeline import describe
+        from banso.apps.products.timeline import describe, describe_files
 
         register("product", describe)
+        register_actions("products", describe_files)
         letters.register()

@@ -204,22 +204,32 @@ class ClosedRow(forms.Form):
 class _KeptRows:
     """Rows to choose from that are read once for all rows of a form."""
 
-    def __init__(self, queryset: QuerySet[Any]) -> None:
-        self.queryset = queryset
-        self.choices = [("", _("Please choose")), *((row.pk, row.name) for row in queryset)]
+    def __init__(self, queryset: QuerySet[Any], by_code: bool) -> None:
+        self.queryset, self.by_code = queryset, by_code
+        # In a file nobody chooses: the rows are looked up by their codes.
+        shown = () if by_code else queryset
+        self.choices = [("", _("Please choose")), *((row.pk, row.name) for row in shown)]
 
     def into(self, form_field: Any) -> None:
         form_field.queryset = self.queryset
         form_field.widget.choices = self.choices
+        form_field.to_field_name = "code" if self.by_code else None
 
 
 class WholeForm:
     """The form of a product with its rows: checked at once, every fault beside its field."""
 
     def __init__(
-        self, form: type[ProductForm], data: Any, day: date, said: Content | None = None, **initial: Any
+        self,
+        form: type[ProductForm],
+        data: Any,
+        day: date,
+        said: Content | None = None,
+        *,
+        by_code: bool = False,
+        **initial: Any,
     ) -> None:
-        self.day = day
+        """``said`` is what the form shows. ``by_code``: rows of code lists are named by their codes."""
         said = said or Content()
         self.main = form(data, day=day, initial={**_initial(said), **initial})
         self.certificates = _rows(
@@ -228,12 +238,15 @@ class WholeForm:
         self.closed_markets = _rows(
             ClosedRow, data, "closed_markets", [vars(row) for row in said.closed_markets]
         )
-        kinds = _KeptRows(in_use(CertificateKind.objects.all(), day))
-        markets = _KeptRows(in_use(Market.objects.all(), day))
+        kinds = _KeptRows(in_use(CertificateKind.objects.all(), day), by_code)
+        markets = _KeptRows(in_use(Market.objects.all(), day), by_code)
         for row in self.certificates:
             kinds.into(row.fields["kind"])
         for row in self.closed_markets:
             markets.into(row.fields["market"])
+        if by_code:
+            for name in ("category", "allergens"):
+                self.main.fields[name].to_field_name = "code"
 
     def is_valid(self) -> bool:
         """Whether everything can be read; what a product may say is looked at by ``content.check``."""
@@ -272,7 +285,17 @@ class WholeForm:
         for fault in faults:
             form, name = self._place(fault.field or "")
             if name is None or name not in form.errors:
-                form.add_error(name, fault.message)
+                form.add_error(name, forms.ValidationError(fault.message, code=fault.rule))
+
+    def faults(self) -> Iterator[tuple[str | None, str, str]]:
+        """Every fault: its field (of rows, the name of the rows), its rule and its message."""
+        for name, found in self.main.errors.as_data().items():
+            for fault in found:
+                yield (name if name in self.main.fields else None), fault.code or "invalid", fault.messages[0]
+        for kind in _ROW_FIELDS:
+            for row in getattr(self, kind):
+                for found in row.errors.as_data().values():
+                    yield from ((kind, fault.code or "invalid", fault.messages[0]) for fault in found)
 
     def _place(self, field: str) -> tuple[forms.Form, str | None]:
         kind, _dot, rest = field.partition(".")

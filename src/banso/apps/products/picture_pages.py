@@ -133,8 +133,8 @@ class Add(_OnEdition):
             data = form.cleaned_data
             words = services.Words(data["alt_ja"], data["alt_en"])
             try:
-                drawn = services.read_picture(data["file"])
-                services.add_picture(self.access.actor(self.action), self.edition, drawn, words)
+                read = services.read_picture(data["file"])
+                services.add_picture(self.access.actor(self.action), self.edition, read, words)
             except Refused as refused:
                 form.refuse(refused)
             else:

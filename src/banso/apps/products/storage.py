@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,11 +32,19 @@ def path_of(stored_name: str, size: int) -> Path:
     return folder() / stored_name[:2] / f"{stored_name}-{size}.webp"
 
 
-def store(drawn: Drawn) -> str:
-    """Keep a picture and give its name.
+@dataclass(frozen=True)
+class Stored:
+    """A picture that is kept: its name, and the width and height of its larger size."""
 
-    A transaction that is rolled back leaves files behind that no row names; ``tasks.tidy_pictures`` finds
-    them. They are not removed at once: somebody else may be storing the same picture.
+    name: str
+    width: int
+    height: int
+
+
+def store(drawn: Drawn) -> Stored:
+    """Keep a picture.
+
+    Until a row names it, it is there on trial: ``tasks.tidy_pictures`` removes what no row names after a day.
     """
     name = hashlib.sha256(drawn.files[SIZES[0]]).hexdigest()[:_DIGITS]
     # Beside the uploads: a backup that runs meanwhile does not meet half a file.
@@ -51,7 +60,7 @@ def store(drawn: Drawn) -> str:
             os.fsync(out.fileno())
         # A file that is there already is written anew: its time says that somebody needs it.
         os.replace(scratch, path)
-    return name
+    return Stored(name, drawn.width, drawn.height)
 
 
 def stored_before(moment: datetime) -> Iterator[tuple[str, Path]]:

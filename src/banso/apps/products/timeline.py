@@ -30,3 +30,8 @@ def describe(event: Event) -> str:
     }
     said = says.get(event.action, "")
     return said % {"n": json.loads(event.payload)["edition"]} if "%(n)s" in said else said
+
+
+def describe_files(event: Event) -> str:
+    """Say in the chain of a firm that it entered many products at once."""
+    return _("Products entered by a file") if event.action == "products.file_stored" else ""

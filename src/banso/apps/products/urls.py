@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.products import acts, lists, picture_pages, review_acts, views, writing_pages
+from banso.apps.products import acts, bulk_pages, lists, picture_pages, review_acts, views, writing_pages
 
 app_name = "products"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.product_list, name="product_list"),
     path("new/", writing_pages.Begin.as_view(), name="begin"),
+    path("bulk/", bulk_pages.bulk, name="bulk"),
+    path("bulk/template/", bulk_pages.bulk_template, name="bulk_template"),
     path("<str:ref>/", views.product, name="product"),
     path("<str:ref>/write/", writing_pages.Write.as_view(), name="write"),
     path("<str:ref>/next/", acts.Next.as_view(), name="next"),

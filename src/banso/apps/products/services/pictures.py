@@ -16,8 +16,9 @@ from banso.apps.journal.services import record, service
 from banso.apps.products import storage
 from banso.apps.products.models import Edition, Image
 from banso.apps.products.services.shared import held, move_edition, subject
+from banso.apps.products.storage import Stored
 from banso.engines.kernel import pictures
-from banso.engines.kernel.pictures import Drawn, NotAPicture
+from banso.engines.kernel.pictures import NotAPicture
 
 MOST = 8
 _LONGEST = Image._meta.get_field("alt_ja").max_length
@@ -37,14 +38,14 @@ class Words:
     en: str
 
 
-def read_picture(content: IO[bytes]) -> Drawn:
-    """Draw a picture anew from what somebody sent.
+def read_picture(content: IO[bytes]) -> Stored:
+    """Draw a picture anew from what somebody sent, and keep it until an edition shows it.
 
     Raises:
         Refused: by the rules of ``NotAPicture`` (``picture_format`` ...), with the field ``file``.
     """
     try:
-        return pictures.draw(content)
+        return storage.store(pictures.draw(content))
     except NotAPicture as fault:
         if fault.rule == "pixels":
             message = _("The picture is too large. Make it smaller: 4,000 pixels wide is enough.")
@@ -54,7 +55,7 @@ def read_picture(content: IO[bytes]) -> Drawn:
 
 
 @service
-def add_picture(actor: Actor, edition: Edition, drawn: Drawn, words: Words) -> Image:
+def add_picture(actor: Actor, edition: Edition, picture: Stored, words: Words) -> Image:
     """Put a picture behind those that an edition has.
 
     Raises:
@@ -64,20 +65,19 @@ def add_picture(actor: Actor, edition: Edition, drawn: Drawn, words: Words) -> I
     if stored.images.count() >= MOST:
         raise Refused("pictures_full", _("A product has at most %(most)s pictures.") % {"most": MOST}, "file")
     said = _checked(words)
-    name = storage.store(drawn)
-    if stored.images.filter(stored_name=name).exists():
+    if stored.images.filter(stored_name=picture.name).exists():
         raise Refused("picture_twice", _("This picture is there already."), "file")
     last = stored.images.order_by("-position").values_list("position", flat=True).first()
     image = Image.objects.create(
         edition=stored,
         position=1 if last is None else last + 1,
-        stored_name=name,
-        width=drawn.width,
-        height=drawn.height,
+        stored_name=picture.name,
+        width=picture.width,
+        height=picture.height,
         alt_ja=said.ja,
         alt_en=said.en,
     )
-    payload = {"edition": stored.number, "picture": name}
+    payload = {"edition": stored.number, "picture": picture.name}
     record(actor, "product.picture_added", subject(stored.product), payload)
     return image
 
