@@ -1,4 +1,4 @@
-"""Many products by a file: shown first, stored as a whole or not at all; the same file twice changes nothing."""
+"""Many products by a file: shown first, stored as a whole or not at all; the same file changes nothing."""
 
 import io
 import zipfile

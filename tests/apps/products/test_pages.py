@@ -136,3 +136,16 @@ def test_staff_suspend_with_a_reason_that_the_firm_reads(client_as):
     assert "認証を確かめています。" in text(
         client_as("firm_member", firm=product.firm).get(at("product", product))
     )
+
+
+def test_the_list_of_a_firm_costs_few_queries_however_long_it_is(client_as, queries):
+    firm = people.make_firm()
+    client = client_as("firm_member", firm=firm)
+    counted = []
+    for number in range(3):
+        making.with_picture(making.written(firm, article=f"S-{number}"))
+        client.get(reverse("products:product_list"))
+        with queries() as made:
+            client.get(reverse("products:product_list"))
+        counted.append(len(made))
+    assert counted[-1] <= 9 and len(set(counted)) == 1

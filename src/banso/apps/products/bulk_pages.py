@@ -71,7 +71,9 @@ class BulkForm(forms.Form):
     )  # fmt: skip
     pictures = forms.UploadField(
         label=gettext_lazy("Pictures in a zip"), accept=".zip", required=False,
-        help_text=gettext_lazy("At most 200, named by the article number: S-1.jpg, for the second S-1_2.jpg."),
+        help_text=gettext_lazy(
+            "At most 200, named by the article number: S-1.jpg, for the second S-1_2.jpg."
+        ),
     )  # fmt: skip
 
 
