@@ -148,4 +148,4 @@ def test_the_list_of_a_firm_costs_few_queries_however_long_it_is(client_as, quer
         with queries() as made:
             client.get(reverse("products:product_list"))
         counted.append(len(made))
-    assert counted[-1] <= 9 and len(set(counted)) == 1
+    assert counted[-1] <= 8 and len(set(counted)) == 1

@@ -18,7 +18,15 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.directory.models import Office
-from banso.apps.products.models import Category, Certificate, Edition, EditionState, Product, ProductState
+from banso.apps.products.models import (
+    Category,
+    Certificate,
+    Edition,
+    EditionState,
+    Image,
+    Product,
+    ProductState,
+)
 from banso.apps.products.readiness import Asked
 from banso.apps.products.selectors import name_of, standing
 from banso.apps.products.words import MARKS, PRODUCT_MARKS
@@ -100,11 +108,9 @@ def _waits() -> Subquery:
     return Subquery(waiting.values("handed_in_at")[:1])
 
 
-def _parts_asked(asked: Asked) -> Iterator[str | Prefetch]:
+def _parts_asked(asked: Asked) -> Iterator[Prefetch]:
     """What of editions is looked at to say how ready they are everywhere: what nobody asks is not read."""
     codes = {code for channel in asked.channels.values() for code in asked.codes(channel, None)}
-    if "image" in codes:
-        yield "editions__images"
     if any(code.startswith("certificate:") for code in codes):
         yield Prefetch("editions__certificates", Certificate.objects.select_related("kind"))
 
@@ -125,7 +131,9 @@ def product_list(request: HttpRequest) -> HttpResponse:
     """Products within reach."""
     access: Access = request.access  # type: ignore[attr-defined]
     rows = access.rows(Action.PRODUCT_VIEW, Product.objects.annotate(waits_since=_waits()))
-    editions = Prefetch("editions", Edition.objects.select_related("category"))
+    pictured = Exists(Image.objects.filter(edition=OuterRef("pk")))
+    rows_of_editions = Edition.objects.select_related("category").annotate(pictured=pictured)
+    editions = Prefetch("editions", rows_of_editions)
     own = access.roles <= {Role.FIRM_MEMBER}
     if own:
         asked = Asked()

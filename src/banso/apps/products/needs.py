@@ -30,7 +30,7 @@ def _given(name: str) -> Callable[[Edition, date], bool]:
 #: By the name that configuration uses; those of one language or one certificate are read by ``need``.
 NEEDS: Mapping[str, Need] = {
     "category": Need(_given("category_id"), label=gettext_lazy("Category")),
-    "image": Need(lambda edition, _day: bool(edition.images.all()), label=gettext_lazy("Picture")),
+    "image": Need(lambda edition, _day: edition.has_picture, label=gettext_lazy("Picture")),
     "hs_code": Need(_given("hs_code"), label=gettext_lazy("HS code")),
     "gtin": Need(_given("gtin"), label=gettext_lazy("GTIN")),
     "price": Need(_given("price"), label=gettext_lazy("Price")),

@@ -178,6 +178,12 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.product_id}/{self.number}"
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether it shows a picture; a list that reads many annotates ``pictured``."""
+        pictured: bool | None = getattr(self, "pictured", None)
+        return bool(self.images.all()) if pictured is None else pictured
+
 
 class Comment(models.Model):
     """What a reviewer says of one field of an edition; it stays until the firm has changed or answered it."""
