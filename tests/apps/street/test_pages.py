@@ -1,5 +1,7 @@
 """What a buyer sees of Japan Street, and what an outsider does not."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -62,6 +64,15 @@ def test_a_page_of_results_costs_eight_queries_and_no_more_for_more_products(ent
         goods.published(article=f"M-{number}")
     with queries(len(one)):
         client.get("/street/", {"q": "soy sauce"})
+
+
+def test_filters_and_order_belong_to_the_one_form_of_the_page(enter):
+    goods.published()
+    goods.published(article="S-2", minimum_order=40)
+    page = text(enter("food").get("/street/"))
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert ids.count("asked") == 1 and 'name="minimum_order"' in page
+    assert set(re.findall(r' form="([^"]+)"', page)) == {"asked"}
 
 
 def test_a_product_of_another_group_is_not_there_at_all(enter):
