@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("banso.commands.policy", "Check, decide by and compare versions of the policy."),
     "rates": ("banso.commands.rates", "Import exchange rates."),
     "restore": ("banso.commands.restore", "Restore a backup."),
+    "sales": ("banso.commands.sales", "Take in sales reports of malls and of the store."),
     "search": ("banso.commands.search", "Make the index of the search box anew."),
     "serve": ("banso.commands.serve", "Serve the pages."),
     "worker": ("banso.commands.worker", "Run the jobs."),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "banso.apps.casework",
     "banso.apps.matching",
     "banso.apps.fees",
+    "banso.apps.sales",
     "banso.apps.transfers",
     "banso.apps.search",
     "banso.apps.corrections",

@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", include("banso.apps.privacy.urls")),
     path("imports/", include("banso.apps.imports.urls")),
     path("search/", include("banso.apps.search.urls")),
+    # Before the malls, whose addresses are codes.
+    path("", include("banso.apps.sales.urls")),
     path("malls/", include("banso.apps.channels.urls")),
     path("products/", include("banso.apps.products.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),

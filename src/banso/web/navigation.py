@@ -52,6 +52,7 @@ PLACES = (
     Place("buyers:company_list", _("Invited buyers"), Action.BUYER_VIEW),
     Place("fees:effect", _("What fees do"), Action.FEE_EFFECT_VIEW),
     Place("matching:own_week", _("My week"), Action.OWN_WEEK),
+    Place("sales:listing_list", _("EC listings"), Action.OFFER_VIEW),
     Place("channels:mall_list", _("EC malls"), Action.MALL_VIEW),
     Place("products:product_list", _("Products"), Action.PRODUCT_VIEW),
     Place("catalogue:meaning_list", _("Search words"), Action.MEANING_KEEP),

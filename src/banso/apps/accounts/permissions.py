@@ -155,6 +155,14 @@ class Action(StrEnum):
     PRODUCT_STOP = "products.product_stop"
     PRODUCT_WITHDRAW = "products.product_withdraw"
 
+    OFFER_VIEW = "sales.offer_view"
+    OFFER_MAKE = "sales.offer_make"
+    OFFER_ANSWER = "sales.offer_answer"
+    OFFER_END = "sales.offer_end"
+    SALE_VIEW = "sales.sale_view"
+    SALE_IMPORT = "sales.sale_import"
+    MALL_COST = "sales.mall_cost"
+
     WAVE_VIEW = "surveys.wave_view"
     ANSWER_VIEW = "surveys.answer_view"
     ANSWER_IMPORT = "surveys.answer_import"
@@ -387,6 +395,15 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.PRODUCT_REVIEW: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.PRODUCT_STOP: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.PRODUCT_WITHDRAW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    # Products at malls and at the store: firms and offices follow their own.
+    Action.OFFER_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    Action.OFFER_MAKE: _OFFICE,
+    # What a site answers and reports comes to head office.
+    Action.OFFER_ANSWER: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.OFFER_END: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    Action.SALE_VIEW: _READERS,
+    Action.SALE_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.MALL_COST: {R.PROGRAMME_MANAGER: S.ALL},
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},

@@ -6,6 +6,8 @@ Two exports of one firm, in whatever case and channel, look alike when
 3. their amounts in yen differ by at most 2 % of the larger (rates differ by day and bank); where a yen amount
    is missing, the amounts in one currency do; where amounts are missing too, the quantities in one unit are
    equal.
+4. At least one of them is no line of a site's report: a report tells each sale once, and goods of one price are
+   sold many times a month.
 The product is not compared: it is a text, and everybody words it in another way. People decide.
 """
 
@@ -36,10 +38,13 @@ class Export:
     amount: Decimal | None
     quantity: int | None
     unit: str
+    by_line: bool = False
 
 
 def look_alike(one: Export, other: Export) -> bool:
-    """Whether two exports look like one (rules 1 to 3)."""
+    """Whether two exports look like one (rules 1 to 4)."""
+    if one.by_line and other.by_line:
+        return False
     if (one.firm, one.market, one.sample) != (other.firm, other.market, other.sample):
         return False
     if abs((one.day - other.day).days) > DAYS_APART:
@@ -63,6 +68,8 @@ def pairs(exports: Iterable[Export]) -> Iterator[tuple[Export, Export]]:
     for export in exports:
         groups[export.firm, export.market].append(export)
     for group in groups.values():
+        if all(export.by_line for export in group):
+            continue
         group.sort(key=lambda export: (export.day, export.id))
         for place, one in enumerate(group):
             for other in group[place + 1 :]:

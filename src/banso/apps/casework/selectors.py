@@ -307,7 +307,7 @@ def lookalike_pairs(results: QuerySet[ExportResult]) -> list[tuple[int, int]]:
     """The keys of exports that look like one (``duplicates``) and that nobody told apart; two queries."""
     rows = results.filter(duplicate_of__isnull=True).order_by("pk")
     columns = ("pk", "case__firm_id", "market_id", "exported_on", "sample")
-    figures = ("amount_yen", "currency", "amount", "quantity", "unit")
+    figures = ("amount_yen", "currency", "amount", "quantity", "unit", "by_line")
     exports = [Export(*row) for row in rows.values_list(*columns, *figures)]
     found = [(one.id, other.id) for one, other in pairs(exports)]
     apart = set(DistinctResults.objects.order_by().values_list("first_id", "second_id"))

@@ -154,6 +154,30 @@ def _result(payload: dict[str, Any]) -> str:
     return said
 
 
+def _sold(payload: dict[str, Any]) -> str:
+    lines = payload["lines"]
+    said = ngettext(
+        "Report %(report)s of the site: %(count)s sale, %(yen)s",
+        "Report %(report)s of the site: %(count)s sales, %(yen)s",
+        lines,
+    )
+    return said % {
+        "report": payload["report"],
+        "count": formats.number(lines),
+        "yen": formats.yen(payload["yen"]),
+    }
+
+
+def _came_back(payload: dict[str, Any]) -> str:
+    count = len(payload["results"])
+    said = ngettext(
+        "Report %(report)s of the site: goods of %(count)s sale came back",
+        "Report %(report)s of the site: goods of %(count)s sales came back",
+        count,
+    )
+    return said % {"report": payload["report"], "count": formats.number(count)}
+
+
 def _confirmed(_payload: dict[str, Any]) -> str:
     return _("The firm confirmed an export")
 
@@ -247,6 +271,8 @@ _SAYINGS = {
     "expert.assigned": _expert,
     "activity.logged": _activity,
     "result.recorded": _result,
+    "result.sold": _sold,
+    "result.came_back": _came_back,
     "result.confirmed": _confirmed,
     "result.answered": _answered,
     "result.proven": _proven,

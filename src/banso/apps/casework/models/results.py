@@ -88,7 +88,9 @@ class ExportResult(models.Model):
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
-    #: The number of the form that was sent, so that a form sent twice is stored once.
+    #: One line of the report of a site, which tells each sale once: such lines are not compared with each other.
+    by_line = models.BooleanField(_("line of a report"), default=False)
+    #: The number of the form that was sent, or of the line of a report, so that either is stored once.
     entry = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:

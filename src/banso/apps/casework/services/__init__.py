@@ -78,6 +78,7 @@ from banso.apps.casework.services.results import (
     record_result,
     restate_result,
 )
+from banso.apps.casework.services.sold import Report, Sold, record_sold, take_back_sold
 
 __all__ = [
     "MILESTONES",
@@ -97,8 +98,10 @@ __all__ = [
     "MilestoneData",
     "NewEffortData",
     "PastRow",
+    "Report",
     "ResultData",
     "ResumeData",
+    "Sold",
     "accept_paper",
     "add_effort",
     "add_past_support",
@@ -144,6 +147,7 @@ __all__ = [
     "record_follow_up",
     "record_remedy",
     "record_result",
+    "record_sold",
     "reopen_cause",
     "reopen_follow_ups",
     "reply_to_gate",
@@ -157,6 +161,7 @@ __all__ = [
     "settle_result",
     "solve_cause",
     "stages_ahead",
+    "take_back_sold",
     "unfold_catch_ups",
     "unfolds",
     "unmark_duplicate",

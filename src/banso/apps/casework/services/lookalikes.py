@@ -36,6 +36,7 @@ def plain(result: ExportResult, firm: int) -> Export:
         result.amount,
         result.quantity,
         result.unit,
+        result.by_line,
     )
 
 

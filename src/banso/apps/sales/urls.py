@@ -1,0 +1,25 @@
+"""Addresses of this room: listings, reports of sales, and malls side by side."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from banso.apps.sales import compare_pages, listing_pages, report_pages, send_pages, waiting_pages
+
+app_name = "sales"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("listings/", listing_pages.listing_list, name="listing_list"),
+    path("listings/offer/", listing_pages.Offer.as_view(), name="offer"),
+    path("listings/<str:ref>/", listing_pages.listing_page, name="listing"),
+    path("listings/<str:ref>/pick/", listing_pages.Pick.as_view(), name="pick"),
+    path("listings/<str:ref>/decline/", listing_pages.Decline.as_view(), name="decline"),
+    path("listings/<str:ref>/order/", listing_pages.Order.as_view(), name="order"),
+    path("listings/<str:ref>/list/", listing_pages.List.as_view(), name="list"),
+    path("listings/<str:ref>/end/", listing_pages.End.as_view(), name="end"),
+    path("sales/", report_pages.report_list, name="report_list"),
+    path("sales/send/", send_pages.send, name="send"),
+    path("sales/waiting/", waiting_pages.waiting_list, name="waiting_list"),
+    path("sales/waiting/<int:pk>/match/", waiting_pages.Match.as_view(), name="match"),
+    path("sales/waiting/<int:pk>/set-aside/", waiting_pages.SetAsideLines.as_view(), name="set_aside"),
+    path("sales/<str:ref>/", report_pages.report_page, name="report"),
+    path("malls/compare/", compare_pages.compare, name="compare"),
+    path("malls/<str:code>/cost/", compare_pages.KeepCost.as_view(), name="cost"),
+]

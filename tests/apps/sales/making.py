@@ -1,0 +1,69 @@
+"""What the tests of sales stand on: a mall with a product on sale, and the files that its operator sends."""
+
+import csv
+import io
+from datetime import date, datetime
+
+from banso.apps.casework.models import Case
+from banso.apps.channels.models import Channel, Mall
+from banso.apps.directory.models import Market
+from banso.apps.journal.actor import ZONE, Actor
+from banso.apps.programmes.models import ExchangeRate
+from banso.apps.sales import services
+from banso.apps.sales.sites import Site
+from support import people
+from tests.apps.casework import making as cases
+from tests.apps.products import making as products
+
+NOW = datetime(2026, 3, 10, 9, 20, tzinfo=ZONE)
+HEADER = ("product", "day", "quantity", "amount", "currency", "kind", "order")
+
+
+def by(role="programme_manager", at=NOW):
+    person = people.example(role) or people.make(role)
+    return Actor(person.pk, role, at)
+
+
+def site(code="us-a"):
+    mall, _new = Mall.objects.get_or_create(
+        code=code,
+        defaults={
+            "name_ja": "米国ECサイトA", "name_en": "EC site A, United States", "opened_on": date(2025, 1, 15),
+            "channel": Channel.objects.get(kind="mall"), "market": Market.objects.get(code="US"),
+        },
+    )  # fmt: skip
+    return Site(mall.channel, mall)
+
+
+def offered(at=None, article="S-1", firm=None):
+    """A soy sauce offered to a mall, on the place of a case of its firm."""
+    firm = firm or people.make_firm()
+    edition = products.published(firm=firm, article=article)
+    case = Case.objects.filter(firm=firm, service__code="mall").first()
+    case = case or cases.opened(firm=firm, service="mall")
+    return services.offer(by("programme_manager"), edition.product, at or site(), case)
+
+
+def listed(identifier="SKU-1", **values):
+    """The same, picked and on sale."""
+    listing = services.pick(by(), offered(**values))
+    return services.list_(by(), listing, identifier)
+
+
+def rate(currency="USD", day="2026-02-02", yen="150"):
+    return ExchangeRate.objects.create(currency=currency, day=day, yen=yen, source="試験")
+
+
+def file(*rows, header=HEADER):
+    """A file as an operator sends it."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def store(*rows, at=None, header=HEADER, actor=None, **values):
+    return services.store_report(
+        actor or by(), at or site(), "report.csv", file(*rows, header=header), **values
+    )
