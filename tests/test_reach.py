@@ -55,6 +55,8 @@ from tests.apps.products.reach import ROWS as PRODUCTS
 from tests.apps.products.reach import make_products
 from tests.apps.providers.reach import ROWS as PROVIDERS
 from tests.apps.street.reach import ROWS as STREET
+from tests.apps.sales.reach import ROWS as SALES
+from tests.apps.sales.reach import make_listings
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
@@ -305,6 +307,7 @@ ROWS = {
     **PRODUCTS,
     **PROVIDERS,
     **STREET,
+    **SALES,
     **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,
@@ -518,6 +521,7 @@ def whole_portfolio(portfolio):
     """The portfolio, and in two offices what it may lack: drafts, paused cases, requests for access."""
     make_rows()
     make_products()
+    make_listings()
     _in_two_offices(applications(), state=ApplicationState.DRAFT)
     _in_two_offices(cases(service__code="hands_on", state=CaseState.ACTIVE), state=CaseState.PAUSED)
     decider = people.example("decider")

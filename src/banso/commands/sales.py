@@ -87,5 +87,5 @@ def _print(site: Site, reading: Reading, stored: bool, output: str) -> None:
     if reading.stored is not None:
         say(_("This file is stored already, as %(ref)s. Nothing changes.") % {"ref": reading.stored.ref})
     elif not reading.faults:
-        rows = [(_("New lines"), f"{new:,}"), (_("Stored already"), f"{len(reading.known):,}")]
+        rows = [(_("New lines"), f"{new:,}"), (_("Stored before"), f"{len(reading.known):,}")]
         print_table(rows)

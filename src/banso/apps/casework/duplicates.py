@@ -6,8 +6,8 @@ Two exports of one firm, in whatever case and channel, look alike when
 3. their amounts in yen differ by at most 2 % of the larger (rates differ by day and bank); where a yen amount
    is missing, the amounts in one currency do; where amounts are missing too, the quantities in one unit are
    equal.
-4. At least one of them is no line of a site's report: a report tells each sale once, and goods of one price are
-   sold many times a month.
+4. At least one of them is no line of a site's report: a report tells each sale once, and goods of one price
+   are sold many times a month.
 The product is not compared: it is a text, and everybody words it in another way. People decide.
 """
 

@@ -1,4 +1,4 @@
-"""Malls side by side: what each was offered, picked, sold and cost, and for how long it cost more than it sold."""
+"""Malls side by side: what each was offered, picked, sold and cost, and how long cost was above sales."""
 
 from __future__ import annotations
 
@@ -181,4 +181,7 @@ class KeepCost(Act):
 
     def crumbs(self) -> list[tuple[str, Text]]:
         """The malls."""
-        return [(reverse("channels:mall_list"), _("EC malls")), (self.back(), _("Malls side by side"))]
+        return [
+            (reverse("channels:mall_list"), _("Malls of JAPAN MALL")),
+            (self.back(), _("Malls side by side")),
+        ]

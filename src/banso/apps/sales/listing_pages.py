@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from banso.apps.accounts.access import Access, requires
@@ -24,7 +25,7 @@ from banso.apps.sales import services
 from banso.apps.sales.models import DeclineReason, EndReason, LineKind, Listing, ListingState, SalesLine
 from banso.apps.sales.selectors import sold_of
 from banso.apps.sales.sites import Site, site_of, sites
-from banso.web import formats, forms
+from banso.web import forms
 from banso.web.acts import Act, Confirm, Text, frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
@@ -35,14 +36,17 @@ _KINDS = {
 }  # fmt: skip
 #: By state what may come next, and the action that it takes.
 _NEXT = {
-    ListingState.OFFERED: (("pick", _("Picked"), Action.OFFER_ANSWER), ("decline", _("Declined"), Action.OFFER_ANSWER)),
+    ListingState.OFFERED: (
+        ("pick", pgettext_lazy("listing", "Picked"), Action.OFFER_ANSWER),
+        ("decline", pgettext_lazy("listing", "Declined"), Action.OFFER_ANSWER),
+    ),
     ListingState.PICKED: (
-        ("list", _("On sale"), Action.OFFER_ANSWER),
-        ("order", _("Ordered"), Action.OFFER_ANSWER),
+        ("list", pgettext_lazy("listing", "On sale"), Action.OFFER_ANSWER),
+        ("order", pgettext_lazy("listing", "Ordered"), Action.OFFER_ANSWER),
         ("end", _("End the listing"), Action.OFFER_END),
     ),
     ListingState.ORDERED: (
-        ("list", _("On sale"), Action.OFFER_ANSWER),
+        ("list", pgettext_lazy("listing", "On sale"), Action.OFFER_ANSWER),
         ("end", _("End the listing"), Action.OFFER_END),
     ),
     ListingState.LISTED: (("end", _("End the listing"), Action.OFFER_END),),
@@ -91,7 +95,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
             "state", _("State"), value="get_state_display", html=_shown, sort="state",
             second=lambda row: row.reason_words,
         ),
-        Column("offered_on", _("Offered on"), kind="day", sort="offered_on"),
+        Column("offered_on", pgettext_lazy("listing", "Offered on"), kind="day", sort="offered_on"),
         Column("pieces", _("Pieces sold"), kind="number", value=lambda row: _of(sold, row, "pieces")),
         Column("yen", _("Sold"), kind="yen", value=lambda row: _of(sold, row, "yen")),
     ]  # fmt: skip

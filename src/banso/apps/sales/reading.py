@@ -1,13 +1,13 @@
 """Reading a site's report: which columns hold what, every line or what is wrong with it, and what is known.
 
-1. A line tells a product, a day or a month, pieces, an amount with its currency. Below zero, or called so, it is
-   a return. A fee names no product.
+1. A line tells a product, a day or a month, pieces, an amount with its currency. Below zero, or called so, it
+   is a return. A fee names no product.
 2. Its key is made of what it says and of the site; of lines that say the same the second, third ... differ by
    their number. The same line in another file has the same key and is stored once.
-3. A month is reported once. A file that tells it again is refused row by row, unless every row of it is known,
-   or it is said to add to what was reported.
-4. A product is matched by the identifier of a listing, by what staff matched before, by the reference or article
-   number of the product, or by its GTIN where one listing has it. What matches none waits for staff.
+3. A month is reported once. Rows of it that come later are refused, each by itself, unless the file is said
+   to add to what was reported; rows that are stored already change nothing.
+4. A product is matched by the identifier of a listing, by what staff matched before, by the reference or
+   article number of the product, or by its GTIN where one listing has it. What matches none waits for staff.
 """
 
 from __future__ import annotations
@@ -284,8 +284,8 @@ class _Reader:
             bytes=hashlib.sha256(f"{same}{_PARTS}{self._same[same]}".encode()).digest()[:16], version=5
         )
         return Line(
-            row.number, key, product, order, day, month, kind, quantity, currency, amount, bool(sample), repeat,
-            market,
+            row.number, key, product, order, day, month, kind, quantity, currency, amount, bool(sample),
+            repeat, market,
         )  # fmt: skip
 
     def _days(self, cells: Mapping[str, str]) -> tuple[date | None, date]:

@@ -47,11 +47,11 @@ def report_list(request: HttpRequest) -> HttpResponse:
         columns=[
             Column("ref", _("Report"), sort="ref", link=lambda row: reverse("sales:report", args=[row.ref])),
             Column("site", _("Site"), sort="mall__position"),
-            Column("months", _("Months"), value=_months, sort="first_month"),
+            Column("months", pgettext_lazy("report", "Months"), value=_months, sort="first_month"),
             Column("lines_count", _("Lines"), kind="number", sort="lines_count"),
             Column("waiting", _("Lines that wait"), kind="number", sort="waiting"),
             Column("name", _("File")),
-            Column("stored_at", _("Stored"), kind="moment", sort="stored_at"),
+            Column("stored_at", _("Stored at"), kind="moment", sort="stored_at"),
             Column("stored_by", _("Stored by")),
         ],
         filters=ReportFilter,

@@ -23,8 +23,8 @@ def waiting(site: Site | None = None) -> QuerySet[SalesLine]:
 
 
 def all_waiting_products() -> list[dict[str, Any]]:
-    """What reports call products that nobody knows, by site: ``line`` is one of its lines, how many there are,
-    pieces, yen, first and last month; those with the most lines first.
+    """What reports call products that nobody knows, by site: ``line`` is one of its lines, how many there
+    are, pieces, yen, first and last month; those with the most lines first.
     """
     rows = (
         waiting()

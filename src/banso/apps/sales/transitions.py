@@ -14,20 +14,20 @@ _OFFICES = frozenset({Role.OFFICE_STAFF.value, Role.OFFICE_MANAGER.value})
 #: Who tells what the site did: head office, which hears from the operators.
 _TELLS = frozenset({Role.PROGRAMME_MANAGER.value, SYSTEM})
 
-O, P, B, L = ListingState.OFFERED, ListingState.PICKED, ListingState.ORDERED, ListingState.LISTED
-X, N = ListingState.ENDED, ListingState.DECLINED
+OFFERED, PICKED, ORDERED = ListingState.OFFERED, ListingState.PICKED, ListingState.ORDERED
+LISTED, ENDED, DECLINED = ListingState.LISTED, ListingState.ENDED, ListingState.DECLINED
 
 LISTING = Machine(
     "sales_listing",
     (
-        Transition(O, "pick", P, _TELLS, ("product_offered",)),
-        Transition(O, "decline", N, _TELLS),
-        Transition(P, "order", B, _TELLS),
-        Transition(P, "list", L, _TELLS, ("product_offered",)),
-        Transition(B, "list", L, _TELLS, ("product_offered",)),
-        Transition(P, "end", X, _TELLS | _OFFICES),
-        Transition(B, "end", X, _TELLS | _OFFICES),
-        Transition(L, "end", X, _TELLS | _OFFICES),
+        Transition(OFFERED, "pick", PICKED, _TELLS, ("product_offered",)),
+        Transition(OFFERED, "decline", DECLINED, _TELLS),
+        Transition(PICKED, "order", ORDERED, _TELLS),
+        Transition(PICKED, "list", LISTED, _TELLS, ("product_offered",)),
+        Transition(ORDERED, "list", LISTED, _TELLS, ("product_offered",)),
+        Transition(PICKED, "end", ENDED, _TELLS | _OFFICES),
+        Transition(ORDERED, "end", ENDED, _TELLS | _OFFICES),
+        Transition(LISTED, "end", ENDED, _TELLS | _OFFICES),
     ),
     {
         # A product that was suspended or withdrawn meanwhile goes on no site.

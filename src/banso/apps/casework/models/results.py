@@ -88,7 +88,7 @@ class ExportResult(models.Model):
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
-    #: One line of the report of a site, which tells each sale once: such lines are not compared with each other.
+    #: One line of the report of a site, which tells each sale once: they are not compared with each other.
     by_line = models.BooleanField(_("line of a report"), default=False)
     #: The number of the form that was sent, or of the line of a report, so that either is stored once.
     entry = models.UUIDField(null=True, blank=True, unique=True, editable=False)

@@ -2,9 +2,9 @@
 
 1. A line is known by its ``entry``: it becomes an export once, however often it comes.
 2. The report proves it: source is the site, so it is confirmed from the moment it is stored.
-3. An export of the firm that looks like a line and that somebody had told before is not counted beside it: where
-   it counts already the line is stored as its duplicate, else it becomes the duplicate of the line. One export
-   that was told stands for one line at most.
+3. An export of the firm that looks like a line and that somebody had told before is not counted beside it:
+   where it counts already the line is stored as its duplicate, else it becomes the duplicate of the line. One
+   export that was told stands for one line at most.
 4. One event for each case, whatever the number of lines.
 """
 
@@ -49,8 +49,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Sold:
-    """One sale out of a report: its case, the day (the last of the month where only that is told), what it came
-    to in ``currency`` and how many of ``unit``. ``market`` is a key.
+    """One sale out of a report: its case, the day (the last of the month where only that is told), what it
+    came to in ``currency`` and how many of ``unit``. ``market`` is a key.
     """
 
     entry: UUID
@@ -252,13 +252,12 @@ class _Told:
     def mark(
         self, rows: Sequence[dict[str, Any]], keys: dict[UUID, int], firms: dict[int, int]
     ) -> dict[int, list[int]]:
-        """Mark what was told and does not count as a duplicate of the line that proves it; by case of the line.
+        """Mark what was told and does not count as a duplicate of the line that proves it, by case.
 
         What has duplicates of its own stays: it does not count, and staff see that both look alike.
         """
-        with_twins = set(
-            ExportResult.objects.filter(duplicate_of__in=self._results).order_by().values_list("duplicate_of", flat=True)
-        )  # fmt: skip
+        twins = ExportResult.objects.filter(duplicate_of__isnull=False).order_by()
+        with_twins = set(twins.values_list("duplicate_of", flat=True))
         marked: dict[int, list[int]] = defaultdict(list)
         for row in rows:
             firm = firms[row["case_id"]]

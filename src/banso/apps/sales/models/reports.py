@@ -43,7 +43,7 @@ class SalesReport(models.Model):
 
     ref = models.CharField(_("reference"), max_length=20, unique=True)
     channel = models.ForeignKey(
-        "channels.Channel", verbose_name=_("channel"), on_delete=models.PROTECT, related_name="reports"
+        "channels.Channel", verbose_name=_("sales channel"), on_delete=models.PROTECT, related_name="reports"
     )
     mall = models.ForeignKey(
         "channels.Mall",

@@ -30,8 +30,8 @@ Progress = Callable[[int, int], None]
 
 _COLUMNS = (
     "report_id", "row", "key", "listing_id", "result_id", "takes_back_id", "market_id", "product_key",
-    "order_number", "month", "day", "kind", "quantity", "currency", "amount", "amount_yen", "sample", "repeat",
-    "set_aside",
+    "order_number", "month", "day", "kind", "quantity", "currency", "amount", "amount_yen", "sample",
+    "repeat", "set_aside",
 )  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""Listings of a firm of each of two offices, for the test of how far a role reaches."""
+
+from banso.apps.casework.models import Case
+from banso.apps.channels.models import Channel, Mall
+from banso.apps.directory.models import Firm
+from banso.apps.products.models import Product
+from banso.apps.sales.models import Listing
+from support import people
+from support.build import MOMENT
+from support.reach import Rows, Ties
+
+LISTINGS = Rows(
+    lambda: Listing.objects.order_by("pk"),
+    lambda listing: Ties(listing.case.firm_id, listing.case.office_id),
+    lambda listing: [listing.ref],
+)
+ROWS = {"sales:listing": LISTINGS, "sales:end": LISTINGS}
+
+
+def make_listings():
+    """A listing of the example firm, and one of a firm of another region."""
+    own = people.example("firm_member").assignments.get().firm
+    others = Firm.objects.exclude(prefecture__region=own.prefecture.region).filter(cases__isnull=False)
+    channel, mall = Channel.objects.get(kind="mall"), Mall.objects.order_by("pk").first()
+    for firm in (own, others.order_by("pk").first()):
+        product = Product.objects.create(
+            ref=f"PR-T-{firm.pk}", firm=firm, article="T", state="published", begun_at=MOMENT,
+            first_published_at=MOMENT,
+        )  # fmt: skip
+        Listing.objects.create(
+            ref=f"LI-T-{firm.pk}", product=product, channel=channel, mall=mall, state="listed",
+            case=Case.objects.filter(firm=firm).order_by("pk").first(), offered_on="2026-02-01",
+            answered_on="2026-02-02", listed_on="2026-02-03",
+        )  # fmt: skip

@@ -1,0 +1,106 @@
+"""The pages: from the offer to the report to the figure that staff see."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from banso.apps.sales import services
+from banso.apps.sales.models import Listing, SalesReport
+from support import people
+
+from . import making
+
+pytestmark = pytest.mark.usefixtures("configuration", "clock")
+
+SALE = ("SKU-1", "2026-02-04", "10", "48.00", "USD", "sale", "A-1")
+
+
+def sent(client, *rows, header=making.HEADER):
+    content = making.file(*rows, header=header)
+    data = {"site": making.site().code, "file": SimpleUploadedFile("february.csv", content)}
+    return client.post("/sales/send/", data)
+
+
+@pytest.fixture
+def manager(client_as):
+    return client_as("programme_manager")
+
+
+def test_from_the_answer_of_a_mall_to_its_report_to_the_figure_beside_its_cost(manager):
+    listing = making.offered()
+    making.rate()
+    at = f"/listings/{listing.ref}/"
+    manager.post(at + "pick/")
+    manager.post(at + "list/", {"identifier": "SKU-1"})
+    shown = sent(manager, SALE)
+    assert (shown.context["new"], shown.context["waiting"]) == (1, 0)
+    manager.post("/sales/send/", {"shown": shown.context["payload"]})
+    assert "7,200" in manager.get(at).content.decode()
+    manager.post("/malls/us-a/cost/", {"month": "2026-02-10", "kind": "running", "yen": "9000"})
+    (row,) = manager.get("/malls/compare/").context["rows"]
+    figures = row.figures
+    assert (figures.sold, figures.cost, figures.balance, row.behind) == (7200, 9000, -1800, 1)
+    assert (figures.sales, figures.firms, figures.pieces) == (1, 1, 10)
+
+
+def test_a_new_layout_is_chosen_on_the_page_and_read_at_once(manager):
+    making.listed()
+    header = ("ASIN", "Shipped", "Units", "Proceeds", "Cur")
+    asked = sent(manager, ("SKU-1", "2026-02-04", "10", "48.00", "USD"), header=header)
+    assert asked.context["asks"]
+    columns = dict(zip(("product", "day", "quantity", "amount", "currency"), header, strict=True))
+    found = manager.post("/sales/send/", {"columns": asked.context["payload"], **columns})
+    assert (found.context["new"], found.context["asks"]) == (1, False)
+
+
+def test_errors_stand_beside_their_rows_and_nothing_is_stored(manager):
+    page = sent(manager, SALE, ("SKU-1", "2026-02-31", "1", "4.80", "USD", "", ""))
+    assert [fault.row for fault in page.context["found"].faults] == [3]
+    manager.post("/sales/send/", {"shown": page.context["payload"]})
+    assert not SalesReport.objects.exists()
+
+
+def test_a_file_that_was_changed_on_its_way_is_not_stored(manager):
+    page = sent(manager, SALE)
+    manager.post("/sales/send/", {"shown": page.context["payload"] + "x"})
+    assert not SalesReport.objects.exists()
+
+
+def test_what_waits_is_matched_on_its_page(manager):
+    listing = making.listed()
+    making.store(("No. 9", "2026-02-04", "2", "9.60", "USD", "", ""))
+    (row,) = manager.get("/sales/waiting/").context["products"]
+    address = f"/sales/waiting/{row['line']}/match/"
+    assert "LI-1999-0001" in manager.post(address, {"listing": "LI-1999-0001"}).content.decode()
+    manager.post(address, {"listing": listing.ref})
+    assert manager.get("/sales/waiting/").context["products"] == []
+    assert listing.lines.get().result is not None
+
+
+def test_a_firm_sees_why_its_product_was_declined_and_nothing_of_others(client_as):
+    listing = making.offered()
+    services.decline(making.by(), listing, "regulation")
+    other = making.offered(article="S-2", firm=people.make_firm())
+    client = client_as("firm_member", firm=listing.case.firm)
+    assert "現地の規制" in client.get("/listings/").content.decode()
+    assert client.get(f"/listings/{listing.ref}/").status_code == 200
+    assert client.get(f"/listings/{other.ref}/").status_code == 404
+
+
+def test_the_lists_cost_a_fixed_number_of_queries(manager, queries):
+    making.listed()
+    making.store(SALE)
+    report = SalesReport.objects.get()
+    for address in ("/listings/", "/sales/", f"/sales/{report.ref}/", "/sales/waiting/", "/malls/compare/"):
+        manager.get(address)
+        with queries(at_most=8):
+            assert manager.get(address).status_code == 200
+
+
+def test_a_product_is_offered_by_its_office_on_the_place_of_its_firm(client_as):
+    before = making.offered()
+    services.decline(making.by(), before, "price")
+    client = client_as("office_staff", office=before.case.office)
+    client.post("/listings/offer/", {"product": before.product.ref, "site": "us-a"})
+    assert Listing.objects.filter(product=before.product, state="offered").get().case == before.case
+    page = client.post("/listings/offer/", {"product": "PR-1999-1", "site": "us-a"})
+    assert "PR-1999-1" in page.content.decode()
