@@ -62,6 +62,7 @@ from banso.demo.providers import write_listings
 from banso.demo.referrals import write_referrals
 from banso.demo.results import tell_of_rates
 from banso.demo.rounds import open_rounds
+from banso.demo.sales import write_sales
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
 from banso.demo.transfers import write_transfers, write_twice
@@ -180,6 +181,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_fees(plan, people, rows, cases)
     write_products(plan, cases, products if products is not None else round(firms * SHARE))
     write_buyers(plan, people, round(firms * BUYERS))
+    write_sales(plan, people, cases, malls)
     return plan
 
 
