@@ -180,7 +180,7 @@ class _Shelves:
 
 
 def write_sales(plan: Plan, people: People, cases: Sequence[CaseRow], malls: dict[str, list[int]]) -> None:
-    """Write listings, the reports of 36 months, and what each month cost."""
+    """Write listings, what was reported of 36 months, and what each month cost."""
     manager = people.programme_manager
     shelves = _Shelves(plan, manager)
     shelves.write(cases, malls)
@@ -200,7 +200,7 @@ class _Reports:
         self._keys = 0
 
     def write(self, months: Sequence[date]) -> None:
-        """One report a mall and month, in the order in which they come."""
+        """One report of a mall and month that sold something, month by month."""
         chance, sales = self.chance, self._proven(months[0])
         for month in months:
             after = add_months(month, 1)
@@ -208,7 +208,10 @@ class _Reports:
                 stored = in_office(chance, working(after + timedelta(days=chance.randint(3, 20))))
                 if self.plan.past(stored):
                     lines = sales.get((mall, month), [])
-                    self._report(mall, month, stored, [*lines, *self._besides(mall, lines)])
+                    lines = [*lines, *self._besides(lines)]
+                    # A mall that sold nothing sends no file.
+                    if lines:
+                        self._report(mall, month, stored, lines)
 
     def _proven(self, first: date) -> dict[tuple[int, date], list[dict[str, Any]]]:
         """The exports that reports prove, by mall and month, as lines."""
@@ -241,7 +244,7 @@ class _Reports:
                 return placed
         return None
 
-    def _besides(self, mall: int, sales: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _besides(self, sales: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         chance, found = self.chance, []
         for sale in sales:
             if chance.random() < 0.04:
@@ -306,14 +309,14 @@ def _write_costs(plan: Plan, months: Sequence[date], manager: int) -> None:
     """What each corner cost: a base of its own, promotion in some months."""
     chance = plan.random("mall costs")
     for mall in plan[Mall].dicts():
-        base = chance.randrange(60, 420) * 1000
+        base = chance.randrange(8, 90) * 1000
         for month in months:
             if not plan.past(add_months(month, 1) + timedelta(days=8)):
                 continue
             kept = in_office(chance, working(add_months(month, 1) + timedelta(days=5)))
-            _cost(plan, mall, month, CostKind.RUNNING, base + chance.randrange(-20, 21) * 1000, kept, manager)
+            _cost(plan, mall, month, CostKind.RUNNING, base + chance.randrange(-5, 6) * 1000, kept, manager)
             if chance.random() < 0.2:
-                yen = chance.randrange(50, 500) * 1000
+                yen = chance.randrange(10, 80) * 1000
                 _cost(plan, mall, month, CostKind.PROMOTION, yen, kept, manager)
 
 

@@ -90,6 +90,7 @@ def test_the_lists_cost_a_fixed_number_of_queries(manager, queries):
     making.listed()
     making.store(SALE)
     report = SalesReport.objects.get()
+    assert "販売" in manager.get(f"/sales/{report.ref}/?kind=sale").content.decode()
     for address in ("/listings/", "/sales/", f"/sales/{report.ref}/", "/sales/waiting/", "/malls/compare/"):
         manager.get(address)
         with queries(at_most=8):

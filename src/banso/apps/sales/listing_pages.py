@@ -57,7 +57,7 @@ _SHOWN = 24
 class ListingFilter(forms.FilterForm):
     """Which listings."""
 
-    state = forms.ChoiceField(label=_("State"), choices=ListingState.choices)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *ListingState.choices])
     mall = forms.ModelChoiceField(Mall.objects.all(), label=_("Mall"))
 
 
@@ -92,7 +92,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
         Column("firm", _("Firm"), value="case.firm.name", sort="case__firm__name_kana"),
         Column("site", _("Site"), value=_site, sort="mall__position"),
         Column(
-            "state", _("State"), value="get_state_display", html=_shown, sort="state",
+            "state", _("State"), value=lambda row: row.get_state_display(), html=_shown, sort="state",
             second=lambda row: row.reason_words,
         ),
         Column("offered_on", pgettext_lazy("listing", "Offered on"), kind="day", sort="offered_on"),

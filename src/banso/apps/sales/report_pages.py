@@ -29,7 +29,7 @@ class ReportFilter(forms.FilterForm):
 class LineFilter(forms.FilterForm):
     """Which lines."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *LineKind.choices])
 
 
 def _months(report: SalesReport) -> str:
@@ -59,7 +59,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         name="sales-reports",
         empty=_("No report of sales was stored yet."),
     )
-    return records.response("sales/report_list.html", {"waiting": waiting().count()})
+    may_send = request.access.can(Action.SALE_IMPORT)  # type: ignore[attr-defined]
+    return records.response("sales/report_list.html", {"waiting": waiting().count(), "may_send": may_send})
 
 
 @requires(Action.SALE_VIEW)
@@ -74,7 +75,7 @@ def report_page(request: HttpRequest, ref: str) -> HttpResponse:
             Column("row", _("Row"), kind="number", sort="row"),
             Column("day", _("Day"), value=_day, sort="day"),
             Column("product_key", _("Product in the report"), sort="product_key", second=_order),
-            Column("kind", _("Kind"), value="get_kind_display", sort="kind", second=_sample),
+            Column("kind", _("Kind"), value=_kind, sort="kind", second=_sample),
             Column("quantity", _("Pieces"), kind="number", sort="quantity"),
             Column("amount", _("Amount"), value=_amount, sort="amount_yen"),
             Column("amount_yen", _("Yen"), kind="yen", sort="amount_yen"),
@@ -94,6 +95,10 @@ def _day(line: SalesLine) -> str:
 
 def _order(line: SalesLine) -> str:
     return line.order_number
+
+
+def _kind(line: SalesLine) -> str:
+    return line.get_kind_display()
 
 
 def _sample(line: SalesLine) -> Any:
