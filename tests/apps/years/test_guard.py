@@ -253,6 +253,8 @@ NO_ENTRIES = {
     "policies": "versions keep their own order of days",
     "privacy": "the law counts from the day on which a request came",
     "providers.publish": "a listing ends today or later",
+    "products.begin": "the last day of a certificate or of an exclusive right",
+    "products.write": "the last day of a certificate or of an exclusive right",
     "programmes.add_hourly_rate": "a rate holds from today or later",
     "sales.keep_cost": "asks; tried beside the other costs (tests/apps/sales/test_listings.py)",
     "selection.open_round.closes_on": "a round belongs to the year in which it opens",
