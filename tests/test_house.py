@@ -16,10 +16,8 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
     "products", "catalogue", "intake", "providers", "new_exporters", "selection", "casework", "matching",
-    "fees", "buyers", "street", "transfers", "search", "corrections", "behalf", "years", "privacy",
+    "fees", "buyers", "street", "sales", "transfers", "search", "corrections", "behalf", "years", "privacy",
     "imports", "surveys", "evidence", "jobs", "today",
-    "fees", "sales", "transfers", "search", "corrections", "behalf", "years", "privacy", "imports", "surveys",
-    "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}

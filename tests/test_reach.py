@@ -54,9 +54,9 @@ from tests.apps.privacy.reach import ROWS as PRIVACY
 from tests.apps.products.reach import ROWS as PRODUCTS
 from tests.apps.products.reach import make_products
 from tests.apps.providers.reach import ROWS as PROVIDERS
-from tests.apps.street.reach import ROWS as STREET
 from tests.apps.sales.reach import ROWS as SALES
 from tests.apps.sales.reach import make_listings
+from tests.apps.street.reach import ROWS as STREET
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
