@@ -1,6 +1,7 @@
 """What a migration creates is drawn alone, and known to the models that it points to."""
 
 import pytest
+from django.core.management import call_command
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -48,3 +49,12 @@ def test_a_model_that_changes_is_drawn_anew_with_all_that_is_tied_to_it(state):
         state.alter_field("room", "firm", "id", models.AutoField(primary_key=True), preserve_default=True)
     assert state.apps.get_model("room", "Firm")._meta.get_field("name").max_length == 9
     assert state.apps.get_model("room", "Case") is not case
+
+
+@pytest.mark.django_db
+def test_an_upgrade_is_done_as_django_does_it(monkeypatch):
+    def must_not():
+        raise AssertionError("this database has tables already")
+
+    monkeypatch.setattr("banso.web.management.commands.migrate.new_models_drawn_alone", must_not)
+    call_command("migrate", verbosity=0)
