@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from banso.apps.products import storage
+from banso.demo.names import rows
 from banso.engines.kernel.pictures import draw
 
 _WIDTH, _HEIGHT = 640, 480
@@ -44,6 +45,13 @@ class Pictures:
             "alt_ja": f"{thing['ja']}の包装の絵",
             "alt_en": f"Drawing of {key} in its packing",
         }
+
+
+def draw_all() -> None:
+    """Draw and store the picture of every thing."""
+    pictures = Pictures()
+    for thing in rows("goods.csv"):
+        pictures.of(thing)
 
 
 def _draw(name: str, unit: str) -> tuple[str, int, int]:

@@ -42,6 +42,12 @@ _STATES = {
     ProductState.SUSPENDED: 3,
     ProductState.WITHDRAWN: 2,
 }
+#: Of the firm of the example user.
+_OF_EXAMPLE = (ProductState.PUBLISHED, ProductState.PUBLISHED, ProductState.PUBLISHED, ProductState.DRAFT)
+#: How long ago drafts were begun, in the mean.
+_DRAFT_DAYS = 20
+#: A published product whose next edition is under way.
+_CHANGES = 0.06
 _OPEN = {EditionState.WRITTEN: 5, EditionState.WAITING: 4, EditionState.RETURNED: 2}
 #: What goes before the name of a thing: in Japanese, English and Chinese.
 _KINDS = (
@@ -78,15 +84,12 @@ class _Lists:
 
 @dataclass(frozen=True)
 class _Offer:
-    """A product that a firm begins at a moment."""
+    """A product that a firm begins at a moment, and where it stands on the portfolio's day."""
 
     begun: datetime
-    case: CaseRow
+    firm: FirmRow
     thing: dict[str, str]
-
-    @property
-    def firm(self) -> FirmRow:
-        return self.case.firm
+    state: ProductState
 
 
 def write_products(plan: Plan, cases: Sequence[CaseRow], wanted: int) -> None:
@@ -101,21 +104,32 @@ def write_products(plan: Plan, cases: Sequence[CaseRow], wanted: int) -> None:
     )
     first: dict[int, CaseRow] = {}
     for case in cases:
-        if case.service.code in ("street", "mall", "store"):
+        # Who looks at the demonstration as a firm finds products, whatever it is supported in.
+        if case.service.code in ("street", "mall", "store") or case.firm.example:
             first.setdefault(case.firm.id, case)
     if not first:
         return
-    owners = chance.choices(list(first.values()), k=wanted)
-    offers = [_offer(plan, chance, case) for case in owners]
+    owners = list(first.values())
+    of_example = [(case, state) for case in owners if case.firm.example for state in _OF_EXAMPLE]
+    others = zip(
+        chance.choices(owners, k=wanted - len(of_example)),
+        chance.choices(list(_STATES), list(_STATES.values()), k=wanted),
+        strict=False,
+    )
+    offers = [_offer(plan, chance, case, state) for case, state in (*of_example, *others)]
     for offer in sorted(offers, key=lambda one: (one.begun, one.firm.id)):
         _Writer(plan, chance, lists, offer).write()
 
 
-def _offer(plan: Plan, chance: random.Random, case: CaseRow) -> _Offer:
+def _offer(plan: Plan, chance: random.Random, case: CaseRow, state: ProductState) -> _Offer:
+    """Products that were published began with the place in the channel, drafts of late."""
     things = [row for row in rows("goods.csv") if row["industry"] == case.firm.industry] or rows("goods.csv")
     last = plan.as_of - timedelta(days=2)
-    day = min(last, case.started_on + timedelta(days=int(chance.expovariate(1 / 120))))
-    return _Offer(in_office(chance, max(day, case.started_on)), case, chance.choice(things))
+    if state == ProductState.DRAFT:
+        day = last - timedelta(days=int(chance.expovariate(1 / _DRAFT_DAYS)))
+    else:
+        day = min(last, case.started_on + timedelta(days=int(chance.expovariate(1 / 120))))
+    return _Offer(in_office(chance, max(day, case.started_on)), case.firm, chance.choice(things), state)
 
 
 class _Writer:
@@ -135,11 +149,19 @@ class _Writer:
             "en": f"{english[0].upper()}{english[1:]}, {size}",
             "zh": f"{kind[2]}{thing['zh']} {size}",
         }
+        #: What a next edition says too; only its price is another.
+        self.hs = thing["hs"] if chance.random() < 0.92 else ""
+        self.gtin = _gtin(chance) if chance.random() < 0.7 else ""
+        self.price = Decimal(f"{chance.uniform(float(thing['low']), float(thing['high'])):.2f}")
+        self.terms = chance.choices(("FOB", "EXW", "CIF"), (6, 3, 1))[0]
+        self.least = int(thing["least"]) * chance.choice((1, 1, 2, 5))
+        self.lead_days = chance.choice((7, 14, 21, 28, 42, 60, 100)) if chance.random() < 0.93 else None
+        self.maker = "firm" if chance.random() < 0.93 else "consented"
 
     def write(self) -> None:
         """Write the product as it stands on the portfolio's day."""
         plan, chance = self.plan, self.chance
-        state = chance.choices(list(_STATES), list(_STATES.values()))[0]
+        state = self.offer.state
         handed_in = later(chance, self.offer.begun, 1, 12)
         reviewed = later(chance, handed_in, 1, 9)
         if not plan.past(reviewed):
@@ -161,9 +183,10 @@ class _Writer:
             self._end(state, reviewed)
         else:
             self._open(product, 1, self.offer.begun, handed_in, reviewed)
-        if state == ProductState.PUBLISHED and chance.random() < 0.06:
-            again = later(chance, reviewed, 20, 400)
-            if plan.past(again):
+        if state == ProductState.PUBLISHED and chance.random() < _CHANGES:
+            again = in_office(chance, plan.as_of - timedelta(days=chance.randint(3, 3 * _DRAFT_DAYS)))
+            if again > reviewed:
+                self.price = (self.price * Decimal("1.06")).quantize(Decimal("0.01"))
                 self._open(product, 2, again, later(chance, again, 0, 3), later(chance, again, 4, 9))
 
     def _open(
@@ -186,34 +209,32 @@ class _Writer:
         handed_in: datetime,
         reviewed: datetime,
     ) -> None:
-        chance, thing = self.chance, self.offer.thing
+        thing = self.offer.thing
         given, answered = (
             state != EditionState.WRITTEN,
             state in (EditionState.PUBLISHED, EditionState.RETURNED),
         )
-        low, high = float(thing["low"]), float(thing["high"])
         sparse = state == EditionState.WRITTEN
-        coded = chance.random() < 0.92
         key = self.plan[Edition].add(
             product_id=product,
             number=number,
             state=state.value,
             category_id=self.category.pk,
-            hs_code=thing["hs"] if coded else "",
-            hs_year=2022 if coded else None,
-            gtin=_gtin(chance) if chance.random() < 0.7 else "",
-            price=None if sparse else Decimal(f"{chance.uniform(low, high):.2f}"),
+            hs_code=self.hs,
+            hs_year=2022 if self.hs else None,
+            gtin=self.gtin,
+            price=None if sparse else self.price,
             currency="" if sparse else "USD",
-            terms=chance.choices(("FOB", "EXW", "CIF"), (6, 3, 1))[0],
+            terms=self.terms,
             terms_place="",
             price_unit=thing["unit"],
-            minimum_order=int(thing["least"]) * chance.choice((1, 1, 2, 5)),
-            lead_days=chance.choice((7, 14, 21, 28, 42, 60, 100)) if chance.random() < 0.93 else None,
+            minimum_order=self.least,
+            lead_days=self.lead_days,
             shelf_days=int(thing["shelf"]) if thing["shelf"] and not sparse else None,
             temperature=thing["temperature"],
             allergens_stated=self.category.is_food and not sparse,
-            maker="firm" if chance.random() < 0.93 else "consented",
-            stock=chance.choices(("in_stock", "to_order", "seasonal", "out"), (70, 18, 9, 3))[0],
+            maker=self.maker,
+            stock=self.chance.choices(("in_stock", "to_order", "seasonal", "out"), (70, 18, 9, 3))[0],
             written_at=written,
             handed_in_at=handed_in if given else None,
             handed_in_by_id=self.who if given else None,
@@ -228,7 +249,7 @@ class _Writer:
             guards = {"by_another": True, "complete": True, "maker_agreed": True}
             self._told_by_reviewer(reviewed, "product.published", edition=number, guards=guards)
         if state == EditionState.RETURNED:
-            field, words = chance.choice(_COMMENTS)
+            field, words = self.chance.choice(_COMMENTS)
             self.plan[Comment].add(
                 edition_id=key, field=field, words=words, made_at=reviewed, made_by_id=self._reviewer
             )
