@@ -42,6 +42,15 @@ def test_what_a_new_model_points_to_knows_of_it(state):
     assert {to.related_model.__name__ for to in firm._meta.related_objects} == {"Case", "Quote"}
 
 
+def test_a_model_that_gets_a_constraint_has_it_and_leaves_the_others_as_they_are(state):
+    case = state.apps.get_model("room", "Case")
+    once = models.UniqueConstraint(fields=["id"], name="firm_once")
+    with new_models_drawn_alone():
+        state.add_constraint("room", "firm", once)
+    assert state.apps.get_model("room", "Firm")._meta.constraints == [once]
+    assert state.apps.get_model("room", "Case") is case
+
+
 def test_a_model_that_changes_is_drawn_anew_with_all_that_is_tied_to_it(state):
     case = state.apps.get_model("room", "Case")
     with new_models_drawn_alone():
