@@ -1,6 +1,9 @@
 """A live server on 200 demonstration firms, and pages of a real browser that reach nothing else."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,12 +13,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from support.browser import FLAGS, program
 from support.server import Server
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(scope="session")
 def live(databases, tmp_path_factory) -> Iterator[Server]:
     """The server of this worker, on a copy of the portfolio up to today."""
     address = databases.copy("present", f"{databases.worker}_browser")
     server = Server(tmp_path_factory.mktemp("live"), address)
+    # A copy of a database comes without the files of its pictures.
+    draw = "from banso.demo.pictures import draw_all; draw_all()"
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", "shell", "-c", draw], env=server.environment, check=True
+    )
     yield server
     server.stop()
 

@@ -25,7 +25,7 @@ def test_it_signs_in_as_the_example_of_a_role(demonstration, role):
     assert response.status_code == 302
     user = User.objects.get(pk=client.session["_auth_user_id"])
     assert user.email == f"{role}@demo.invalid"
-    assert client.get("/").status_code == 200
+    assert client.get("/", follow=True).status_code == 200
 
 
 def test_it_signs_in_as_a_second_programme_manager_who_approves(demonstration, client):

@@ -3,7 +3,7 @@
 from banso.apps.casework.models import Case
 from banso.apps.channels.models import Channel, Mall
 from banso.apps.directory.models import Firm
-from banso.apps.products.models import Product
+from banso.apps.products.models import Edition, Product
 from banso.apps.sales.models import Listing
 from support import people
 from support.build import MOMENT
@@ -27,6 +27,7 @@ def make_listings():
             ref=f"PR-T-{firm.pk}", firm=firm, article="T", state="published", begun_at=MOMENT,
             first_published_at=MOMENT,
         )  # fmt: skip
+        Edition.objects.create(product=product, number=1, state="published", written_at=MOMENT)
         Listing.objects.create(
             ref=f"LI-T-{firm.pk}", product=product, channel=channel, mall=mall, state="listed",
             case=Case.objects.filter(firm=firm).order_by("pk").first(), offered_on="2026-02-01",
