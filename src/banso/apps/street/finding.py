@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from banso.apps.buyers.services import note_missed
-from banso.apps.catalogue.models import Meaning
+from banso.apps.catalogue.models import Meaning, ways
 from banso.apps.catalogue.selectors import PAGE, Results, search
 from banso.apps.street.facts import code_words, item, language
 from banso.apps.street.framing import for_buyers, frame
@@ -89,8 +89,7 @@ def suggestions(text: str, meanings: Iterable[Meaning]) -> list[str]:
         phrase
         for meaning in meanings
         for code in dict.fromkeys((own, "en", "ja"))
-        for phrase in getattr(meaning, code).split("|")
-        if phrase
+        for phrase in ways(getattr(meaning, code))
     ]
     known = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(text.casefold(), known, n=_SUGGESTED, cutoff=0.6)
