@@ -11,10 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 
-def pdf(template: Path, words: Mapping[str, Any], day: date) -> bytes:
+def pdf(template: Path, words: Mapping[str, Any], day: date, files: Path | None = None) -> bytes:
     """Return the PDF of a template that reads ``words`` as JSON from ``sys.inputs.words``.
 
-    ``day`` is the day that the file says it was made on: the same paper has the same bytes.
+    ``day`` is the day that the file says it was made on: the same paper has the same bytes. ``files`` is the
+    folder of the pictures that the words name; without it the template reads what lies beside it.
 
     Raises:
         typst.TypstError: the template does not fit the words.
@@ -23,8 +24,8 @@ def pdf(template: Path, words: Mapping[str, Any], day: date) -> bytes:
 
     made = datetime.combine(day, time.min, ZoneInfo("Asia/Tokyo"))
     return typst.compile(
-        template,
-        root=template.parent,
+        template if files is None else template.read_bytes(),
+        root=files or template.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
