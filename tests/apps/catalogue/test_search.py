@@ -8,8 +8,9 @@ from banso.apps.catalogue.models import Entry, Words
 from banso.apps.catalogue.selectors import search
 from banso.apps.catalogue.services import rebuild
 from banso.apps.products import services
-from banso.apps.products.content import TextData
-from banso.apps.products.models import Category
+from banso.apps.products.content import CertificateData, TextData
+from banso.apps.products.models import Category, CertificateKind
+from banso.apps.products.tasks import watch_certificates
 from tests.apps.products import making
 
 pytestmark = pytest.mark.usefixtures("configuration")
@@ -53,6 +54,18 @@ def test_only_what_is_published_is_found():
     services.resume(making.by("office_staff"), product, "x")
     services.withdraw(making.by("office_staff"), product, "x")
     assert found("醤油") == []
+
+
+def test_a_certificate_that_has_ended_is_searched_for_in_vain():
+    halal = CertificateKind.objects.get(code="halal")
+    last = TODAY + timedelta(days=30)
+    making.published(certificates=[CertificateData(halal, "H-1", last)])
+    assert len(found("醤油", wanted={"certificate": {halal.pk}})) == 1
+    watch_certificates(making.NOW + timedelta(days=31))
+    assert found("醤油", wanted={"certificate": {halal.pk}}) == []
+    assert len(found("醤油")) == 1
+    rebuild()
+    assert found("醤油", wanted={"certificate": {halal.pk}}) == []
 
 
 def test_a_new_edition_takes_the_place_of_the_one_before():

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from banso.apps.journal.models import Event
-from banso.apps.products import bulk
+from banso.apps.products import bulk, services
+from banso.apps.products.bulk_rows import rows_of
+from banso.apps.products.content import Content
 from banso.apps.products.models import Edition, Image, Product
 from banso.engines.kernel.tables import read_table
 from banso.engines.reporting.workbook import write_xlsx
@@ -74,6 +76,14 @@ def test_a_changed_row_is_written_into_the_open_edition(firm):
     store(firm, SOY)
     assert store(firm, SOY | {"price": "5"}).count("changed") == 1
     assert str(Edition.objects.get().price) == "5.000"
+
+
+def test_what_is_taken_out_and_read_back_changes_nothing(firm):
+    making.written(firm)
+    making.written(firm, article="S-2", allergens=[], hs_code="2103.10-000", price=None, currency="")
+    services.begin(making.by("firm_member", firm=firm), firm, "S-3", Content())
+    again = tried(firm, *rows_of(firm))
+    assert (again.faults, [what for _row, _article, what in again.lines]) == ([], ["same"] * 3)
 
 
 def test_a_try_stores_nothing_and_counts(firm):

@@ -112,19 +112,20 @@ def test_the_very_reference_comes_first_then_names_that_begin_so(firm, access, a
     assert ranks == sorted(ranks)
 
 
-def test_the_index_follows_a_change_in_the_same_transaction(firm, access, actor):
+def renamed(firm):
+    """What is known of a firm, under another name."""
     values = {name: getattr(firm, name) for name in directory.FirmData.__dataclass_fields__}
-    data = directory.FirmData(**{**values, "name": "株式会社湖北硝子"})
+    return directory.FirmData(**{**values, "name": "株式会社湖北硝子"})
+
+
+def test_the_index_follows_a_change_in_the_same_transaction(firm, access, actor):
     assert found(search(access("office_staff"), "湖北硝子")) == []
-    directory.change_firm(actor("office_staff"), firm, data)
+    directory.change_firm(actor("office_staff"), firm, renamed(firm))
     assert found(search(access("office_staff"), "湖北硝子")) == [firm.ref]
 
 
 def test_a_firm_is_found_by_what_it_was_called_before(firm, access, actor):
-    values = {name: getattr(firm, name) for name in directory.FirmData.__dataclass_fields__}
-    directory.change_firm(
-        actor("office_staff"), firm, directory.FirmData(**{**values, "name": "株式会社湖北硝子"})
-    )
+    directory.change_firm(actor("office_staff"), firm, renamed(firm))
     assert found(search(access("office_staff"), "髙﨑ガラス工芸")) == [firm.ref]
 
 
@@ -144,6 +145,13 @@ def test_what_the_services_wrote_is_what_a_rebuild_makes(firm, actor):
     kept = state()
     rebuild()
     assert state() == kept
+
+
+def test_after_a_rebuild_the_index_follows_again(firm, access, actor):
+    rebuild()
+    assert found(search(access("office_staff"), firm.name)) == [firm.ref]
+    directory.change_firm(actor("office_staff"), firm, renamed(firm))
+    assert found(search(access("office_staff"), "湖北硝子")) == [firm.ref]
 
 
 def test_signs_of_the_index_in_a_query_mean_nothing(firm, access):
@@ -193,9 +201,7 @@ def test_a_migrated_database_without_entries_is_filled_by_the_command(firm):
 
 
 def test_an_index_left_aside_while_much_is_written_is_made_anew_at_the_end(firm, actor, access):
-    values = {name: getattr(firm, name) for name in directory.FirmData.__dataclass_fields__}
-    data = directory.FirmData(**{**values, "name": "株式会社湖北硝子"})
     with rebuilt_at_the_end():
-        directory.change_firm(actor("office_staff"), firm, data)
+        directory.change_firm(actor("office_staff"), firm, renamed(firm))
         assert found(search(access("office_staff"), "湖北硝子")) == []
     assert found(search(access("office_staff"), "湖北硝子")) == [firm.ref]

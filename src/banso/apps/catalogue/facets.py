@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from banso.apps.catalogue import readiness
 from banso.apps.directory.models import Region
 from banso.apps.products.models import Category, CertificateKind, Edition, Temperature
 
@@ -27,6 +28,8 @@ COLUMNS = {
     "temperature": "temperature",
     "region": "region_id",
 }
+#: How ready a product is for the market of whoever looks; only where a market is named.
+READY = "ready"
 #: Facets of which a product may have several codes.
 SEVERAL = {"certificate": "certificates"}
 
@@ -94,6 +97,7 @@ def codes_of(
             "certificate": {row.pk: row.code for row in certificates},
             "temperature": {number: value for value, number in _TEMPERATURES.items()},
             "hs_chapter": {},
+            READY: readiness.NAMES,
             **bands,
         }
     )

@@ -41,6 +41,8 @@ class Entry(models.Model):
 
     #: How many lots there are.
     LOTS = 1_000_000
+    #: Instead of hours where nobody asked.
+    NEVER_ASKED = -1
 
     product = models.OneToOneField(
         "products.Product", on_delete=models.CASCADE, primary_key=True, related_name="entry"
@@ -58,7 +60,11 @@ class Entry(models.Model):
     #: The day of the first publication, as an ordinal.
     published_day = models.PositiveIntegerField()
     #: Mean hours until the firm answered what buyers asked; -1 where nobody asked.
-    answer_hours = models.IntegerField(default=-1)
+    answer_hours = models.IntegerField(default=NEVER_ASKED)
+    #: What the edition lacks of what channels may ask, as bits (``catalogue.readiness``); -1: not told.
+    lacks = models.BigIntegerField(default=-1)
+    #: The key of the firm whose product it is.
+    maker = models.BigIntegerField(default=0)
     #: Stays with the product, from 0 to one less than ``LOTS``.
     lot = models.PositiveIntegerField()
 

@@ -13,10 +13,12 @@ import numpy as np
 from django.db import connection
 from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from numpy.typing import NDArray
 
 from banso.apps.base import in_use
 from banso.apps.catalogue import facets
 from banso.apps.catalogue.models import Entry, Meaning, ways
+from banso.apps.catalogue.readiness import Wants
 from banso.apps.products.models import Certificate, ClosedMarket, Edition, Image, Text
 from banso.apps.together import attach, together
 from banso.engines.catalogue import ranking
@@ -41,6 +43,8 @@ class Results:
     """What was found: how many, one page of it, counts by facet and code, and what else was looked for."""
 
     total: int
+    #: How many firms offer what was found.
+    makers: int
     hits: Sequence[Hit]
     counts: Mapping[str, Mapping[int, int]]
     also: Sequence[str]
@@ -82,17 +86,19 @@ def search(
     within: Q | None = None,
     newest: bool = False,
     said: Synonyms | None = None,
+    ready: Wants | None = None,
 ) -> Results:
     """Find products by what is typed; without any text all of them. Two queries, and those of the page.
 
     ``wanted`` are codes by facet (``catalogue.facets``); ``within`` limits what may be found at all. The best
-    come first, or the ``newest``. ``said`` is what means the same, where it was read already.
+    come first, or the ``newest``. ``said`` is what means the same, where it was read already; with
+    ``ready`` there is the facet of how ready products are for a market.
     """
     query = read_query(text, said or synonyms(day), as_typed=as_typed)
     entries = Entry.objects.filter(within or Q())
     if text.strip() and not query:
         entries = entries.none()
-    found = _found(entries, query)
+    found, makers = _found(entries, query, ready)
     wanted = wanted or {}
     fits = ranking.chosen(found, wanted)
     order = ranking.newest(found) if newest else ranking.order(found, day.toordinal())
@@ -102,31 +108,38 @@ def search(
     by_key = {int(found.keys[place]): float(scores[place]) for place in shown}
     return Results(
         total=len(best),
+        makers=len(np.unique(makers[fits])),
         hits=[Hit(edition, round(by_key[edition.product_id], 3)) for edition in _editions(list(by_key))],
         counts=ranking.counts(found, wanted),
         also=query.also,
     )
 
 
-def _found(entries: QuerySet[Entry], query: Query) -> ranking.Found:
-    """All entries that the query meets, as columns: a broad word meets ten thousand."""
+def _found(
+    entries: QuerySet[Entry], query: Query, ready: Wants | None
+) -> tuple[ranking.Found, NDArray[np.int64]]:
+    """All entries that the query meets, as columns, and whose they are: a broad word meets ten thousand."""
     names = (
-        "product_id", "named", "published_day", "answer_hours", "lot",
+        "product_id", "named", "published_day", "answer_hours", "lot", "maker", "lacks",
         *facets.COLUMNS.values(), *facets.SEVERAL.values(),
     )  # fmt: skip
     rows = list(_met(entries, query).order_by().values_list(*names))
     flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * len(names))
     column = dict(zip(names, flat.reshape(len(rows), len(names)).T, strict=True))
     hours = column["answer_hours"]
-    return ranking.Found(
+    codes = {facet: column[name] for facet, name in facets.COLUMNS.items()}
+    if ready is not None:
+        codes[facets.READY] = ready.codes(column["product_id"], column["lacks"], column["certificates"])
+    found = ranking.Found(
         keys=column["product_id"],
         in_name=column["named"] == 1,
         published=column["published_day"],
         answer_days=np.where(hours < 0, np.nan, hours / 24),
         lots=column["lot"] / Entry.LOTS,
-        facets={facet: column[name] for facet, name in facets.COLUMNS.items()},
+        facets=codes,
         several={facet: column[name] for facet, name in facets.SEVERAL.items()},
     )
+    return found, column["maker"]
 
 
 def _met(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:

@@ -10,11 +10,12 @@ class ProductsConfig(AppConfig):
     label = "products"
 
     def ready(self) -> None:
-        """Let the journal say what happened to products, and letters reach firms."""
+        """Let the journal say what happened to products, letters reach firms and offices be reminded."""
         from banso.apps.journal.timeline import register, register_actions
-        from banso.apps.products import letters
+        from banso.apps.products import letters, reminders
         from banso.apps.products.timeline import describe, describe_files
 
         register("product", describe)
         register_actions("products", describe_files)
         letters.register()
+        reminders.register()

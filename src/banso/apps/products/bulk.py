@@ -26,6 +26,7 @@ from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.products import content, selectors, services
+from banso.apps.products.bulk_rows import NO_ALLERGENS
 from banso.apps.products.content import Content
 from banso.apps.products.forms import BeginForm, WholeForm
 from banso.apps.products.models import Edition, Product
@@ -49,8 +50,6 @@ _PLAIN = (
 COLUMNS = (*_PLAIN, "allergens", "certificates", "closed_markets", "pictures_ja", "pictures_en")
 #: What the rows of a column hold, part by part: ``halal|H-1|2027-03-31; gi``.
 _PARTS = {"certificates": ("kind", "number", "expires_on"), "closed_markets": ("market", "why", "until")}
-#: No allergens, after having looked.
-NO_ALLERGENS = "none"
 _PICTURE = re.compile(r"(?P<article>.+?)(?:_(?P<number>[1-8]))?\.(?:jpe?g|png|webp)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[;；\n]")
 

@@ -22,12 +22,12 @@ from banso.apps.directory.models import Firm, Market
 from banso.apps.products.bulk import (
     COLUMNS,
     LIMITS,
-    NO_ALLERGENS,
     Outcome,
     read_pictures,
     store_file,
     try_file,
 )
+from banso.apps.products.bulk_rows import NO_ALLERGENS, rows_of
 from banso.apps.products.models import (
     Allergen,
     Category,
@@ -141,11 +141,12 @@ def _signed(access: Access, name: str, content: bytes, pictures: dict[str, Any])
 @requires(Action.PRODUCT_WRITE)
 @require_GET
 def bulk_template(request: HttpRequest) -> HttpResponse:
-    """A workbook to fill in, with one row of examples and the lists of codes."""
+    """A workbook to fill in with the lists of codes: with the firm's own products, else a row of examples."""
     access: Access = request.access  # type: ignore[attr-defined]
-    example = [_EXAMPLE.get(column, "") for column in COLUMNS]
+    firm = get_object_or_404(access.rows(Action.PRODUCT_WRITE, Firm.objects.order_by("pk"))[:1])
+    rows = list(rows_of(firm)) if "own" in request.GET else [_EXAMPLE]
     sheets = [
-        Sheet(_("Products"), COLUMNS, [example]),
+        Sheet(_("Products"), COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in rows]),
         Sheet(_("Codes"), [_("Column"), _("Code"), _("What it stands for")], list(_codes(access))),
     ]
     return download(write_workbook(sheets), "banso-products.xlsx")

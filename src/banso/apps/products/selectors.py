@@ -21,19 +21,15 @@ _COLUMNS = (
 
 
 def content_of(edition: Edition) -> Content:
-    """What an edition says, as it would be given again."""
+    """What an edition says, as it would be given again; of many their ``PARTS`` should be prefetched."""
     texts = {row.language: TextData(row.language, row.name, row.description) for row in edition.texts.all()}
     return Content(
         texts=[texts[language] for language, _name in settings.PRODUCT_LANGUAGES if language in texts],
         allergens=list(edition.allergens.all()),
         certificates=[
-            CertificateData(row.kind, row.number, row.expires_on)
-            for row in edition.certificates.select_related("kind")
+            CertificateData(row.kind, row.number, row.expires_on) for row in edition.certificates.all()
         ],
-        closed_markets=[
-            ClosedData(row.market, row.why, row.until)
-            for row in edition.closed_markets.select_related("market")
-        ],
+        closed_markets=[ClosedData(row.market, row.why, row.until) for row in edition.closed_markets.all()],
         **{name: getattr(edition, name) for name in _COLUMNS},
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import Http404, HttpResponse
 
 from banso.apps.products import storage
@@ -24,3 +26,16 @@ def send_picture(stored_name: str, size: int) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(content, content_type="image/webp", headers={"Cache-Control": _KEPT})
+
+
+def pictures_folder() -> Path:
+    """Where pictures lie, for what is drawn from them."""
+    # Where none was ever stored there is no folder yet.
+    storage.folder().mkdir(parents=True, exist_ok=True)
+    return storage.folder()
+
+
+def place_of(stored_name: str) -> str | None:
+    """Where in the folder the larger size of a picture lies; None where its file is gone."""
+    path = storage.path_of(stored_name, SIZES[0])
+    return str(path.relative_to(storage.folder())) if path.exists() else None

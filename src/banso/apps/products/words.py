@@ -164,11 +164,12 @@ def _said(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def hs_words(edition: Edition) -> str:
     """The HS code as it is written, with the year of its nomenclature."""
-    code = edition.hs_code
-    if not code:
-        return ""
-    written = f"{code[:4]}.{code[4:6]}" + (f"-{code[6:]}" if code[6:] else "")
-    return f"{written} (HS {edition.hs_year})"
+    return f"{hs_written(edition.hs_code)} (HS {edition.hs_year})" if edition.hs_code else ""
+
+
+def hs_written(code: str) -> str:
+    """An HS code of six or nine digits with its marks, as ``2103.10-000``; empty for none."""
+    return f"{code[:4]}.{code[4:6]}" + (f"-{code[6:]}" if code[6:] else "") if code else ""
 
 
 def price_words(edition: Edition) -> str:

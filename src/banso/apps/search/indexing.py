@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from banso.apps.bulk import insert
+from banso.apps.bulk import insert, words_indexed_at_the_end
 from banso.apps.journal.services import Subject
 from banso.apps.search.models import Entry, Kind
 from banso.apps.search.sources import SOURCES, Source
@@ -68,8 +68,9 @@ def update(kind: Kind, which: Q) -> None:
 @transaction.atomic
 def rebuild() -> dict[str, int]:
     """Make the whole index anew, all or nothing; gives how many entries of each kind there are."""
-    Entry.objects.all().delete()
-    return {str(kind): sum(insert(Entry, _COLUMNS, _entries(source))) for kind, source in SOURCES.items()}
+    with words_indexed_at_the_end("search_words"):
+        Entry.objects.all().delete()
+        return {str(kind): sum(insert(Entry, _COLUMNS, _entries(source))) for kind, source in SOURCES.items()}
 
 
 def _entries(source: Source) -> Iterator[tuple[Any, ...]]:

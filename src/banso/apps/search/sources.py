@@ -22,6 +22,7 @@ from banso.engines.search.tokens import name_keys, words_of
 
 _FIRM_NAMES = ("name", "name_kana", "name_en")
 _OF_FIRM = ("firm__ref", *(f"firm__{name}" for name in _FIRM_NAMES))
+_GOALS = ExportGoal.objects.only("case", "version", "product")
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,9 @@ def _joined(*parts: str) -> str:
 def _firm(row: Firm) -> Entry:
     words = (row.ref, row.corporate_number or "", row.products, row.city)
     detail = _joined(row.ref, row.name_kana, row.products)
-    before = [*row.former.all(), *row.merged_here.all()]
+    before = [*row.names_before, *row.rows_merged_here]  # type: ignore[attr-defined]
     names = (*_names(row), *(name for one in before for name in _names(one)))
-    words += tuple(one.ref for one in row.merged_here.all())
+    words += tuple(one.ref for one in row.rows_merged_here)  # type: ignore[attr-defined]
     return _entry(Kind.FIRM, row, row.ref, row.name, detail, names=names, words=words)
 
 
@@ -103,7 +104,7 @@ def _contact(row: Contact) -> Entry:
 
 
 def _case(row: Case) -> Entry:
-    goals = sorted(row.goals.all(), key=lambda goal: goal.version)
+    goals = sorted(row.goals_set, key=lambda goal: goal.version)  # type: ignore[attr-defined]
     product = goals[-1].product if goals else ""
     detail = _joined(row.ref, product or row.firm.products)
     words = (row.ref, row.firm.ref, product)
@@ -141,7 +142,10 @@ SOURCES = {
             lambda: (
                 Firm.objects.standing()
                 .only(*_FIRM_NAMES, "ref", "corporate_number", "products", "city")
-                .prefetch_related("former", "merged_here")
+                .prefetch_related(
+                    Prefetch("former", to_attr="names_before"),
+                    Prefetch("merged_here", to_attr="rows_merged_here"),
+                )
             ),
             _firm,
             "directory:firm",
@@ -163,7 +167,7 @@ SOURCES = {
             lambda: (
                 Case.objects.select_related("firm")
                 .only("ref", *_OF_FIRM, "firm__products")
-                .prefetch_related(Prefetch("goals", ExportGoal.objects.only("case", "version", "product")))
+                .prefetch_related(Prefetch("goals", _GOALS, to_attr="goals_set"))
             ),
             _case,
             "casework:case",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from banso.apps.base import Refused, hold
-from banso.apps.directory.services import Mail, contacts_for
+from banso.apps.base import hold
+from banso.apps.directory.services import Mail
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
-from banso.apps.notices.services import LetterData, send_letter
+from banso.apps.notices.services import send_to_firm
 from banso.apps.products.models import Certificate, CertificateTold, Product
 from banso.apps.products.services.shared import subject
 
@@ -44,19 +44,6 @@ def _note(actor: Actor, certificate: Certificate, step: int, action: str) -> boo
     payload = {"edition": certificate.edition.number, "certificate": certificate.kind.code}
     record(actor, action, subject(product), payload | {"until": ends.isoformat(), "days": step})
     if step != ENDED:
-        _write(actor, product, certificate)
+        references = {"product": product.ref, "certificate": certificate.kind.code}
+        send_to_firm(actor, product.firm, Mail.SUPPORT, LETTER, subject(product), references)
     return True
-
-
-def _write(actor: Actor, product: Product, certificate: Certificate) -> None:
-    references = {"product": product.ref, "certificate": certificate.kind.code}
-    for contact in contacts_for(product.firm, Mail.SUPPORT):
-        data = LetterData(
-            LETTER, ("product", product.ref), to_contact=contact, context_refs=references, by_day=True
-        )
-        try:
-            send_letter(actor, data)
-        except Refused as refused:
-            # Without a mail address there is no letter: the page of the product says it all the same.
-            if refused.rule != "no_address":
-                raise
