@@ -53,6 +53,8 @@ def _picture(edition: Edition) -> list[object]:
 ROWS = {
     "street:picture": Rows(_with_picture, _who_is_shown, _picture),
     "street:product": Rows(_editions, _who_is_shown, _key),
+    "street:sheet": Rows(_editions, _who_is_shown, _key),
+    "street:compare_add": Rows(_editions, _who_is_shown, _key, post=True),
     "street:keep": Rows(_editions, _who_is_shown, _key, post=True),
     "street:drop": Rows(_kept, _of_company, _key, post=True),
     "street:note": Rows(_kept, _of_company, _key, post=True),

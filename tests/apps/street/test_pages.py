@@ -202,3 +202,16 @@ def test_the_first_page_of_a_buyer_is_the_street(enter):
 
 def test_a_buyer_without_a_company_finds_nothing(client_as):
     assert client_as("buyer", user=people.make("buyer")).get("/street/").status_code == 404
+
+
+def test_the_facet_of_readiness_says_what_the_items_say_and_makers_are_counted(enter):
+    goods.published()
+    goods.published(article="M-1")
+    client = enter("food", market=making.Market.objects.get(code="US"))
+    page = " ".join(text(client.get("/street/")).split())
+    assert "2 products" in page and "of 2 makers" in page
+    # Each lacks a picture, and nothing else (``test_what_is_missing_for_the_market_is_said``).
+    assert "2 products" in text(client.get("/street/", {"ready": "few"}))
+    assert "No product fits all filters" in text(client.get("/street/", {"ready": "ready"}))
+    elsewhere = enter("food", email="li@buyer.invalid")
+    assert "2 products" in text(elsewhere.get("/street/", {"ready": "closed"}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import ScopePaths, one_of
+from banso.apps.buyers import zones
 from banso.apps.products.models.lists import TrilingualModel
 
 
@@ -69,6 +72,8 @@ class BuyerCompany(models.Model):
     )
     kind = models.CharField(_("kind of business"), max_length=12, choices=Kind.choices)
     website = models.URLField(_("website"), blank=True)
+    #: By its name (IANA); empty: that of its market.
+    zone = models.CharField(_("time zone"), max_length=40, blank=True)
     interests = models.ManyToManyField("products.Category", blank=True, related_name="+")
     languages = models.ManyToManyField("directory.Language", blank=True, related_name="+")
 
@@ -108,6 +113,11 @@ class BuyerCompany(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The time zone in which its people live."""
+        return ZoneInfo(self.zone or zones.usual(self.market.code))
 
 
 class Language(models.TextChoices):

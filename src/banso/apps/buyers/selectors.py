@@ -7,7 +7,13 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from banso.apps.base import in_use
+from banso.apps.buyers import zones
 from banso.apps.buyers.models import Buyer, BuyerCompany, BuyerGroup, State
+
+
+def zone_names() -> tuple[str, ...]:
+    """The time zones that a company may choose."""
+    return zones.names()
 
 
 def may_enter(company: BuyerCompany, day: date) -> bool:

@@ -18,6 +18,7 @@ from banso.apps.accounts.models import LinkPurpose, PersonalLink, User
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import enter_by_link, register_person
 from banso.apps.base import Refused, fire, hold
+from banso.apps.buyers import zones
 from banso.apps.buyers.models import (
     Buyer,
     BuyerCompany,
@@ -81,6 +82,7 @@ class ProfileData:
     company: str
     kind: str
     website: str = ""
+    zone: str = ""
     interests: Sequence[Any] = ()
     languages: Sequence[Any] = ()
 
@@ -228,14 +230,17 @@ def change_profile(actor: Actor, buyer: Buyer, data: ProfileData) -> None:
     """A buyer changes what is known of it and its company.
 
     Raises:
-        Refused: ``name_missing``.
+        Refused: ``name_missing``, ``zone_unknown``.
     """
+    if data.zone and data.zone not in zones.names():
+        raise Refused("zone_unknown", _("Choose one of the options."), "zone")
     for field, words in (("name", data.name), ("company", data.company)):
         if not words.strip():
             raise Refused("name_missing", _("Please fill this in."), field)
     held = hold(BuyerCompany.objects).get(pk=buyer.company_id)
     held.name, held.kind, held.website = data.company.strip(), data.kind, data.website
-    held.save(update_fields=["name", "kind", "website"])
+    held.zone = data.zone
+    held.save(update_fields=["name", "kind", "website", "zone"])
     held.interests.set(data.interests)
     held.languages.set(data.languages)
     buyer.language = data.language

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from banso.apps.catalogue import facets
+from banso.apps.catalogue import facets, readiness
 from banso.apps.directory.models import Market
 from banso.apps.products.models import Certificate, CertificateKind, Closed, Edition, Image, Text
 from banso.apps.products.needs import label_of
@@ -109,6 +109,32 @@ def certificates_of(edition: Edition, day: date) -> str:
     return ("、" if language() != "en" else ", ").join(names) or _("None stated")
 
 
+def table_of(edition: Edition) -> list[tuple[str, str]]:
+    """What the page and the sheet of a product say in a table; what is asked of food only for food only."""
+    category = edition.category
+    assert category is not None  # no edition is published without
+    code = edition.hs_code
+    hs_code = f"{code[:4]}.{code[4:]} (HS {edition.hs_year})" if code else _("Not stated")
+    said = [
+        (_("Category"), category.name),
+        (_("Price"), price_of(edition)),
+        (_("Minimum order"), minimum_of(edition)),
+        (_("Lead time"), lead_of(edition)),
+        (_("Stock"), edition.get_stock_display() or _("Not stated")),
+        (_("HS code"), hs_code),
+        ("GTIN", edition.gtin or _("Not stated")),
+    ]
+    if category.is_food:
+        allergens = ", ".join(row.name for row in edition.allergens.all())
+        none = _("None") if edition.allergens_stated else _("Not stated")
+        said += [
+            (_("Shelf life"), shelf_of(edition)),
+            (_("Ingredients"), edition.ingredients or _("Not stated")),
+            (_("Allergens"), allergens or none),
+        ]
+    return said
+
+
 @dataclass(frozen=True)
 class ReadyLine:
     """How ready a product is for a market, in words: the mark, what it says, and what is lacking."""
@@ -155,6 +181,7 @@ class Item:
     facts: list[tuple[str, str]]
     ready: ReadyLine
     kept: bool
+    compared: bool
 
     @property
     def ref(self) -> str:
@@ -181,6 +208,7 @@ def item(viewer: Viewer, edition: Edition) -> Item:
         ],
         ready=ready_line(viewer.readiness(edition, market), market, viewer.lists.certificates),
         kept=edition.product_id in viewer.kept,
+        compared=edition.product.ref in viewer.compared,
     )
 
 
@@ -191,9 +219,20 @@ def code_words(facet: str, number: int, lists: Lists) -> str:
     rows = {"category": lists.categories, "region": lists.regions, "certificate": lists.certificates}
     if facet in rows:
         return next((row.name for row in rows[facet] if row.pk == number), "")
+    if facet == facets.READY:
+        return _readiness_words(number)
     if facet == "temperature":
         return str(facets.temperature_label(number))
     return _band_words(facet, number)
+
+
+def _readiness_words(number: int) -> str:
+    return {
+        readiness.READY: _("Everything is there"),
+        readiness.FEW: _("Up to %(number)s things missing") % {"number": readiness.MOST_FEW},
+        readiness.MORE: _("More missing"),
+        readiness.CLOSED: _("Not offered there"),
+    }[number]
 
 
 def _band_words(facet: str, number: int) -> str:

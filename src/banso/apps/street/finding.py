@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from banso.apps.buyers.services import note_missed
+from banso.apps.catalogue import facets
 from banso.apps.catalogue.models import Meaning, ways
 from banso.apps.catalogue.selectors import PAGE, Results, search
 from banso.apps.street.facts import code_words, item, language
@@ -23,6 +24,7 @@ from banso.engines.catalogue import ranking
 
 #: The facets that are shown, in their order, and what they are called.
 FACETS = {
+    facets.READY: _("Ready for your market"),
     "category": _("Category"),
     "minimum_order": _("Minimum order"),
     "price": _("Price per unit, converted into yen"),
@@ -55,7 +57,12 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     wanted = _wanted(request, viewer.lists)
     as_typed, newest = "exact" in request.GET, request.GET.get("order") == "newest"
     number = _number(request.GET.get("page", ""))
-    options = {"within": viewer.within(), "said": viewer.lists.synonyms, "newest": newest}
+    options = {
+        "ready": viewer.wants(),
+        "within": viewer.within(),
+        "said": viewer.lists.synonyms,
+        "newest": newest,
+    }
     results = search(text, viewer.day, wanted=wanted, page=number, as_typed=as_typed, **options)
     if text and not results.total and not wanted:
         note_missed(viewer.day, text, get_language() or "", viewer.company.market)
@@ -66,6 +73,7 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "as_typed": as_typed,
         "newest": newest,
         "total": results.total,
+        "makers": results.makers,
         "also": [phrase for phrase in results.also if not as_typed],
         "items": [item(viewer, hit.edition) for hit in results.hits],
         "facets": _facets(results, wanted, viewer.lists),

@@ -9,6 +9,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.buyers.models import Buyer, Kind, Language
+from banso.apps.buyers.selectors import zone_names
 from banso.apps.directory.models import Language as Spoken
 from banso.apps.directory.models import Market
 from banso.apps.products.models import Category
@@ -29,6 +30,11 @@ class ProfileForm(forms.Form):
     website = django_forms.URLField(
         label=_("Website"), required=False, assume_scheme="https", help_text=_("Optional.")
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("For meetings with makers. Without a choice, that of your country's largest place."),
+    )
     interests = forms.ModelMultipleChoiceField(
         Category.objects.none(),
         label=_("What you look for"),
@@ -44,6 +50,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        names = ((name, name.replace("_", " ")) for name in zone_names())
+        self.fields["zone"].choices = [*BLANK_CHOICE_DASH, *names]
         self.fields["interests"].queryset = Category.objects.order_by("position", "code")
         self.fields["languages"].queryset = Spoken.objects.order_by("position", "code")
 
@@ -91,6 +99,7 @@ def known_of(buyer: Buyer) -> dict[str, Any]:
         "company": company.name,
         "kind": company.kind,
         "website": company.website,
+        "zone": company.clock.key,
         "interests": list(company.interests.all()),
         "languages": list(company.languages.all()),
     }

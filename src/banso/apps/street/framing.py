@@ -8,11 +8,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.buyers.models import Language, State
+from banso.apps.street.extending import bar_places
 from banso.apps.street.viewer import Outside, Viewer, market_name
+
+#: Where the session keeps which products the buyer compares.
+COMPARED = "street_compared"
 
 #: A page of Japan Street: given the request, who looks, and what stands in the address.
 Page = Callable[..., HttpResponse]
@@ -46,6 +51,7 @@ def for_buyers(view: Page) -> Page:
                 "early": company.first_day > request.access.today,  # type: ignore[attr-defined]
             }
             return render(request, "street/outside.html", context, status=410)
+        viewer.compared = list(request.session.get(COMPARED, ()))
         return view(request, viewer, *args, **kwargs)
 
     return in_three_languages(requires(Action.STREET_VIEW)(page))
@@ -56,5 +62,14 @@ def frame(viewer: Viewer | None, here: str = "") -> dict[str, Any]:
     known = {"languages": Language.choices, "viewer": viewer, "place": here}
     if viewer is not None:
         known["kept"] = len(viewer.kept)
+        known["compared"] = len(viewer.compared)
+        known["places"] = [(place, viewer.counted[place.code]) for place in bar_places()]
         known["company_line"] = f"{viewer.company.name}, {market_name(viewer.company.market)}"
     return known
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Where the buyer was when a button was pressed; else the page of this name."""
+    asked = request.POST.get("back", "")
+    own = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/street/")
+    return asked if own else otherwise

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +14,7 @@ from banso.apps.products.models import Product
 from banso.apps.products.selectors import published
 from banso.apps.street import facts, services
 from banso.apps.street.forms import NoteForm
-from banso.apps.street.framing import for_buyers, frame
+from banso.apps.street.framing import back_to, for_buyers, frame
 from banso.apps.street.models import ShortlistItem
 from banso.apps.street.viewer import Viewer
 
@@ -44,7 +43,7 @@ def keep(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
     edition = viewer.edition(ref)
     services.keep(request.access.actor(Action.STREET_VIEW), viewer.company, edition.product)  # type: ignore[attr-defined]
     messages.success(request, _("It is on the shortlist of your company."))
-    return redirect(_back(request))
+    return redirect(back_to(request, "street:shortlist"))
 
 
 @require_POST
@@ -54,7 +53,7 @@ def drop(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
     product = get_object_or_404(Product, ref=ref, pk__in=viewer.kept)
     services.drop(request.access.actor(Action.STREET_VIEW), viewer.company, product)  # type: ignore[attr-defined]
     messages.success(request, _("It is off the shortlist."))
-    return redirect(_back(request))
+    return redirect(back_to(request, "street:shortlist"))
 
 
 @require_POST
@@ -72,10 +71,3 @@ def note(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
     else:
         messages.error(request, _("A note has 200 characters at most. It was not stored."))
     return redirect("street:shortlist")
-
-
-def _back(request: HttpRequest) -> str:
-    """Where the buyer was; the shortlist where that is not said."""
-    asked = request.POST.get("back", "")
-    own = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/street/")
-    return asked if own else "street:shortlist"

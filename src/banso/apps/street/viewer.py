@@ -16,12 +16,14 @@ from banso.apps.buyers.models import Buyer, BuyerCompany
 from banso.apps.buyers.selectors import groups_of, may_enter, shown
 from banso.apps.catalogue.facets import Codes, codes_of
 from banso.apps.catalogue.models import Meaning
+from banso.apps.catalogue.readiness import Wants, wants
 from banso.apps.catalogue.selectors import meanings_on, synonyms_of
 from banso.apps.channels.models import Channel, ChannelKind, ChannelNeed
 from banso.apps.directory.models import Market, Region
 from banso.apps.products.models import Category, CertificateKind, Edition
 from banso.apps.products.readiness import Asked, Readiness
 from banso.apps.products.selectors import published
+from banso.apps.street.extending import bar_places
 from banso.apps.street.models import ShortlistItem
 from banso.apps.together import together
 from banso.engines.catalogue.synonyms import Synonyms
@@ -76,15 +78,21 @@ class Viewer:
         meanings = meanings_on(self.day)
         categories, regions = Category.objects.order_by("position", "pk"), Region.objects.order_by("pk")
         certificates = CertificateKind.objects.order_by("position", "pk")
-        together(buyers, markets, kept, groups, needs, meanings, categories, regions, certificates)
+        counted = {place.code: place.rows(access.user.pk) for place in bar_places()}
+        together(buyers, markets, kept, groups, needs, meanings, categories, regions, certificates,
+                 *counted.values())  # fmt: skip
         if not buyers:
             raise Http404
         self.buyer: Buyer = buyers[0]
         if not may_enter(self.company, self.day):
             raise Outside(self.buyer)
         self._groups = groups
+        #: The references of the products that the buyer chose to compare.
+        self.compared: list[str] = []
         self.markets: list[Market] = [self.company.market, *markets]
         self.kept = {item.product_id for item in kept}
+        #: How many rows are counted beside each further place in the bar.
+        self.counted = {code: len(rows) for code, rows in counted.items()}
         self.lists = Lists(list(meanings), list(categories), list(regions), list(certificates))
         self._needs = list(needs)
         self._asked = Asked(self._needs)
@@ -114,6 +122,13 @@ class Viewer:
     def channel(self) -> Channel | None:
         """The catalogue, where its needs are configured."""
         return self._needs[0].channel if self._needs else None
+
+    def wants(self) -> Wants | None:
+        """What the catalogue asks in the company's own market; None where nothing is asked. One query."""
+        if self.channel is None:
+            return None
+        market, kinds = self.company.market, {kind.code: kind.pk for kind in self.lists.certificates}
+        return wants(market, self._asked.codes(self.channel, market), kinds, self.day)
 
     def readiness(self, edition: Edition, market: Market) -> Readiness | None:
         """How ready an edition is for a market; None where nothing is asked."""

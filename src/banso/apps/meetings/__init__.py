@@ -1,0 +1,1 @@
+"""Online meetings of buyers and makers: slots proposed, one agreed, minutes."""

@@ -1,0 +1,1 @@
+"""Orders that came of Japan Street: reported by one side, confirmed by the other, counted as exports."""
