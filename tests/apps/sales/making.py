@@ -47,7 +47,15 @@ def offered(at=None, article="S-1", firm=None):
 def listed(identifier="SKU-1", **values):
     """The same, picked and on sale."""
     listing = services.pick(by(), offered(**values))
+    if listing.mall_id is None:
+        checked(listing)
     return services.list_(by(), listing, identifier)
+
+
+def checked(listing, at=NOW, **findings):
+    """A look at a page of the store; every point is met unless a finding is given."""
+    points = {"title": "", "pictures": "", "label": "", "price": ""} | findings
+    return services.check_listing(by(at=at), listing, points)
 
 
 def rate(currency="USD", day="2026-02-02", yen="150"):

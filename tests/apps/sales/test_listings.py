@@ -6,12 +6,13 @@ import pytest
 
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
-from banso.apps.channels.models import Mall
+from banso.apps.channels.models import Channel, Mall
 from banso.apps.directory.models import Market
 from banso.apps.products import services as products
 from banso.apps.products.models import ClosedMarket
 from banso.apps.sales import services
 from banso.apps.sales.models import Listing, MonthCost
+from banso.apps.sales.sites import Site
 from support import people
 
 from . import making
@@ -91,10 +92,25 @@ def test_an_identifier_names_one_product_of_a_site():
 
 
 def test_what_a_month_cost_is_written_once_for_each_kind():
-    mall = making.site().mall
+    mall = making.site()
     services.keep_cost(making.by(), mall, date(2026, 2, 1), "running", 400_000)
     services.keep_cost(making.by(), mall, date(2026, 2, 15), "running", 450_000)
     assert MonthCost.objects.get().yen == 450_000
     assert refused(services.keep_cost, making.by(), mall, date(2026, 4, 1), "running", 1) == "in_future"
     assert refused(services.keep_cost, making.by(), mall, date(2024, 12, 1), "running", 1) == "before_opening"
     assert refused(services.keep_cost, making.by(), mall, date(2026, 2, 1), "running", -1) == "amount_range"
+
+
+def test_a_month_of_a_channel_with_one_page_costs_too():
+    store = Site(Channel.objects.get(kind="store"))
+    for yen in (30_000, 20_000):
+        services.keep_cost(making.by(), store, date(2026, 2, 1), "fees", yen)
+    cost = MonthCost.objects.get()
+    assert (cost.channel, cost.mall, cost.yen) == (store.channel, None, 20_000)
+
+
+def test_a_listing_ends_on_a_day_since_it_is_on_sale_and_not_ahead():
+    listing = making.listed()
+    assert refused(services.end, making.by(), listing, "season", date(2026, 3, 11)) == "day_ahead"
+    assert refused(services.end, making.by(), listing, "season", date(2026, 3, 9)) == "end_before"
+    assert services.end(making.by(), listing, "season", date(2026, 3, 10)).ended_on == date(2026, 3, 10)

@@ -37,9 +37,11 @@ def test_from_the_answer_of_a_mall_to_its_report_to_the_figure_beside_its_cost(m
     assert "7,200" in manager.get(at).content.decode()
     manager.post("/malls/us-a/cost/", {"month": "2026-02-10", "kind": "running", "yen": "9000"})
     (row,) = manager.get("/malls/compare/").context["rows"]
-    figures = row.figures
-    assert (figures.sold, figures.cost, figures.balance, row.behind) == (7200, 9000, -1800, 1)
-    assert (figures.sales, figures.firms, figures.pieces) == (1, 1, 10)
+    whole = row.figures.whole
+    assert (whole.sold, whole.cost, whole.balance, row.figures.behind) == (7200, 9000, -1800, 1)
+    assert (whole.sales, whole.firms, whole.pieces) == (1, 1, 10)
+    table = manager.get("/malls/compare/?show=sales&format=csv").content.decode("utf-8-sig").splitlines()
+    assert table[1].endswith(",1,1,0,7200")
 
 
 def test_a_new_layout_is_chosen_on_the_page_and_read_at_once(manager):
@@ -91,9 +93,13 @@ def test_the_lists_cost_a_fixed_number_of_queries(manager, queries):
     making.store(SALE)
     report = SalesReport.objects.get()
     assert "販売" in manager.get(f"/sales/{report.ref}/?kind=sale").content.decode()
-    for address in ("/listings/", "/sales/", f"/sales/{report.ref}/", "/sales/waiting/", "/malls/compare/"):
+    for address in ("/listings/", "/sales/", f"/sales/{report.ref}/", "/sales/waiting/"):
         manager.get(address)
         with queries(at_most=8):
+            assert manager.get(address).status_code == 200
+    for address in ("/malls/compare/", "/malls/us-a/figures/", "/channels/", "/channels/store/"):
+        manager.get(address)
+        with queries(at_most=9):
             assert manager.get(address).status_code == 200
 
 

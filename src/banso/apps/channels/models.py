@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banso.apps.base import CodedModel, one_of
+from banso.apps.base import CodedModel, ScopePaths, one_of
 
 
 class ChannelKind(models.TextChoices):
@@ -56,4 +56,7 @@ class Mall(CodedModel):
         "directory.Market", verbose_name=_("market"), on_delete=models.PROTECT, related_name="malls"
     )
     opened_on = models.DateField(_("opened on"))
+    #: Its last day. From the next on it takes nothing and sells nothing.
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    scope_paths = ScopePaths(mall="pk")

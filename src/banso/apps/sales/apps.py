@@ -10,13 +10,17 @@ class SalesConfig(AppConfig):
     label = "sales"
 
     def ready(self) -> None:
-        """Let the journal say what happened, and fill what waits for a rate."""
-        from banso.apps.journal.timeline import register, register_actions
+        """Let the journal say what happened, letters reach firms, and fill what waits for a rate."""
+        from banso.apps.casework import hints
+        from banso.apps.journal.timeline import register
         from banso.apps.programmes.exchange import when_stored
+        from banso.apps.sales import letters
+        from banso.apps.sales.hints import causes
         from banso.apps.sales.services import fill_waiting
         from banso.apps.sales.timeline import describe
 
-        for kind in ("sales_listing", "sales_report", "site", "mall"):
+        for kind in ("sales_listing", "sales_report", "site", "campaign"):
             register(kind, describe)
-        register_actions("mall", describe)
         when_stored(fill_waiting)
+        hints.register(causes)
+        letters.register()

@@ -12,7 +12,8 @@ from banso.apps.sales.sites import Site
 #: What is sold by the piece where the product names no unit.
 PIECE = "点"
 #: A product that was never taken cannot be sold there.
-_TAKEN = (ListingState.PICKED, ListingState.ORDERED, ListingState.LISTED, ListingState.ENDED)
+_ON_SALE = (ListingState.LISTED, ListingState.PAUSED)
+_TAKEN = (ListingState.PICKED, ListingState.ORDERED, *_ON_SALE, ListingState.ENDED)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Range:
     def __init__(self, site: Site) -> None:
         taken = Listing.objects.filter(**site.rows, state__in=_TAKEN).select_related("product", "case")
         # What is on sale now goes before what was there once.
-        rows = sorted(taken.order_by("pk"), key=lambda row: (row.state == ListingState.LISTED, row.pk))
+        rows = sorted(taken.order_by("pk"), key=lambda row: (row.state in _ON_SALE, row.pk))
         self._goods = self._described(rows)
         self._by: dict[str, int] = {}
         self._by |= self._alone([(editions, key) for key, editions in self._gtins.items()])

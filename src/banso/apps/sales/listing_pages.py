@@ -23,8 +23,10 @@ from banso.apps.products.models import Product
 from banso.apps.products.selectors import published
 from banso.apps.sales import services
 from banso.apps.sales.models import DeclineReason, EndReason, LineKind, Listing, ListingState, SalesLine
+from banso.apps.sales.models.store import POINTS
 from banso.apps.sales.selectors import sold_of
 from banso.apps.sales.sites import Site, site_of, sites
+from banso.apps.sales.store_pages import stars_of
 from banso.web import forms
 from banso.web.acts import Act, Confirm, Text, frame_of
 from banso.web.lists import Column, RecordList
@@ -32,7 +34,8 @@ from banso.web.templatetags.banso import status
 
 _KINDS = {
     ListingState.OFFERED: "now", ListingState.PICKED: "part", ListingState.ORDERED: "part",
-    ListingState.LISTED: "ok", ListingState.ENDED: "dash", ListingState.DECLINED: "late",
+    ListingState.LISTED: "ok", ListingState.PAUSED: "late", ListingState.ENDED: "dash",
+    ListingState.DECLINED: "late",
 }  # fmt: skip
 #: By state what may come next, and the action that it takes.
 _NEXT = {
@@ -50,6 +53,7 @@ _NEXT = {
         ("end", _("End the listing"), Action.OFFER_END),
     ),
     ListingState.LISTED: (("end", _("End the listing"), Action.OFFER_END),),
+    ListingState.PAUSED: (("end", _("End the listing"), Action.OFFER_END),),
 }  # fmt: skip
 _SHOWN = 24
 
@@ -146,6 +150,12 @@ def listing_page(request: HttpRequest, ref: str) -> HttpResponse:
         "name": _names([listing.product_id]).get(listing.product_id, listing.product.article),
         "kind": _KINDS[ListingState(listing.state)],
         "acts": acts,
+        "check": listing.checks.select_related("checked_by").first() if listing.mall_id is None else None,
+        "may_check": listing.mall_id is None
+        and listing.state not in (ListingState.ENDED, ListingState.DECLINED)
+        and access.allows(Action.OFFER_ANSWER, listing),
+        "points": POINTS,
+        "stars": stars_of(listing),
         "sold": sold_of([listing]).get(listing.pk),
         "lines": lines.order_by("-month", "-day", "-pk")[:_SHOWN],
         "may_see_reports": access.can(Action.SALE_VIEW),
@@ -252,6 +262,12 @@ class DeclineForm(forms.Form):
     """Why not."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=DeclineReason.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Words to the firm"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class Decline(_OfListing):
@@ -259,7 +275,7 @@ class Decline(_OfListing):
 
     action = Action.OFFER_ANSWER
     title = _("The site declined the product")
-    intro = _("The firm sees the reason.")
+    intro = _("The firm sees the reason and the words.")
 
     def form(self, data: Any) -> forms.Form:
         """The reason."""
@@ -267,7 +283,7 @@ class Decline(_OfListing):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Decline it."""
-        services.decline(actor, self.listing, data["reason"])
+        services.decline(actor, self.listing, data["reason"], data["words"])
 
 
 class Order(_OfListing):

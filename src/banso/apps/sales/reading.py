@@ -74,6 +74,7 @@ RULES: Mapping[str, object] = {
     "day_unreadable": _("This is no day, or no month such as 2026-02."),
     "day_ahead": _("This lies after today."),
     "day_closed": _("This day lies in a fiscal year that is closed."),
+    "after_closing": _("The mall had closed by then."),
     "quantity_unreadable": _("This is no whole number of pieces."),
     "amount_unreadable": _("This is no amount."),
     "amount_decimals": _("This currency has fewer decimals."),
@@ -299,6 +300,9 @@ class _Reader:
             raise _Bad(field, "day_unreadable")
         if (day or month) > self.today or (day is None and last_of(month) > self.today):
             raise _Bad(field, "day_ahead")
+        closed_on = self.site.mall.closed_on if self.site.mall else None
+        if closed_on is not None and (day or month) > closed_on:
+            raise _Bad(field, "after_closing")
         year = fiscal_year(month)
         if year not in self._closed:
             self._closed[year] = in_closed_year(month)

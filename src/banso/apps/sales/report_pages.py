@@ -77,7 +77,7 @@ def report_page(request: HttpRequest, ref: str) -> HttpResponse:
             Column("product_key", _("Product in the report"), sort="product_key", second=_order),
             Column("kind", _("Kind"), value=_kind, sort="kind", second=_sample),
             Column("quantity", _("Pieces"), kind="number", sort="quantity"),
-            Column("amount", _("Amount"), value=_amount, sort="amount_yen"),
+            Column("amount", _("Amount"), value="amount_words", sort="amount_yen"),
             Column("amount_yen", _("Yen"), kind="yen", sort="amount_yen"),
             Column("listing", _("Listing"), value=_state, link=_listing),
         ],
@@ -103,10 +103,6 @@ def _kind(line: SalesLine) -> str:
 
 def _sample(line: SalesLine) -> Any:
     return _("Sample") if line.sample else ""
-
-
-def _amount(line: SalesLine) -> str:
-    return f"{line.amount.normalize():,f} {line.currency}"
 
 
 def _state(line: SalesLine) -> Any:

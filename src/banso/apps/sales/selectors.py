@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from banso.apps.channels.models import Channel, Mall
-from banso.apps.sales.models import LineKind, Listing, MonthCost, SalesLine, SalesReport
+from banso.apps.sales.models import LineKind, Listing, SalesLine, SalesReport
 from banso.apps.sales.sites import Site
 
 #: Sales and returns that are nobody's yet.
@@ -81,104 +81,3 @@ def sold_of(listings: list[Listing]) -> dict[int, SoldOf]:
     return {
         row["listing"]: SoldOf(row["pieces"] or 0, row["yen"] or 0, row["sales"], row["last"]) for row in rows
     }
-
-
-@dataclass
-class MallFigures:
-    """What a mall came to in some months.
-
-    ``months`` are yen sold and cost by month. Sales are after returns, without samples; of what waits or is
-    set aside nothing is counted.
-    """
-
-    offered: int = 0
-    picked: int = 0
-    declined: int = 0
-    listed: int = 0
-    firms: int = 0
-    pieces: int = 0
-    sales: int = 0
-    repeat: int = 0
-    sold: int = 0
-    cost: int = 0
-    months: dict[date, tuple[int, int]] | None = None
-
-    @property
-    def balance(self) -> int:
-        """Yen sold for which it did not cost one."""
-        return self.sold - self.cost
-
-    @property
-    def picked_share(self) -> int | None:
-        """Of a hundred products answered so many were picked; None where none was answered."""
-        answered = self.picked + self.declined
-        return round(self.picked * 100 / answered) if answered else None
-
-    @property
-    def per_yen(self) -> float | None:
-        """Yen of cost for each yen sold; None where nothing was sold."""
-        return self.cost / self.sold if self.sold > 0 else None
-
-    def behind(self) -> int:
-        """For how many months on end, up to the last one, a month cost more than it sold."""
-        count = 0
-        for _month, (sold, cost) in sorted((self.months or {}).items(), reverse=True):
-            if cost <= sold:
-                break
-            count += 1
-        return count
-
-
-def mall_figures(first: date, last: date) -> dict[int, MallFigures]:
-    """By key of the mall its figures from the first day of a month to the last day of another. Five queries.
-
-    Listings count by the day of offer, of the answer and of the first sale each; costs by their month.
-    """
-    found: dict[int, MallFigures] = {}
-
-    def of(mall: int) -> MallFigures:
-        return found.setdefault(mall, MallFigures(months={}))
-
-    span = (first, last)
-    listings = (
-        Listing.objects.filter(mall__isnull=False)
-        .order_by()
-        .values("mall")
-        .annotate(
-            offered=Count("pk", filter=Q(offered_on__range=span)),
-            picked=Count("pk", filter=Q(answered_on__range=span) & ~Q(state="declined")),
-            declined=Count("pk", filter=Q(answered_on__range=span, state="declined")),
-            listed=Count("pk", filter=Q(listed_on__range=span)),
-        )
-    )
-    for row in listings:
-        figures = of(row["mall"])
-        figures.offered, figures.picked = row["offered"], row["picked"]
-        figures.declined, figures.listed = row["declined"], row["listed"]
-    lines = SalesLine.objects.filter(
-        listing__mall__isnull=False, sample=False, month__range=span
-    ).exclude(kind=LineKind.FEE).order_by()  # fmt: skip
-    for row in lines.values("listing__mall").annotate(
-        pieces=Sum("quantity"),
-        sales=Count("pk", filter=Q(kind=LineKind.SALE)),
-        repeat=Count("pk", filter=Q(kind=LineKind.SALE, repeat=True)),
-        firms=Count("listing__case__firm", filter=Q(kind=LineKind.SALE), distinct=True),
-    ):
-        figures = of(row["listing__mall"])
-        figures.pieces, figures.sales = row["pieces"] or 0, row["sales"]
-        figures.repeat, figures.firms = row["repeat"], row["firms"]
-    sold = lines.values_list("listing__mall", "month").annotate(yen=Sum("amount_yen"))
-    for mall, month, yen in sold:
-        _book(of(mall), month, yen or 0, 0)
-    costs = MonthCost.objects.filter(month__range=span).order_by()
-    for mall, month, yen in costs.values_list("mall", "month").annotate(total=Sum("yen")):
-        _book(of(mall), month, 0, yen)
-    return found
-
-
-def _book(figures: MallFigures, month: date, sold: int, cost: int) -> None:
-    assert figures.months is not None
-    before = figures.months.get(month, (0, 0))
-    figures.months[month] = (before[0] + sold, before[1] + cost)
-    figures.sold += sold
-    figures.cost += cost

@@ -11,13 +11,16 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
+from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
+from banso.apps.channels.models import Mall
 from banso.apps.mapping import ColumnsForm
 from banso.apps.sales import services
 from banso.apps.sales.goods import Range
@@ -47,9 +50,19 @@ class FileForm(forms.Form):
         label=gettext_lazy("It adds to months that were reported before"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = [("", "–"), *((site.code, site.name) for site in sites())]
+        within = [("", "–"), *((site.code, site.name) for site in sites_of(access))]
+        # Who has one site only need not choose.
+        self.fields["site"].choices = within if len(within) > 2 else within[1:]
+
+
+def sites_of(access: Access) -> list[Site]:
+    """The sites whose reports somebody sends: head office all, those who run malls their own."""
+    if access.roles & {Role.PROGRAMME_MANAGER.value}:
+        return sites()
+    own = access.rows(Action.SALE_SEND, Mall.objects.select_related("channel", "market"))
+    return [Site(mall.channel, mall) for mall in own.order_by("position", "pk")]
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,7 @@ class Sent:
         return read(self.place, self.table, self.content, access.today, adds=self.adds)
 
 
-@requires(Action.SALE_IMPORT)
+@requires(Action.SALE_SEND)
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     """Send a report, choose its columns where they are new, see what it comes to, and store it."""
@@ -117,7 +130,8 @@ def send(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             messages.error(request, refused.message)
         return redirect("sales:send")
-    form = FileForm(request.POST or None, request.FILES or None, initial={"site": request.GET.get("site")})
+    asked = {"site": request.GET.get("site")}
+    form = FileForm(request.POST or None, request.FILES or None, initial=asked, access=access)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         sent = Sent(data["site"], data["file"].name, data["file"].read(), data["adds"])
@@ -125,7 +139,7 @@ def send(request: HttpRequest) -> HttpResponse:
             return _show(request, access, sent, form)
         except Refused as refused:
             form.refuse(refused)
-    return render(request, "sales/send.html", {"form": form})
+    return render(request, "sales/send.html", {"form": form, "back": _back(access)})
 
 
 def _show(
@@ -143,6 +157,7 @@ def _show(
     }  # fmt: skip
     context: dict[str, Any] = {
         "form": form,
+        "back": _back(access),
         "found": found,
         "site": sent.place,
         "new": len(found.new),
@@ -169,21 +184,28 @@ def _map(request: HttpRequest, access: Access, sent: Sent) -> HttpResponse:
     columns = ColumnsForm(FIELDS, header, request.POST)
     if columns.is_valid():
         try:
-            services.keep_layout(access.actor(Action.SALE_IMPORT), sent.place, header, columns.cleaned_data)
+            services.keep_layout(access.actor(Action.SALE_SEND), sent.place, header, columns.cleaned_data)
         except Refused as refused:
             columns.refuse(refused)
         else:
-            return _show(request, access, sent, FileForm())
-    return _show(request, access, sent, FileForm(), columns)
+            return _show(request, access, sent, FileForm(access=access))
+    return _show(request, access, sent, FileForm(access=access), columns)
 
 
 def _store(request: HttpRequest, access: Access, sent: Sent) -> HttpResponse:
     stored = services.store_report(
-        access.actor(Action.SALE_IMPORT), sent.place, sent.name, sent.content, adds=sent.adds
+        access.actor(Action.SALE_SEND), sent.place, sent.name, sent.content, adds=sent.adds
     )
     if stored.new == 0:
         messages.info(request, _("Every line of this file is stored already. Nothing changed."))
-        return redirect("sales:report_list")
+        return redirect(_back(access))
     assert stored.report is not None
     messages.success(request, _("The report is stored as %(ref)s.") % {"ref": stored.report.ref})
+    if not access.can(Action.SALE_VIEW):
+        return redirect(_back(access))
     return redirect("sales:report", stored.report.ref)
+
+
+def _back(access: Access) -> str:
+    """Where reports are listed: all of them, or those of the malls that somebody runs."""
+    return reverse("sales:report_list" if access.can(Action.SALE_VIEW) else "malls:reports")

@@ -9,7 +9,11 @@ from banso.apps.casework.models import SalesChannel
 from banso.apps.channels.models import Channel, ChannelKind, Mall
 
 #: Under which channel of exports the sales of a kind of channel stand.
-_CHANNELS = {ChannelKind.MALL: SalesChannel.MALL, ChannelKind.STORE: SalesChannel.STORE}
+CHANNELS = {
+    ChannelKind.CATALOGUE: SalesChannel.STREET,
+    ChannelKind.MALL: SalesChannel.MALL,
+    ChannelKind.STORE: SalesChannel.STORE,
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Site:
     @property
     def results(self) -> SalesChannel:
         """The channel of exports."""
-        return _CHANNELS[ChannelKind(self.channel.kind)]
+        return CHANNELS[ChannelKind(self.channel.kind)]
 
 
 def site_of(code: str) -> Site | None:

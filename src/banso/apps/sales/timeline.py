@@ -7,22 +7,32 @@ import json
 from django.utils.translation import gettext_lazy
 
 from banso.apps.journal.models import Event
-from banso.apps.sales.models import CostKind, DeclineReason, EndReason, SetAside
+from banso.apps.sales.models import DeclineReason, EndReason, PauseReason, SetAside
 from banso.web import formats
 
-_REASONS = {**dict(DeclineReason.choices), **dict(EndReason.choices), **dict(SetAside.choices)}
+_REASONS = {
+    code: words for kind in (DeclineReason, PauseReason, EndReason, SetAside) for code, words in kind.choices
+}
 _SAYINGS = {
     "sales_listing.offered": gettext_lazy("Product %(product)s offered to %(site)s"),
     "sales_listing.picked": gettext_lazy("Picked by the site"),
     "sales_listing.declined": gettext_lazy("Declined by the site: %(reason)s"),
     "sales_listing.ordered": gettext_lazy("Ordered by the site"),
     "sales_listing.listed": gettext_lazy("On sale"),
+    "sales_listing.paused": gettext_lazy("Off sale for now: %(reason)s"),
+    "sales_listing.resumed": gettext_lazy("On sale again"),
     "sales_listing.ended": gettext_lazy("Listing ended: %(reason)s"),
     "sales_listing.matched": gettext_lazy("%(lines)s lines of reports matched with it"),
+    "sales_listing.checked": gettext_lazy("Page looked at: %(count)s points not met"),
+    "ratings.stored": gettext_lazy("Ratings of the site stored: %(rows)s rows"),
     "sales_report.stored": gettext_lazy("Sales report of %(site)s stored: %(lines)s lines, %(waiting)s wait"),
     "sales_layout.kept": gettext_lazy("Columns of the sales reports chosen"),
     "sales_lines.set_aside": gettext_lazy("%(lines)s lines of reports set aside: %(reason)s"),
-    "mall.cost_kept": gettext_lazy("Cost of a month: %(month)s, %(kind)s, %(yen)s"),
+    "campaign.written": gettext_lazy("Campaign written: %(places)s places"),
+    "campaign.changed": gettext_lazy("Campaign changed: %(places)s places"),
+    "campaign.opened": gettext_lazy("Opened for offers"),
+    "campaign.picking_begun": gettext_lazy("No more offers; the mall picks"),
+    "campaign.closed": gettext_lazy("Campaign closed"),
 }
 
 
@@ -32,14 +42,12 @@ def describe(event: Event) -> str:
     if template is None:
         return ""
     payload = json.loads(event.payload)
-    reason, kind = payload.get("reason", ""), payload.get("kind", "")
+    reason = payload.get("reason", "")
     words = {
         **payload,
+        "count": len(payload.get("found", ())),
         "reason": _REASONS.get(reason, reason),
-        "kind": dict(CostKind.choices).get(kind, kind),
         "lines": formats.number(payload.get("lines", 0)),
         "waiting": formats.number(payload.get("waiting", 0)),
-        "yen": formats.yen(payload["yen"]) if payload.get("yen") is not None else "",
-        "month": str(payload.get("month", ""))[:7],
     }
     return str(template) % words

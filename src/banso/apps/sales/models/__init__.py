@@ -1,7 +1,8 @@
 """What channels take into their range, what they report as sold, and what they cost."""
 
+from banso.apps.sales.models.campaigns import Campaign, CampaignState
 from banso.apps.sales.models.costs import CostKind, MonthCost
-from banso.apps.sales.models.listings import DeclineReason, EndReason, Listing, ListingState
+from banso.apps.sales.models.listings import DeclineReason, EndReason, Listing, ListingState, PauseReason
 from banso.apps.sales.models.reports import (
     LineKind,
     ReportedMonth,
@@ -10,15 +11,21 @@ from banso.apps.sales.models.reports import (
     SalesReport,
     SetAside,
 )
+from banso.apps.sales.models.store import ListingCheck, Rating
 
 __all__ = [
+    "Campaign",
+    "CampaignState",
     "CostKind",
     "DeclineReason",
     "EndReason",
     "LineKind",
     "Listing",
+    "ListingCheck",
     "ListingState",
     "MonthCost",
+    "PauseReason",
+    "Rating",
     "ReportedMonth",
     "SalesLayout",
     "SalesLine",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,10 +19,27 @@ class CostKind(models.TextChoices):
 
 
 class MonthCost(models.Model):
-    """What one month of a mall cost, by kind, in whole yen. Written again it replaces what stood there."""
+    """What one month of a mall, or of a channel with one page only, cost, by kind, in whole yen.
+
+    Written again it replaces what stood there.
+    """
 
     mall = models.ForeignKey(
-        "channels.Mall", verbose_name=_("mall"), on_delete=models.PROTECT, related_name="costs"
+        "channels.Mall",
+        verbose_name=_("mall"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="costs",
+    )
+    #: Of what is no mall.
+    channel = models.ForeignKey(
+        "channels.Channel",
+        verbose_name=_("sales channel"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="costs",
     )
     #: The first day of the month.
     month = models.DateField(_("month"))
@@ -37,7 +55,13 @@ class MonthCost(models.Model):
         constraints = [
             one_of("kind", CostKind, "month_cost_kind_known"),
             models.UniqueConstraint(fields=["mall", "month", "kind"], name="month_cost_once"),
+            models.UniqueConstraint(fields=["channel", "month", "kind"], name="month_cost_once_a_channel"),
+            models.CheckConstraint(
+                condition=Q(mall__isnull=False, channel__isnull=True)
+                | Q(mall__isnull=True, channel__isnull=False),
+                name="month_cost_of_mall_or_channel",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.mall_id} {self.month} {self.kind}"
+        return f"{self.mall_id or self.channel_id} {self.month} {self.kind}"

@@ -15,12 +15,19 @@ class ListingState(models.TextChoices):
     PICKED = "picked", pgettext_lazy("listing", "Picked")
     ORDERED = "ordered", pgettext_lazy("listing", "Ordered")
     LISTED = "listed", pgettext_lazy("listing", "On sale")
+    PAUSED = "paused", pgettext_lazy("listing", "Off sale for now")
     ENDED = "ended", pgettext_lazy("listing", "Ended")
     DECLINED = "declined", pgettext_lazy("listing", "Declined")
 
 
 #: A product is in one of these at a site once at a time.
-OPEN = (ListingState.OFFERED, ListingState.PICKED, ListingState.ORDERED, ListingState.LISTED)
+OPEN = (
+    ListingState.OFFERED,
+    ListingState.PICKED,
+    ListingState.ORDERED,
+    ListingState.LISTED,
+    ListingState.PAUSED,
+)
 
 
 class DeclineReason(models.TextChoices):
@@ -34,6 +41,7 @@ class DeclineReason(models.TextChoices):
     DELIVERY = "delivery", _("Delivery or storage")
     THEME = "theme", _("Does not fit the theme")
     RANGE_FULL = "range_full", _("The range is full")
+    MALL_CLOSED = "mall_closed", _("The mall closed")
     OTHER = "other", pgettext_lazy("decline", "Other")
 
 
@@ -49,6 +57,20 @@ class EndReason(models.TextChoices):
     OTHER = "other", pgettext_lazy("end", "Other")
 
 
+class PauseReason(models.TextChoices):
+    """Why a product is off sale for now. Goes back on sale when the cause is gone."""
+
+    CERTIFICATE = "certificate", _("A certificate that the site asks for has ended")
+    SUSPENDED = "suspended", _("The product is suspended")
+
+
+_REASONS: dict[ListingState, type[models.TextChoices]] = {
+    ListingState.DECLINED: DeclineReason,
+    ListingState.PAUSED: PauseReason,
+    ListingState.ENDED: EndReason,
+}
+
+
 class Listing(models.Model):
     """A product at a site: a mall, or the page of the store (then ``mall`` is None).
 
@@ -62,6 +84,14 @@ class Listing(models.Model):
         "channels.Mall", null=True, blank=True, on_delete=models.PROTECT, related_name="listings"
     )
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="listings")
+    campaign = models.ForeignKey(
+        "sales.Campaign",
+        verbose_name=_("campaign"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="listings",
+    )
     #: By what the site's reports name it, for example an ASIN or SKU.
     identifier = models.CharField(_("identifier on the site"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ListingState.choices)
@@ -71,10 +101,12 @@ class Listing(models.Model):
     ordered_on = models.DateField(_("ordered on"), null=True, blank=True)
     listed_on = models.DateField(_("on sale since"), null=True, blank=True)
     ended_on = models.DateField(pgettext_lazy("listing", "ended on"), null=True, blank=True)
-    #: A ``DeclineReason`` or an ``EndReason``.
+    #: A ``DeclineReason``, a ``PauseReason`` or an ``EndReason``.
     reason = models.CharField(_("reason"), max_length=20, blank=True)
+    #: What the site says to the firm beside the reason for which it declined.
+    words = models.CharField(_("words to the firm"), max_length=400, blank=True)
 
-    scope_paths = ScopePaths(firm="case__firm", office="case__office")
+    scope_paths = ScopePaths(firm="case__firm", office="case__office", mall="mall")
 
     class Meta:
         ordering = ("-offered_on", "-id")
@@ -102,8 +134,9 @@ class Listing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="declined", reason__in=DeclineReason.values)
+                | Q(state="paused", reason__in=PauseReason.values)
                 | Q(state="ended", reason__in=EndReason.values)
-                | (~Q(state__in=["declined", "ended"]) & Q(reason="")),
+                | (~Q(state__in=["declined", "paused", "ended"]) & Q(reason="")),
                 name="listing_closed_with_reason",
             ),
             models.CheckConstraint(
@@ -114,7 +147,11 @@ class Listing(models.Model):
                 name="listing_answered_on",
             ),
             models.CheckConstraint(
-                condition=~Q(state="listed") | Q(listed_on__isnull=False), name="listing_listed_on"
+                condition=Q(words="") | Q(state="declined"), name="listing_words_of_declined"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["listed", "paused"]) | Q(listed_on__isnull=False),
+                name="listing_listed_on",
             ),
             models.CheckConstraint(
                 condition=Q(state="ended", ended_on__isnull=False)
@@ -129,6 +166,6 @@ class Listing(models.Model):
 
     @property
     def reason_words(self) -> str:
-        """Why it was declined or ended."""
-        codes = DeclineReason if self.state == ListingState.DECLINED else EndReason
-        return str(dict(codes.choices).get(self.reason, ""))
+        """Why it was declined, is off sale or ended."""
+        codes = _REASONS.get(ListingState(self.state))
+        return str(codes(self.reason).label) if codes else ""

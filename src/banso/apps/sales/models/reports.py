@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from banso.apps.base import one_of
+from banso.apps.base import ScopePaths, one_of
 
 
 class SalesLayout(models.Model):
@@ -67,6 +67,8 @@ class SalesReport(models.Model):
         related_name="+",
     )
     stored_at = models.DateTimeField(_("stored at"))
+
+    scope_paths = ScopePaths(mall="mall")
 
     class Meta:
         ordering = ("-stored_at", "-id")
@@ -202,3 +204,8 @@ class SalesLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.row}"
+
+    @property
+    def amount_words(self) -> str:
+        """The amount in its currency."""
+        return f"{self.amount.normalize():,f} {self.currency}"

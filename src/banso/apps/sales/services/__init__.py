@@ -1,11 +1,37 @@
-"""Listings, reports of sales, what months cost."""
+"""Campaigns, listings, reports of sales, what months cost."""
 
+from banso.apps.sales.services.by_form import FormRow, report_by_form, report_nothing
+from banso.apps.sales.services.campaigns import (
+    CampaignData,
+    begin_picking,
+    change_campaign,
+    close_campaign,
+    open_campaign,
+    write_campaign,
+)
 from banso.apps.sales.services.costs import keep_cost
-from banso.apps.sales.services.listings import decline, end, list_, offer, order, pick
+from banso.apps.sales.services.listings import (
+    decline,
+    end,
+    list_,
+    offer,
+    offer_many,
+    order,
+    pause,
+    pick,
+    resume,
+)
 from banso.apps.sales.services.matching import match_lines, set_aside_lines
 from banso.apps.sales.services.reports import fill_waiting, keep_layout, store_report
+from banso.apps.sales.services.store import check_listing, store_ratings
 
 __all__ = [
+    "CampaignData",
+    "FormRow",
+    "begin_picking",
+    "change_campaign",
+    "check_listing",
+    "close_campaign",
     "decline",
     "end",
     "fill_waiting",
@@ -14,8 +40,16 @@ __all__ = [
     "list_",
     "match_lines",
     "offer",
+    "offer_many",
+    "open_campaign",
     "order",
+    "pause",
     "pick",
+    "report_by_form",
+    "report_nothing",
+    "resume",
     "set_aside_lines",
+    "store_ratings",
     "store_report",
+    "write_campaign",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,14 +12,36 @@ from django.utils.translation import gettext as _
 from banso.apps.base import Refused, fire, hold
 from banso.apps.casework.models import Case, CaseState
 from banso.apps.channels.models import Channel
+from banso.apps.directory.services import Mail
 from banso.apps.journal.actor import Actor
-from banso.apps.journal.services import Subject, next_reference, record, service
-from banso.apps.products.models import ClosedMarket, EditionState, Product, ProductState
-from banso.apps.sales.models import DeclineReason, EndReason, Listing, ListingState
+from banso.apps.journal.services import Subject, digest, next_reference, record, service
+from banso.apps.journal.years import refuse_closed
+from banso.apps.notices.services import send_to_firm
+from banso.apps.products.models import ClosedMarket, Edition, EditionState, Product, ProductState
+from banso.apps.sales.models import (
+    Campaign,
+    CampaignState,
+    DeclineReason,
+    EndReason,
+    Listing,
+    ListingState,
+    PauseReason,
+)
+from banso.apps.sales.services.store import unchecked
 from banso.apps.sales.sites import Site
 from banso.apps.sales.transitions import LISTING, REFUSALS
 
-_LONGEST = 60
+_LONGEST, _LONGEST_WORDS = 60, 400
+LETTER_PAUSED = "sales.listing_paused"
+#: A product in one of these has a place of its campaign.
+PLACED = (
+    ListingState.PICKED, ListingState.ORDERED, ListingState.LISTED, ListingState.PAUSED, ListingState.ENDED
+)  # fmt: skip
+#: What an event of the table has done.
+_DONE = {
+    "pick": "picked", "decline": "declined", "order": "ordered", "list": "listed", "pause": "paused",
+    "resume": "resumed", "end": "ended",
+}  # fmt: skip
 
 
 def subject(listing: Listing) -> Subject:
@@ -26,13 +50,16 @@ def subject(listing: Listing) -> Subject:
 
 
 @service
-def offer(actor: Actor, product: Product, site: Site, case: Case) -> Listing:
-    """Offer a published product to a site, on the place of a case of its firm.
+def offer(
+    actor: Actor, product: Product, site: Site, case: Case, campaign: Campaign | None = None
+) -> Listing:
+    """Offer a published product to a site, on the place of a case of its firm; or to a campaign of its mall.
 
     Raises:
         Refused: ``product_not_published``; ``case_of_other_firm``; ``case_of_other_channel``; ``case_ended``;
             ``market_closed`` the product is not sold in the market of the mall; ``mall_closed``;
-            ``listing_open`` it stands there already.
+            ``listing_open`` it stands there already; of a campaign ``campaign_of_other_mall``,
+            ``campaign_not_open``, ``category_not_wanted``.
     """
     # A product, its case and the site stay as they are until the listing is stored.
     product = hold(Product.objects).get(pk=product.pk)
@@ -47,10 +74,13 @@ def offer(actor: Actor, product: Product, site: Site, case: Case) -> Listing:
         raise Refused("case_ended", _("The support of this case has ended."), "case")
     if site.mall is not None:
         _open_there(actor, product, site)
+    if campaign is not None:
+        _wanted_by(actor, product, site, campaign)
     listing = Listing(
         ref=next_reference("LI", actor),
         product=product,
         case=case,
+        campaign=campaign,
         state=ListingState.OFFERED,
         offered_on=actor.today,
         **site.columns,
@@ -63,8 +93,28 @@ def offer(actor: Actor, product: Product, site: Site, case: Case) -> Listing:
             "listing_open", _("This product is offered or on sale there already."), "product"
         ) from fault
     payload = {"product": product.ref, "site": site.code, "case": case.ref}
+    if campaign is not None:
+        payload["campaign"] = campaign.ref
     record(actor, "sales_listing.offered", subject(listing), payload)
     return listing
+
+
+@service
+def offer_many(
+    actor: Actor, products: Sequence[Product], site: Site, case: Case, campaign: Campaign | None = None
+) -> list[Listing]:
+    """Offer products of a firm to a site, all of them or none; each is an event of its own.
+
+    Raises:
+        Refused: as ``offer``, with the article number of the product.
+    """
+    found = []
+    for product in sorted(products, key=lambda row: row.pk):
+        try:
+            found.append(offer(actor, product, site, case, campaign))
+        except Refused as refused:
+            raise Refused(refused.rule, f"{product.article}: {refused.message}") from refused
+    return found
 
 
 @service
@@ -72,21 +122,21 @@ def pick(actor: Actor, listing: Listing) -> Listing:
     """The site takes the product into its range.
 
     Raises:
-        Refused: ``role``, ``sales_listing_state``, ``product_offered``.
+        Refused: ``role``, ``sales_listing_state``, ``product_offered``, ``place_free``.
     """
     return _move(actor, listing, "pick", answered_on=actor.today)
 
 
 @service
-def decline(actor: Actor, listing: Listing, reason: str) -> Listing:
-    """The site does not take the product.
+def decline(actor: Actor, listing: Listing, reason: str, words: str = "") -> Listing:
+    """The site does not take the product; ``words`` are what it says to the firm beside the reason.
 
     Raises:
-        Refused: ``role``, ``sales_listing_state``, ``reason_unknown``.
+        Refused: ``role``, ``sales_listing_state``, ``reason_unknown``, ``too_long``.
     """
-    return _move(
-        actor, listing, "decline", answered_on=actor.today, reason=_code(reason, DeclineReason.values)
-    )
+    reason, words = _code(reason, DeclineReason.values), words.strip()
+    _refuse_longer(words, _LONGEST_WORDS, "words")
+    return _move(actor, listing, "decline", answered_on=actor.today, reason=reason, words=words)
 
 
 @service
@@ -104,13 +154,11 @@ def list_(actor: Actor, listing: Listing, identifier: str) -> Listing:
     """The product is on sale, and the reports of the site name it so.
 
     Raises:
-        Refused: ``role``, ``sales_listing_state``, ``product_offered``; ``too_long``;
+        Refused: ``role``, ``sales_listing_state``, ``product_offered``, ``checked``; ``too_long``;
             ``identifier_taken`` another product there bears it.
     """
     identifier = identifier.strip()
-    if len(identifier) > _LONGEST:
-        message = _("Write at most %(longest)s characters; there are %(count)s now.")
-        raise Refused("too_long", message % {"longest": _LONGEST, "count": len(identifier)}, "identifier")
+    _refuse_longer(identifier, _LONGEST, "identifier")
     try:
         with transaction.atomic():
             return _move(actor, listing, "list", listed_on=actor.today, identifier=identifier)
@@ -120,27 +168,93 @@ def list_(actor: Actor, listing: Listing, identifier: str) -> Listing:
 
 
 @service
-def end(actor: Actor, listing: Listing, reason: str) -> Listing:
-    """The product goes off the site. What was sold stays, and late reports are still taken.
+def pause(actor: Actor, listing: Listing, reason: PauseReason) -> Listing:
+    """The product is off sale until the cause is gone; the firm is written to.
 
     Raises:
-        Refused: ``role``, ``sales_listing_state``, ``reason_unknown``.
+        Refused: ``role``, ``sales_listing_state``.
     """
-    return _move(actor, listing, "end", ended_on=actor.today, reason=_code(reason, EndReason.values))
+    paused = _move(actor, listing, "pause", reason=reason.value)
+    firm = paused.product.firm
+    send_to_firm(actor, firm, Mail.SUPPORT, LETTER_PAUSED, subject(paused), {"listing": paused.ref})
+    return paused
+
+
+@service
+def resume(actor: Actor, listing: Listing) -> Listing:
+    """The cause is gone: the product is on sale again.
+
+    Raises:
+        Refused: ``role``, ``sales_listing_state``, ``product_offered``.
+    """
+    return _move(actor, listing, "resume", reason="")
+
+
+@service
+def end(actor: Actor, listing: Listing, reason: str, on: date | None = None) -> Listing:
+    """The product goes off the site, today unless told otherwise. What was sold stays, and late reports are
+    still taken.
+
+    Raises:
+        Refused: ``role``, ``sales_listing_state``, ``reason_unknown``; ``day_ahead``, ``end_before``,
+            ``year_closed``.
+    """
+    day = on or actor.today
+    if day > actor.today:
+        raise Refused("day_ahead", _("This lies after today."), "on")
+    began = listing.listed_on or listing.answered_on
+    if began is not None and day < began:
+        raise Refused("end_before", _("The last day lies before the first."), "on")
+    refuse_closed(actor, day, "on")
+    return _move(actor, listing, "end", ended_on=day, reason=_code(reason, EndReason.values))
 
 
 def _move(actor: Actor, listing: Listing, event: str, **values: Any) -> Listing:
-    stored = hold(Listing.objects).select_related("product", "mall", "channel").get(pk=listing.pk)
-    facts = {"published": stored.product.state == ProductState.PUBLISHED}
+    stored = hold(Listing.objects).select_related("product__firm", "mall", "channel").get(pk=listing.pk)
+    facts = {
+        "published": stored.product.state == ProductState.PUBLISHED,
+        "place_free": event != "pick" or _place_free(stored),
+        "checked": event != "list" or not unchecked(stored),
+    }
     fired = fire(LISTING, REFUSALS, stored.state, event, actor.role, facts)
     stored.state = fired.target
     for name, value in values.items():
         setattr(stored, name, value)
     stored.save(update_fields=["state", *values])
-    payload = {"reason": stored.reason, "guards": dict(fired.guards)}
-    action = {"pick": "picked", "decline": "declined", "order": "ordered", "list": "listed", "end": "ended"}
-    record(actor, f"sales_listing.{action[event]}", subject(stored), payload)
+    payload: dict[str, Any] = {"reason": stored.reason, "guards": dict(fired.guards)}
+    if values.get("words"):
+        payload["words"] = digest(stored.words)
+    record(actor, f"sales_listing.{_DONE[event]}", subject(stored), payload)
     return stored
+
+
+def _place_free(listing: Listing) -> bool:
+    """Whether the campaign has a place left; its row is held, so that two do not take the last one."""
+    if listing.campaign_id is None:
+        return True
+    campaign = hold(Campaign.objects).get(pk=listing.campaign_id)
+    return campaign.listings.filter(state__in=PLACED).count() < campaign.places
+
+
+def _wanted_by(actor: Actor, product: Product, site: Site, campaign: Campaign) -> None:
+    """The campaign is this mall's, takes offers today, and looks for products of this category."""
+    campaign = hold(Campaign.objects).get(pk=campaign.pk)
+    if site.mall is None or campaign.mall_id != site.mall.pk:
+        raise Refused("campaign_of_other_mall", _("This campaign is another mall's."), "campaign")
+    days = campaign.offers_from <= actor.today <= campaign.offers_to
+    if campaign.state != CampaignState.OPEN or not days:
+        raise Refused("campaign_not_open", _("This campaign takes no offers today."), "campaign")
+    wanted = set(campaign.categories.order_by("pk").values_list("pk", flat=True))
+    said = Edition.objects.filter(product=product, state=EditionState.PUBLISHED)
+    if wanted and said.values_list("category", flat=True).first() not in wanted:
+        message = _("The campaign does not look for products of this category.")
+        raise Refused("category_not_wanted", message, "product")
+
+
+def _refuse_longer(text: str, longest: int, field: str) -> None:
+    if len(text) > longest:
+        message = _("Write at most %(longest)s characters; there are %(count)s now.")
+        raise Refused("too_long", message % {"longest": longest, "count": len(text)}, field)
 
 
 def _code(value: str, codes: list[str]) -> str:

@@ -1,0 +1,30 @@
+"""Listings at malls as those who run them reach them, for the test of how far a role reaches."""
+
+from banso.apps.products.models import EditionState, Image
+from banso.apps.sales.models import Listing
+from support.reach import Rows, Ties
+
+
+def _listings():
+    return Listing.objects.filter(mall__isnull=False).order_by("pk")
+
+
+def _of(listing: Listing) -> Ties:
+    return Ties(None, 0, mall=listing.mall_id)
+
+
+def _picture(listing: Listing) -> Image | None:
+    shown = Image.objects.filter(edition__product=listing.product_id, edition__state=EditionState.PUBLISHED)
+    return shown.order_by("pk").first()
+
+
+def _with_picture():
+    return [listing for listing in _listings() if _picture(listing)]
+
+
+ROWS = {
+    "malls:product": Rows(_listings, _of, lambda listing: [listing.ref]),
+    "malls:picture": Rows(
+        _with_picture, _of, lambda listing: [listing.ref, _picture(listing).stored_name, 320]
+    ),
+}
