@@ -16,7 +16,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from banso.apps.casework.models import Case, ExportResult, FollowUp, PastSupport, SalesChannel
+from banso.apps.casework.models import Case, ECProof, ExportResult, FollowUp, PastSupport, SalesChannel
+from banso.apps.casework.models.track_record import joined
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import ZONE, day_of
 from banso.engines.kernel.fiscal import add_months, months_between
@@ -115,8 +116,8 @@ def _midnight_after(day: date) -> datetime:
 class Background:
     """The backgrounds of some firms: first ``lists``, then ``read``.
 
-    Of many firms in six queries. Of ``few`` no other firm is read: what is compared nationwide is counted by
-    the database, in two queries a firm and day.
+    Of many firms in seven queries. Of ``few`` no other firm is read: what is compared nationwide is counted
+    by the database, in two queries a firm and day.
     """
 
     def __init__(self, firms: QuerySet, *, few: bool = False) -> None:
@@ -125,6 +126,7 @@ class Background:
         self._cases: dict[int, list[Line]] = defaultdict(list)
         self._ec_sale_on: dict[int, date] = {}
         self._follow_ups: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+        self._proofs: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
         self._past: dict[int, list[tuple[date | None, date]]] = defaultdict(list)
         self._places: dict[str, _Places] = {}
         self._counted: dict[tuple[date, str, str], dict[str, Decimal | None]] = {}
@@ -154,13 +156,15 @@ class Background:
         self._sales = sales.order_by("pk").values_list("case_id", "exported_on", "confirmed_at")
         done = FollowUp.objects.filter(case__in=ids, done_on__isnull=False).order_by("case_id", "months")
         self._looks = done.values_list("case_id", "done_on", "reached")
+        proofs = ECProof.objects.order_by("pk").values_list("firm_id", "kind", "looked_on", "withdrawn_on")
+        self._proof_rows = proofs.filter(firm__in=firms)
         past = PastSupport.objects.filter(firm__in=firms).order_by("ended_on", "pk")
         self._past_rows = past.values_list("firm_id", "started_on", "ended_on")
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
         """What is read: whoever wants it in one round trip reads it together before ``read``."""
-        return [self._firms, self._case_rows, self._sales, self._looks, self._past_rows]
+        return [self._firms, self._case_rows, self._sales, self._looks, self._past_rows, self._proof_rows]
 
     def read(self) -> None:
         """Take in the rows of ``lists``."""
@@ -177,6 +181,8 @@ class Background:
             self._ec_sale_on[case] = min(known_on, self._ec_sale_on.get(case, known_on))
         for case, done_on, reached in self._looks:
             self._follow_ups[case].append((done_on, reached))
+        for firm, kind, looked_on, withdrawn_on in self._proof_rows:
+            self._proofs[firm].append((kind, looked_on, withdrawn_on))
         for firm, started_on, ended_on in self._past_rows:
             self._past[firm].append((started_on, ended_on))
 
@@ -231,7 +237,7 @@ class Background:
             "industry": traits.industry,
             "employees": traits.employees,
             "export_record": traits.export_record,
-            "ec_record": traits.ec_record,
+            "ec_record": self._ec_record(firm, traits, day),
             "ec_sale_before": any(self._sold(line, day, began) for line in earlier),
             "region_places_pct": shares["region"],
             "group_places_pct": shares["industry"],
@@ -244,6 +250,15 @@ class Background:
             ),
             "past_support_months": self._past_months(firm, earlier, day, began or day),
         }
+
+    def _ec_record(self, firm: int, traits: _Traits, day: date) -> str:
+        """Word and evidence together (``track_record``); what was seen is a fact of its own."""
+        shown = [
+            kind
+            for kind, looked_on, withdrawn_on in self._proofs.get(firm, ())
+            if looked_on <= day and (withdrawn_on is None or withdrawn_on > day)
+        ]
+        return joined(traits.ec_record, *shown).value
 
     def _past_months(self, firm: int, earlier: list[Line], day: date, before: date) -> int | None:
         """Months of support so far, spot advice aside; None where old records do not say since when."""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.permissions import Action
 from banso.apps.casework import services
 from banso.apps.casework.gate_forms import CauseForm, ReopenForm, SolveForm
-from banso.apps.casework.models import RootCause
+from banso.apps.casework.models import CauseKind, RootCause
 from banso.apps.casework.on_case import Known, OnCase
 from banso.apps.journal.actor import Actor
 from banso.web import formats, forms
+from banso.web.normalise import read_date
 
 
 class NoteCause(OnCase):
@@ -28,7 +29,15 @@ class NoteCause(OnCase):
 
     def form(self, data: Any) -> forms.Form:
         """Kinds that are in use."""
-        return CauseForm(data, day=self.today)
+        # A hint at the gate fills in what it knows; it is written into the form and changed there.
+        said = self.request.GET
+        kind = CauseKind.objects.filter(code=said.get("kind", "")).first()
+        initial = {
+            "kind": kind.pk if kind else None,
+            "description": said.get("description", "")[:200],
+            "since": read_date(said.get("since", "")),
+        }
+        return CauseForm(data, day=self.today, initial=initial)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Note it."""

@@ -56,7 +56,7 @@ NAMES = (
 
 
 def facts_of_requests(applications: QuerySet[Application], on: date) -> list[Facts]:
-    """The facts of applications as known on a day, in order of their keys, in ten queries."""
+    """The facts of applications as known on a day, in order of their keys, in eleven queries."""
     records = RequestRecords(applications)
     return [records.facts(pk, on) for pk in records.keys]
 

@@ -21,6 +21,7 @@ from banso.apps.casework.gate_forms import (
     results_for,
 )
 from banso.apps.casework.gate_review import Sheet
+from banso.apps.casework.hints import hints_of
 from banso.apps.casework.models import GateResult, GateReview, GateState, Stage
 from banso.apps.casework.on_case import Known, OnCase
 from banso.apps.casework.overview import Overview
@@ -78,7 +79,14 @@ class DecideGate(OnCase):
     def more(self) -> dict[str, Any]:
         """What the gate collects by itself, and what the policy recommends."""
         view = Overview(self.case, self.today)
-        return {"view": view, "sheet": Sheet(view), "case": self.case, "recommendation": view.recommendation}
+        return {
+            "view": view,
+            "sheet": Sheet(view),
+            "case": self.case,
+            "recommendation": view.recommendation,
+            "hints": hints_of(self.case, self.today),
+            "may_note": self.access.allows(Action.CAUSE_NOTE, self.case),
+        }
 
 
 class ResumeCase(OnCase):

@@ -15,6 +15,7 @@ from banso.apps.casework.models import (
     ActivityKind,
     CaseOutcome,
     ConfirmationAnswer,
+    ProvenRecord,
     ResultSource,
     Verdict,
 )
@@ -252,7 +253,14 @@ def _ended(payload: dict[str, Any]) -> str:
     return _("Support ended: %(outcome)s") % {"outcome": outcome}
 
 
+def _ec_proven(payload: dict[str, Any]) -> str:
+    kind = dict(ProvenRecord.choices).get(payload["kind"], payload["kind"])
+    return _("EC record proven by document %(document)s: %(kind)s") % {**payload, "kind": kind}
+
+
 _SAYINGS = {
+    "ec_record.proven": _ec_proven,
+    "ec_record.withdrawn": lambda payload: _("Proof of an EC record withdrawn"),
     **gate_timeline.SAYINGS,
     **follow_up_timeline.SAYINGS,
     "case.opened": _opened,

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.casework import acts, agreed_urls, cause_acts, follow_up_urls, gate_acts, result_urls, views
+from banso.apps.casework import (
+    acts,
+    agreed_urls,
+    cause_acts,
+    follow_up_urls,
+    gate_acts,
+    result_urls,
+    track_record_acts,
+    views,
+)
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/expert/", acts.AssignExpert.as_view(), name="expert_assign"),
     path("cases/<str:ref>/end/", acts.EndSupport.as_view(), name="support_end"),
     *agreed_urls.urlpatterns,
+    path("firms/<str:ref>/ec-proof/", track_record_acts.AcceptProof.as_view(), name="ec_prove"),
+    path("ec-proofs/<int:pk>/withdraw/", track_record_acts.WithdrawProof.as_view(), name="ec_proof_withdraw"),
     path("follow-ups/", views.follow_up_list, name="follow_up_list"),
     *follow_up_urls.urlpatterns,
 ]

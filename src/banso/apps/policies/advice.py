@@ -18,7 +18,7 @@ from banso.apps.policies.models import PolicyDecision, PolicyVersion
 from banso.apps.policies.notation import named, say
 from banso.apps.policies.subjects import Facts
 from banso.engines.policy.compiled import WrongFact
-from banso.engines.policy.expressions import Anything
+from banso.engines.policy.expressions import Anything, Constant
 from banso.engines.policy.folder import column_name
 from banso.engines.policy.model import HitPolicy, Policy, Table
 
@@ -91,6 +91,35 @@ def say_stored(decision: PolicyDecision, *, results: Sequence[str]) -> Said:
     """What a stored decision said, as far as it is about some of its results."""
     stored = decision.outputs, decision.matched, decision.missing, decision.conflicts
     return _said(decision.version, results, *stored)
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A row that gave points: how many, why, and where it is read."""
+
+    points: int
+    reason: str
+    address: str
+
+
+def point_rows(decision: PolicyDecision, result: str) -> list[PointRow]:
+    """The rows whose whole numbers were added up to a result of a stored decision, in the order of the table.
+
+    Empty where the version does not know the result.
+    """
+    policy = selectors.policy_of(decision.version)
+    table = next((t for t in policy.tables if any(out.name == result for out in t.outputs)), None)
+    if table is None:
+        return []
+    place = next(number for number, out in enumerate(table.outputs) if out.name == result)
+    address = reverse("policies:table", args=[decision.version.code, table.name])
+    found = []
+    for number in decision.matched.get(table.name, ()):
+        row = table.rows[number - 1]
+        given = row.results[place]
+        if isinstance(given, Constant) and isinstance(given.value, int):
+            found.append(PointRow(given.value, say(row.reason), f"{address}#row-{number}"))
+    return found
 
 
 def write_down(

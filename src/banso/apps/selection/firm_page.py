@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from banso.apps.policies.advice import PointRow
 from banso.apps.programmes.models import Round
 from banso.apps.selection.models import Application, ApplicationState, Ticket, Waiting
+from banso.apps.selection.places import because, decisions_about
 from banso.web import formats
 
 
@@ -21,11 +23,26 @@ class ForFirm:
     reason: str = ""
     now: str = ""
     ways: tuple[tuple[str, str], ...] = ()
+    #: Points for a place with their reasons, where the policy gave any.
+    points: tuple[PointRow, ...] = ()
+
+    @property
+    def sum(self) -> int:
+        """All points together."""
+        return sum(row.points for row in self.points)
+
+
+#: By then a decision of the policy is stored.
+_JUDGED = (ApplicationState.ADOPTED, ApplicationState.DECLINED, ApplicationState.WAITING)
 
 
 def for_firm(application: Application) -> ForFirm:
-    """How an application stands in the words of its firm. At most three queries."""
-    return _SAYINGS[ApplicationState(application.state)](application)
+    """How an application stands in the words of its firm. At most four queries."""
+    said = _SAYINGS[ApplicationState(application.state)](application)
+    if application.state not in _JUDGED:
+        return said
+    stored = decisions_about([application.ref]).get(application.ref)
+    return replace(said, points=because(application, stored).rows)
 
 
 def _draft(application: Application) -> ForFirm:

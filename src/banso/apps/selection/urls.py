@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.selection import acts, judging, look_pages, round_views, typed, views
+from banso.apps.selection import acts, judging, look_pages, place_pages, round_views, typed, views
 
 app_name = "selection"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", round_views.round_list, name="round_list"),
     path("rounds/new/", round_views.OpenRound.as_view(), name="round_new"),
     path("rounds/<str:code>/", round_views.round_page, name="round"),
+    path("rounds/<str:code>/places/", place_pages.place_list, name="place_list"),
     path("rounds/<str:code>/edit/", round_views.ChangeRound.as_view(), name="round_edit"),
     path("rounds/<str:code>/draw/", round_views.DrawLot.as_view(), name="round_draw"),
     path("rounds/<str:code>/places/<int:number>/free/", round_views.FreePlace.as_view(), name="place_free"),

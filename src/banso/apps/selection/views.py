@@ -21,6 +21,7 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.policies.selectors import stored_decision
 from banso.apps.selection import revisions
 from banso.apps.selection.dossier import Judgement, entry_criteria, judgement
+from banso.apps.selection.duties import duties_of
 from banso.apps.selection.facts import KIND, applied_on
 from banso.apps.selection.firm_page import for_firm
 from banso.apps.selection.forms import ApplicationFilter, ApplicationFilterWithOffice
@@ -162,6 +163,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
         "adoption": None if outsider else adoption_this_year(found, access.today),
         "may": _may(access, found, writes, judged),
         "shelf": documents_of(access, "application", found.ref),
+        "duties": duties_of(found.firm_id, access.today),
         "past": [] if own else past_of(access, found.firm_id, applied_on(found)),
         "log": [] if own or hidden.blind else timeline([("application", found.ref)]),
     }

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_directory'),
+        ('accounts', '__first__'),
         ('channels', '0001_initial'),
         ('directory', '0001_initial'),
         ('documents', '0001_initial'),
@@ -87,13 +88,14 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(verbose_name='support ended')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.contact')),
                 ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='catch_ups', to='directory.firm')),
+                ('folded_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.catchup')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='catch_ups', to='directory.office')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('due_on', '-points', 'id'),
                 'indexes': [models.Index(fields=['office', 'done_on', 'due_on'], name='catch_up_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_on__isnull', True)), fields=('firm',), name='catch_up_open_once_a_firm'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('reached__isnull', True)), models.Q(('done_on__isnull', False), ('reached__isnull', False)), _connector='OR'), name='catch_up_done_says_reached'), models.CheckConstraint(condition=models.Q(('firm_closed', False), ('reached', False), _connector='OR'), name='catch_up_closed_firm_not_reached'), models.CheckConstraint(condition=models.Q(('trend', ''), ('trend__in', ['up', 'flat', 'down', 'stopped']), _connector='OR'), name='catch_up_trend_known'), models.CheckConstraint(condition=models.Q(('new_exports', ''), ('new_exports__in', ['success', 'failed', 'notyet', 'noplan']), _connector='OR'), name='catch_up_new_exports_known'), models.CheckConstraint(condition=models.Q(('method', ''), ('method__in', ['call', 'visit', 'mail', 'link']), _connector='OR'), name='catch_up_method_known'), models.CheckConstraint(condition=models.Q(('reached', True), models.Q(('amount_yen__isnull', True), ('new_exports', ''), ('trend', '')), _connector='OR'), name='catch_up_answers_only_when_reached'), models.CheckConstraint(condition=models.Q(('reached', True), models.Q(('comment', ''), ('contact__isnull', True), ('new_what', '')), _connector='OR'), name='catch_up_words_only_when_reached')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('folded_into__isnull', True)), fields=('firm',), name='catch_up_open_once_a_firm'), models.CheckConstraint(condition=models.Q(('folded_into__isnull', True), models.Q(('done_on__isnull', True), models.Q(('folded_into', models.F('id')), _negated=True)), _connector='OR'), name='catch_up_folded_while_open'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('reached__isnull', True)), models.Q(('done_on__isnull', False), ('reached__isnull', False)), _connector='OR'), name='catch_up_done_says_reached'), models.CheckConstraint(condition=models.Q(('firm_closed', False), ('reached', False), _connector='OR'), name='catch_up_closed_firm_not_reached'), models.CheckConstraint(condition=models.Q(('trend', ''), ('trend__in', ['up', 'flat', 'down', 'stopped']), _connector='OR'), name='catch_up_trend_known'), models.CheckConstraint(condition=models.Q(('new_exports', ''), ('new_exports__in', ['success', 'failed', 'notyet', 'noplan']), _connector='OR'), name='catch_up_new_exports_known'), models.CheckConstraint(condition=models.Q(('method', ''), ('method__in', ['call', 'visit', 'mail', 'link']), _connector='OR'), name='catch_up_method_known'), models.CheckConstraint(condition=models.Q(('reached', True), models.Q(('amount_yen__isnull', True), ('new_exports', ''), ('trend', '')), _connector='OR'), name='catch_up_answers_only_when_reached'), models.CheckConstraint(condition=models.Q(('reached', True), models.Q(('comment', ''), ('contact__isnull', True), ('new_what', '')), _connector='OR'), name='catch_up_words_only_when_reached')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +145,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled at')),
                 ('settled_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
+                ('by_line', models.BooleanField(default=False, verbose_name='line of a report')),
                 ('entry', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='casework.case')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
@@ -196,6 +199,24 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('first_id', 'second_id'),
                 'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_results_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_results_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ECProof',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('dom', 'Domestic EC'), ('cb', 'Cross-border EC')], max_length=4, verbose_name='what it shows')),
+                ('since', models.DateField(verbose_name='first sale shown')),
+                ('looked_on', models.DateField(verbose_name='looked at on')),
+                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='document')),
+                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ec_proofs', to='directory.firm')),
+                ('looked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('looked_on', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['dom', 'cb'])), name='ec_proof_kind_known'), models.CheckConstraint(condition=models.Q(('since__lte', models.F('looked_on'))), name='ec_proof_shows_the_past'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_on__gte', models.F('looked_on')), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='ec_proof_withdrawn_with_reason'), models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('document', 'kind'), name='ec_proof_once_a_document')],
             },
         ),
         migrations.CreateModel(

@@ -38,6 +38,7 @@ from banso.apps.casework.models.results import (
     SalesChannel,
 )
 from banso.apps.casework.models.stages import GateResult, GateReview, GateState, Stage
+from banso.apps.casework.models.track_record import ECProof, ProvenRecord
 
 __all__ = [
     "Activity",
@@ -54,6 +55,7 @@ __all__ = [
     "ConfirmationAnswer",
     "ConfirmationWay",
     "DistinctResults",
+    "ECProof",
     "EffortKind",
     "ExportGoal",
     "ExportResult",
@@ -73,6 +75,7 @@ __all__ = [
     "OwnEffort",
     "PastSupport",
     "PlanState",
+    "ProvenRecord",
     "ResultSource",
     "RootCause",
     "SalesChannel",

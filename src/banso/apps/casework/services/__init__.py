@@ -24,6 +24,7 @@ from banso.apps.casework.services.confirmations import (
     settle_result,
 )
 from banso.apps.casework.services.duplicates import mark_duplicate, say_distinct, unmark_duplicate
+from banso.apps.casework.services.ec_proofs import accept_ec_proof, withdraw_ec_proof
 from banso.apps.casework.services.effects import stages_ahead
 from banso.apps.casework.services.efforts import NewEffortData, add_effort
 from banso.apps.casework.services.ending import end_support
@@ -102,6 +103,7 @@ __all__ = [
     "ResultData",
     "ResumeData",
     "Sold",
+    "accept_ec_proof",
     "accept_paper",
     "add_effort",
     "add_past_support",
@@ -166,5 +168,6 @@ __all__ = [
     "unfolds",
     "unmark_duplicate",
     "weigh_goal",
+    "withdraw_ec_proof",
     "write_plan",
 ]

@@ -1,7 +1,8 @@
 """Exports that the report of a site tells line by line: many at once, each once.
 
 1. A line is known by its ``entry``: it becomes an export once, however often it comes.
-2. The report proves it: source is the site, so it is confirmed from the moment it is stored.
+2. The report proves it, so it is confirmed from the moment it is stored: that of a site, or an order that a
+   buyer or a firm stands for.
 3. An export of the firm that looks like a line and that somebody had told before is not counted beside it:
    where it counts already the line is stored as its duplicate, else it becomes the duplicate of the line. One
    export that was told stands for one line at most.
@@ -20,6 +21,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from banso.apps import bulk
@@ -68,11 +70,12 @@ class Sold:
 
 @dataclass(frozen=True)
 class Report:
-    """Whose lines they are: the reference of the report, its channel, and the mall of JAPAN MALL."""
+    """Whose lines they are: the reference of the report, its channel, the mall of JAPAN MALL, the proof."""
 
     ref: str
     channel: SalesChannel
     mall: Mall | None = None
+    source: ResultSource = ResultSource.SITE
 
 
 @service
@@ -207,7 +210,7 @@ def _row(actor: Actor, report: Report, line: Sold, rates: Rates) -> dict[str, An
         "sample": line.sample,
         "channel": report.channel.value,
         "mall_id": report.mall.pk if report.mall else None,
-        "source": ResultSource.SITE.value,
+        "source": report.source.value,
         "recorded_by_id": actor.user_id,
         "recorded_at": actor.at,
         "on_behalf": False,
@@ -229,7 +232,10 @@ class _Told:
     def __init__(self, firms: dict[int, int], rows: Sequence[dict[str, Any]]) -> None:
         apart = timedelta(days=DAYS_APART)
         days = [row["exported_on"] for row in rows]
+        # What stands for a line of an earlier report stands for no other.
+        taken = ExportResult.objects.filter(duplicate_of=OuterRef("pk"), by_line=True)
         near = ExportResult.objects.filter(
+            ~Exists(taken),
             by_line=False,
             duplicate_of__isnull=True,
             exported_on__range=(min(days) - apart, max(days) + apart),
