@@ -31,12 +31,13 @@ class HeldRights:
 class ScopePaths:
     """Query paths from a model to what limits who may see its rows. A missing path: nobody by that scope.
 
-    ``firm`` leads to a Firm, ``office`` to an Office; each path in ``assigned`` leads to a User. ``held`` are
-    rights by which rows are assigned for some actions only.
+    ``firm`` leads to a Firm, ``office`` to an Office, ``mall`` to a Mall; each path in ``assigned``
+    leads to a User. ``held`` are rights by which rows are assigned for some actions only.
     """
 
     firm: str | None = None
     office: str | None = None
+    mall: str | None = None
     assigned: tuple[str, ...] = ()
     held: HeldRights | None = None
 

@@ -46,7 +46,7 @@ class Access:
         held = RoleAssignment.objects.filter(user=self.user, valid_from__lte=today).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=today)
         )
-        return list(held.select_related("firm", "office", "partner_body").order_by("id"))
+        return list(held.select_related("firm", "office", "partner_body", "mall").order_by("id"))
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -89,6 +89,8 @@ class Access:
             if not (paths.office and held.office_id):
                 return nothing
             return _tied(model, f"{paths.office}__in", _with_offices_below(held.office_id))
+        if scope is Scope.OWN_MALL:
+            return Q(**{paths.mall: held.mall_id}) if paths.mall and held.mall_id else nothing
         limit = nothing
         for path in paths.assigned:
             by_body = path.endswith(_MEMBERS)

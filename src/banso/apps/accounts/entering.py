@@ -51,6 +51,7 @@ COMES_FOR: dict[str, Promise] = {
     SECOND_ACCOUNTANT: _("approves the credit notes and refunds that the other asked for"),
     Role.ADMINISTRATOR: _("invites people, gives roles, looks after jobs"),
     Role.BUYER: _("finds products on Japan Street and keeps a shortlist with colleagues"),
+    Role.MALL_OPERATOR: _("picks products for an overseas mall and reports each month what was sold"),
     NEWCOMER: _("has just signed up, holds no role, and registers a firm"),
 }
 
@@ -118,7 +119,7 @@ def _examples() -> dict[str, RoleAssignment]:
     emails = {f"{code}@{DOMAIN}": code for code in COMES_FOR if code != NEWCOMER}
     found = RoleAssignment.objects.filter(
         user__email__in=emails, user__is_active=True, valid_to__isnull=True
-    ).select_related("user", "firm", "office", "partner_body")
+    ).select_related("user", "firm", "office", "partner_body", "mall")
     by_code = {}
     for held in found.order_by("-id"):
         code = emails[held.user.email]
@@ -136,7 +137,7 @@ def _label(code: str) -> str | Promise:
 
 
 def _body(held: RoleAssignment) -> str:
-    body = held.office or held.firm or held.partner_body
+    body = held.office or held.firm or held.partner_body or held.mall
     return str(body) if body else ""
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.models import User
+from banso.apps.accounts.permissions import GUESTS
 from banso.apps.accounts.roles import Role
 from banso.apps.accounts.services import TIES
 from banso.web import forms
@@ -170,8 +171,8 @@ def _rows(model: str) -> QuerySet[Any]:
     return apps.get_model(model)._default_manager.all()
 
 
-#: Buyers are invited with their company.
-_GIVEN = [(code, label) for code, label in Role.choices if code != Role.BUYER]
+#: Buyers are invited with their company, operators with their mall.
+_GIVEN = [(code, label) for code, label in Role.choices if code not in GUESTS]
 
 
 class RoleForm(forms.Form):

@@ -61,7 +61,7 @@ class PeopleFilter(forms.FilterForm):
 
 def role_in_words(held: RoleAssignment) -> str:
     """A role with what it is tied to."""
-    return formats.joined(held.get_role_display(), held.office or held.firm or held.partner_body)
+    return formats.joined(held.get_role_display(), held.office or held.firm or held.partner_body or held.mall)
 
 
 def _roles(user: User) -> str:

@@ -71,6 +71,9 @@ class RoleAssignment(models.Model):
     partner_body = models.ForeignKey(
         "directory.PartnerBody", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
+    mall = models.ForeignKey(
+        "channels.Mall", null=True, blank=True, on_delete=models.PROTECT, related_name="operators"
+    )
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
@@ -89,6 +92,10 @@ class RoleAssignment(models.Model):
             models.CheckConstraint(
                 condition=~Q(role=Role.PARTNER_MEMBER) | Q(partner_body__isnull=False),
                 name="assignment_partner_member_has_body",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.MALL_OPERATOR) | Q(mall__isnull=False),
+                name="assignment_mall_operator_has_mall",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),

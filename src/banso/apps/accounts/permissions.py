@@ -13,6 +13,7 @@ class Scope(Enum):
     OWN_FIRM = "own firm"
     OWN_OFFICE = "own office"
     OFFICES_BELOW = "own office and offices below"
+    OWN_MALL = "own mall"
     ASSIGNED = "assigned to the person"
     ALL = "all"
 
@@ -59,6 +60,23 @@ class Action(StrEnum):
     DEMAND_VIEW = "buyers.demand_view"
     STREET_VIEW = "street.street_view"
 
+    INQUIRY_VIEW = "inquiries.inquiry_view"
+    INQUIRY_ANSWER = "inquiries.inquiry_answer"
+    INQUIRY_STEP_IN = "inquiries.inquiry_step_in"
+    INQUIRY_CLOSE = "inquiries.inquiry_close"
+    REPORT_DECIDE = "inquiries.report_decide"
+
+    MEET_LIST = "meetings.meet_list"
+    MEET_VIEW = "meetings.meet_view"
+    MEET_ARRANGE = "meetings.meet_arrange"
+    MEET_CANCEL = "meetings.meet_cancel"
+    MEET_REPORT = "meetings.meet_report"
+
+    ORDER_VIEW = "orders.order_view"
+    ORDER_REPORT = "orders.order_report"
+    ORDER_CONFIRM = "orders.order_confirm"
+    ORDER_SETTLE = "orders.order_settle"
+
     PROVIDER_VIEW = "providers.provider_view"
     PROVIDER_FOR_NEED = "providers.provider_for_need"
     LISTING_VIEW = "providers.listing_view"
@@ -102,6 +120,7 @@ class Action(StrEnum):
     GATE_AGREE = "casework.gate_agree"
     GATE_REPLY = "casework.gate_reply"
     CAUSE_NOTE = "casework.cause_note"
+    EC_RECORD_PROVE = "casework.ec_record_prove"
     EXPERT_ASSIGN = "casework.expert_assign"
     SUPPORT_END = "casework.support_end"
     FOLLOW_UP_RECORD = "casework.follow_up_record"
@@ -161,7 +180,16 @@ class Action(StrEnum):
     OFFER_END = "sales.offer_end"
     SALE_VIEW = "sales.sale_view"
     SALE_IMPORT = "sales.sale_import"
+    SALE_SEND = "sales.sale_send"
     MALL_COST = "sales.mall_cost"
+    CAMPAIGN_VIEW = "sales.campaign_view"
+    CAMPAIGN_OFFER = "sales.campaign_offer"
+    CAMPAIGN_WRITE = "sales.campaign_write"
+
+    OPERATOR_MANAGE = "malls.operator_manage"
+    MALL_CLOSE = "malls.mall_close"
+    DESK_VIEW = "malls.desk_view"
+    DESK_WORK = "malls.desk_work"
 
     WAVE_VIEW = "surveys.wave_view"
     ANSWER_VIEW = "surveys.answer_view"
@@ -201,8 +229,9 @@ class Action(StrEnum):
 R, S = Role, Scope
 
 _EVERYBODY = {role: S.ALL for role in Role}
-#: Everybody but guests, who see Japan Street and their own account and nothing else.
-_INSIDE = {role: S.ALL for role in Role if role != R.BUYER}
+#: Guests see Japan Street, or what is offered to their mall, and their own account, and nothing else.
+GUESTS = frozenset({R.BUYER, R.MALL_OPERATOR})
+_INSIDE = {role: S.ALL for role in Role if role not in GUESTS}
 _READERS = {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL, R.AUDITOR: S.ALL}
 _OFFICE = {R.OFFICE_STAFF: S.OWN_OFFICE, R.OFFICE_MANAGER: S.OFFICES_BELOW}
 _SELECTION_READERS = {R.REVIEWER: S.ALL, R.DECIDER: S.ALL}
@@ -273,6 +302,26 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.BUYER_MANAGE: _OFFICE,
     # A buyer's own company; what it is shown of products is limited by its groups.
     Action.STREET_VIEW: {R.BUYER: S.ASSIGNED},
+    # Conversations are read by who looks after the maker; buyers reach their own by STREET_VIEW.
+    Action.INQUIRY_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    # What a maker answers nobody writes for it: staff step in as staff.
+    Action.INQUIRY_ANSWER: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.INQUIRY_STEP_IN: _OFFICE,
+    # By the office that looks after who is reported.
+    Action.REPORT_DECIDE: _OFFICE,
+    Action.INQUIRY_CLOSE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.MEET_LIST: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    # A buyer is led on to its own page.
+    Action.MEET_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, R.BUYER: S.ASSIGNED, **_OFFICE, **_READERS},
+    # Of the two sides nobody speaks for the other; buyers arrange theirs by STREET_VIEW.
+    Action.MEET_ARRANGE: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.MEET_CANCEL: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.MEET_REPORT: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    Action.ORDER_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    # Of the two sides nobody speaks for the other; buyers speak by STREET_VIEW.
+    Action.ORDER_REPORT: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.ORDER_CONFIRM: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.ORDER_SETTLE: _OFFICE,
     Action.DEMAND_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
     # The list of private providers is the same for everybody; that for a need is drawn for its firm.
     Action.PROVIDER_VIEW: {R.FIRM_MEMBER: S.ALL, **{r: S.ALL for r in _OFFICE}, **_READERS},
@@ -340,6 +389,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.GATE_AGREE: {R.OFFICE_MANAGER: S.OFFICES_BELOW, R.DECIDER: S.ALL, R.PROGRAMME_MANAGER: S.ALL},
     Action.GATE_REPLY: {R.FIRM_MEMBER: S.OWN_FIRM},
     Action.CAUSE_NOTE: {**_OFFICE, R.EXPERT: S.ASSIGNED},
+    # A firm hands papers in; what they prove, its office says.
+    Action.EC_RECORD_PROVE: _OFFICE,
     Action.EXPERT_ASSIGN: _OFFICE,
     Action.SUPPORT_END: _OFFICE,
     Action.FOLLOW_UP_RECORD: _OFFICE,
@@ -383,7 +434,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.POLICY_STEWARD: {R.ADMINISTRATOR: S.ALL},
     Action.POLICY_MIGRATE: {R.PROGRAMME_MANAGER: S.ASSIGNED},
     # Everybody's own reminders and habits, nobody else's.
-    Action.NOTICE_VIEW: _INSIDE,
+    Action.NOTICE_VIEW: {**_INSIDE, R.MALL_OPERATOR: S.ALL},
     Action.TASK_WRITE: {**_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.MEETING_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, R.EXPERT: S.ASSIGNED},
     Action.MEETING_PLAN: _OFFICE,
@@ -403,7 +454,17 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.OFFER_END: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.SALE_VIEW: _READERS,
     Action.SALE_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.SALE_SEND: {R.PROGRAMME_MANAGER: S.ALL, R.MALL_OPERATOR: S.OWN_MALL},
     Action.MALL_COST: {R.PROGRAMME_MANAGER: S.ALL},
+    # Firms are shown what is open to offers, and offer their own products.
+    Action.CAMPAIGN_VIEW: {R.FIRM_MEMBER: S.ALL, **{r: S.ALL for r in _OFFICE}, **_READERS},
+    Action.CAMPAIGN_OFFER: {R.FIRM_MEMBER: S.OWN_FIRM},
+    Action.CAMPAIGN_WRITE: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.OPERATOR_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.MALL_CLOSE: {R.PROGRAMME_MANAGER: S.ALL},
+    # An operator's own malls: what is offered there, what is told of it, and nothing else.
+    Action.DESK_VIEW: {R.MALL_OPERATOR: S.OWN_MALL},
+    Action.DESK_WORK: {R.MALL_OPERATOR: S.OWN_MALL},
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},

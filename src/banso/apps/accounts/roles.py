@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """Who somebody is to the organisation. Mall operators come with the channels."""
+    """Who somebody is to the organisation."""
 
     FIRM_MEMBER = "firm_member", _("Firm member")
     OFFICE_STAFF = "office_staff", _("Office staff")
@@ -20,3 +20,4 @@ class Role(TextChoices):
     ACCOUNTANT = "accountant", _("Accountant")
     ADMINISTRATOR = "administrator", _("Administrator")
     BUYER = "buyer", _("Buyer")
+    MALL_OPERATOR = "mall_operator", _("Mall operator")

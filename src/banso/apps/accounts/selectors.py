@@ -20,7 +20,7 @@ def people(today: date) -> QuerySet[User]:
 
     Two queries however many people are fetched.
     """
-    held = current(today).select_related("office", "firm", "partner_body").order_by("id")
+    held = current(today).select_related("office", "firm", "partner_body", "mall").order_by("id")
     waiting = PersonalLink.objects.filter(
         user=OuterRef("pk"),
         purpose=PersonalLink.Purpose.INVITATION,
@@ -59,7 +59,9 @@ def state_of(user: User) -> str:
 
 def roles_ever(user: User) -> QuerySet[RoleAssignment]:
     """The roles of a person, past ones too, newest first."""
-    return user.assignments.select_related("office", "firm", "partner_body").order_by("-valid_from", "-id")
+    return user.assignments.select_related("office", "firm", "partner_body", "mall").order_by(
+        "-valid_from", "-id"
+    )
 
 
 def members_of(firms: Collection[int] | None, day: date) -> dict[int, tuple[int, ...]]:

@@ -31,6 +31,7 @@ TIES = {
     Role.OFFICE_MANAGER: "office",
     Role.PARTNER_MEMBER: "partner_body",
     Role.EXPERT: "expert",
+    Role.MALL_OPERATOR: "mall",
 }
 #: What stands in place of an erased person's name, in both languages at once.
 ERASED_NAME = "(消去済み erased)"
@@ -66,19 +67,33 @@ def create_user(
 
 @service
 def invite(
-    actor: Actor, email: str, name: str, language: str, role: Role, tie: Model | None = None
+    actor: Actor,
+    email: str,
+    name: str,
+    language: str,
+    role: Role,
+    tie: Model | None = None,
+    *,
+    until: date | None = None,
 ) -> IssuedLink:
     """A new person with a role, and the one-time link that sets the first password. The caller sends it.
 
     Raises:
         Refused: as ``create_user`` and ``give_role``.
     """
-    return _issue_invitation(actor, register_person(actor, email, name, language, role, tie))
+    return _issue_invitation(actor, register_person(actor, email, name, language, role, tie, until=until))
 
 
 @service
 def register_person(
-    actor: Actor, email: str, name: str, language: str, role: Role, tie: Model | None = None
+    actor: Actor,
+    email: str,
+    name: str,
+    language: str,
+    role: Role,
+    tie: Model | None = None,
+    *,
+    until: date | None = None,
 ) -> User:
     """A new person with a role, whom the room of the role lets in by links of its own.
 
@@ -87,7 +102,7 @@ def register_person(
     """
     user = create_user(actor, email, name, language)
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    give_role(actor, user, role, tie)
+    give_role(actor, user, role, tie, until=until)
     return user
 
 
@@ -187,12 +202,21 @@ def change_person(actor: Actor, user: User, name: str, language: str) -> User:
 
 @service
 def give_role(
-    actor: Actor, user: User, role: Role, tie: Model | None = None, *, since: date | None = None
+    actor: Actor,
+    user: User,
+    role: Role,
+    tie: Model | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
 ) -> RoleAssignment:
     """Let a person hold a role from a day on, today unless told otherwise, tied to the row that it needs.
 
+    ``until`` is its last day; None: it is held until somebody ends it.
+
     Raises:
-        Refused: ``may_not_sign_in``, ``tie_missing``, ``role_held`` (tied to the same row), ``expert_taken``.
+        Refused: ``may_not_sign_in``, ``tie_missing``, ``role_held`` (tied to the same row), ``expert_taken``,
+            ``end_before``.
     """
     role = Role(role)
     _refuse_if_inactive(user)
@@ -202,10 +226,14 @@ def give_role(
     ties: dict[str, Any] = {name: tie} if name and role != Role.EXPERT else {}
     if current(actor.today).filter(user=user, role=role, **ties).exists():
         raise Refused("role_held", _("This person holds this role already."), "role")
+    begin = since or actor.today
+    if until is not None and until < begin:
+        raise Refused("end_before", _("The last day lies before the first."), "last_day")
     if role == Role.EXPERT:
         _tie_expert(user, tie)
-    assignment = RoleAssignment.objects.create(user=user, role=role, valid_from=since or actor.today, **ties)
-    record(actor, "role.given", subject(user), {"role": role.value, **_references(name, tie)})
+    assignment = RoleAssignment.objects.create(user=user, role=role, valid_from=begin, valid_to=until, **ties)
+    last = {"until": until.isoformat()} if until else {}
+    record(actor, "role.given", subject(user), {"role": role.value, **_references(name, tie), **last})
     return assignment
 
 

@@ -18,6 +18,7 @@ class SubjectKind(models.TextChoices):
     CONSULTATION = "consultation", _("Consultation")
     APPLICATION = "application", _("Application")
     CASE = "case", pgettext_lazy("subject", "Case")
+    INQUIRY = "inquiry", pgettext_lazy("subject", "Inquiry")
 
 
 class DocumentKind(models.TextChoices):

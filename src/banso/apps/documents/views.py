@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -17,8 +17,9 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
-from banso.apps.documents import selectors, services
+from banso.apps.documents import selectors
 from banso.apps.documents.models import Document, DocumentKind, ScanState, SubjectKind
+from banso.apps.documents.sending import send_document
 from banso.web import forms
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
@@ -96,19 +97,11 @@ def firm_documents(request: HttpRequest, ref: str) -> HttpResponseBase:
 @requires(Action.DOCUMENT_VIEW)
 @require_GET
 def download(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """The file itself: always to be saved, never shown inside a page of this site. It is written down."""
+    """The file itself."""
     access: Access = request.access  # type: ignore[attr-defined]
     document = get_object_or_404(selectors.reachable(access, Action.DOCUMENT_VIEW), ref=ref)
     try:
-        content = services.hand_out(access.actor(Action.DOCUMENT_VIEW), document)
+        return send_document(access.actor(Action.DOCUMENT_VIEW), document)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(selectors.address_of(document))
-    response = FileResponse(
-        content, as_attachment=True, filename=document.original_name, content_type=document.content_type
-    )
-    # Should a browser show it all the same: nothing in it runs, and it belongs to no site.
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

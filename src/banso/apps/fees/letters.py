@@ -14,12 +14,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from banso.apps.base import Refused
-from banso.apps.directory.services import Mail, contacts_for
+from banso.apps.directory.services import Mail
 from banso.apps.fees.models import Quote, QuoteState
 from banso.apps.journal.actor import Actor, system
 from banso.apps.notices.models import Letter
-from banso.apps.notices.services import LetterData, send_letter
+from banso.apps.notices.services import send_to_firm
 from banso.apps.notices.sources import LetterKind, register_letter
 from banso.web import formats
 
@@ -47,16 +46,7 @@ def tell_of_ends(now: datetime) -> dict[str, int]:
 
 
 def _write(actor: Actor, quote: Quote, template: str) -> None:
-    for contact in contacts_for(quote.firm, Mail.SUPPORT):
-        data = LetterData(
-            template, ("quote", quote.ref), to_contact=contact, context_refs={"quote": quote.ref}, by_day=True
-        )
-        try:
-            send_letter(actor, data)
-        except Refused as refused:
-            # Without a mail address there is no letter: the page and the office say it all the same.
-            if refused.rule != "no_address":
-                raise
+    send_to_firm(actor, quote.firm, Mail.SUPPORT, template, ("quote", quote.ref), {"quote": quote.ref})
 
 
 def _waiting(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:

@@ -100,6 +100,15 @@ RECURRENCES = (
         "certificates", _("Tell firms of certificates of products that are about to end"), time(6, 20),
         "banso.apps.products.tasks.watch_certificates",
     ),
+    # After what has ended was noted.
+    Recurrence(
+        "listings_off_sale", _("Take products off sale that a site may not sell for now"), time(6, 25),
+        "banso.apps.sales.tasks.watch_listings",
+    ),
+    Recurrence(
+        "answer_times", _("Note how soon makers answer buyers"), time(4, 50),
+        "banso.apps.inquiries.tasks.note_answer_times",
+    ),
     Recurrence(
         "pictures", _("Throw away pictures that no product shows"), time(3, 45),
         "banso.apps.products.tasks.tidy_pictures",

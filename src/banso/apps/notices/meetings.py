@@ -53,8 +53,13 @@ def calendar(references: Mapping[str, Any], now: datetime) -> Enclosure:
     participant = _participant(references)
     assert participant is not None  # else the letter was withdrawn
     meeting, who = participant.meeting, participant.user or participant.contact
-    cancelled = meeting.state == MeetingState.CANCELLED
-    content = event(
+    invited = Attendee(who.name, who.email) if who else None
+    return Enclosure(_method(meeting), calendar_file(meeting, now, invited))
+
+
+def calendar_file(meeting: Meeting, now: datetime, invited: Attendee | None = None) -> bytes:
+    """A meeting as it stands, for calendars; the same one again replaces what they hold."""
+    return event(
         uid=f"{meeting.uid}@{settings.ENV.host}",
         start=meeting.starts_at,
         end=meeting.ends_at,
@@ -62,12 +67,15 @@ def calendar(references: Mapping[str, Any], now: datetime) -> Enclosure:
         place=meeting.place or meeting.online_address,
         url=meeting.online_address,
         sequence=meeting.sequence,
-        method=CANCEL if cancelled else REQUEST,
+        method=_method(meeting),
         stamp=now,
         organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        attendee=Attendee(who.name, who.email) if who else None,
+        attendee=invited,
     )
-    return Enclosure(CANCEL if cancelled else REQUEST, content)
+
+
+def _method(meeting: Meeting) -> str:
+    return CANCEL if meeting.state == MeetingState.CANCELLED else REQUEST
 
 
 KIND = LetterKind(

@@ -12,6 +12,7 @@ from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.services import digest
+from banso.apps.notices.meetings import calendar_file
 from banso.apps.notices.models import Letter, LetterState, Meeting, MeetingState, Reminder, Task, TaskState
 
 #: So many rows of each list stand on a first page.
@@ -117,3 +118,8 @@ def dead_addresses(addresses: Iterable[str]) -> set[str]:
 def letters_to(user_id: int) -> QuerySet[Letter]:
     """Every letter to a person, newest first."""
     return Letter.objects.filter(to_user=user_id).order_by("-queued_at", "-pk")
+
+
+def appointment_file(meeting: Meeting, now: datetime) -> bytes:
+    """A meeting as a file for calendars (iCalendar); a newer one replaces what they hold."""
+    return calendar_file(meeting, now)

@@ -19,6 +19,8 @@ NEW = "new"
 
 OFFICE = frozenset({Role.OFFICE_STAFF.value, Role.OFFICE_MANAGER.value})
 WORKERS = OFFICE | {Role.EXPERT.value}
+#: The two sides of an online meeting, which agree on it without the office.
+SIDES = frozenset({Role.FIRM_MEMBER.value, Role.BUYER.value})
 
 TASK = Machine(
     "task",
@@ -35,11 +37,11 @@ _AHEAD = ("begins_later",)
 MEETING = Machine(
     "meeting",
     (
-        Transition(NEW, "plan", P, OFFICE, (*_AHEAD, "somebody_invited")),
-        Transition(P, "move", M, OFFICE, _AHEAD),
-        Transition(M, "move", M, OFFICE, _AHEAD),
-        Transition(P, "cancel", C, OFFICE, ("not_begun",)),
-        Transition(M, "cancel", C, OFFICE, ("not_begun",)),
+        Transition(NEW, "plan", P, OFFICE | SIDES, (*_AHEAD, "somebody_invited")),
+        Transition(P, "move", M, OFFICE | SIDES, _AHEAD),
+        Transition(M, "move", M, OFFICE | SIDES, _AHEAD),
+        Transition(P, "cancel", C, OFFICE | SIDES, ("not_begun",)),
+        Transition(M, "cancel", C, OFFICE | SIDES, ("not_begun",)),
     ),
     {
         # The moment that is asked for lies ahead.

@@ -34,23 +34,11 @@ from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.notices.selectors import meetings_ahead
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import UNDER_WAY
+from banso.apps.today.pleas import LISTED, AskedByBuyers, Plea
 from banso.apps.together import together
 from banso.web import formats
 from banso.web.formats import joined
 from banso.web.navigation import address
-
-#: How many of each kind of request are listed one by one.
-LISTED = 5
-
-
-@dataclass(frozen=True)
-class Plea:
-    """Something we ask of the firm: until when, what, and where to do it."""
-
-    by: str
-    what: str
-    url: str
-    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +159,8 @@ def _pleas(access: Any, firm: Any, applications: list[Application], today: date)
         .order_by("promised_by", "pk")[:LISTED]
     )
     entries = to_confirm(access.rows(Action.ENTRY_CONFIRM, Entry.objects.filter(firm=firm)))
-    together(results, gates, goals, plans, efforts, entries)
+    buyers = AskedByBuyers(access)
+    together(results, gates, goals, plans, efforts, entries, *buyers.querysets)
     asked = [
         Plea(
             formats.day(review.reply_until),
@@ -189,6 +178,7 @@ def _pleas(access: Any, firm: Any, applications: list[Application], today: date)
         )
         for effort in efforts
     ]
+    asked += buyers.pleas()
     asked += [
         Plea(
             "",

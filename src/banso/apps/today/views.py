@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = request.access.roles  # type: ignore[attr-defined]
     if roles == {Role.BUYER}:
         return redirect("street:find")
+    if roles == {Role.MALL_OPERATOR}:
+        return redirect("malls:desk")
     for wanted, template, context in BOARDS:
         if wanted & roles:
             return render(request, template, context(request))

@@ -71,6 +71,7 @@ HANGING = (
     Hanging("selection.Application", _("Applications")),
     Hanging("casework.Case", _("Cases")),
     Hanging("casework.PastSupport", _("Support that ended before Banso")),
+    Hanging("casework.ECProof", _("Proofs of an EC record")),
     # Of two open ones the merge makes one: ``casework.services.fold_catch_ups``.
     Hanging("casework.CatchUp", _("Catch-up contacts")),
     Hanging("fees.Quote", _("Quotes")),

@@ -216,6 +216,15 @@ WORK = (
         ("buyer_company", "ref"),
         named="name",
     ),
+    Work(
+        "inquiry_report",
+        _("Reports of abuse"),
+        OFFICE,
+        "inquiries.Report",
+        "office",
+        _always(Q(state="open")),
+        ("inquiry", "inquiry__ref"),
+    ),
     Work("case_office", _("Cases"), OFFICE, column="office", open=_always(_GOING_ON), **_CASE),
     Work("followed_office", _("Follow-ups to come"), OFFICE, column="office", open=_followed, **_CASE),
     Work(

@@ -12,13 +12,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='privateprovider',
-            name='subjects',
-            field=models.ManyToManyField(blank=True, related_name='private_providers', to='intake.subject', verbose_name='subjects'),
-        ),
-        migrations.AddField(
             model_name='expert',
             name='subjects',
             field=models.ManyToManyField(related_name='experts', to='intake.subject', verbose_name='subjects'),
+        ),
+        migrations.AddField(
+            model_name='privateprovider',
+            name='subjects',
+            field=models.ManyToManyField(blank=True, related_name='private_providers', to='intake.subject', verbose_name='subjects'),
         ),
     ]

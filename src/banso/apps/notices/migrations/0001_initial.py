@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('to_kind', models.CharField(blank=True, max_length=20)),
                 ('to_ref', models.CharField(blank=True, max_length=64)),
                 ('template', models.CharField(max_length=60, verbose_name='letter')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
+                ('language', models.CharField(max_length=7, verbose_name='language')),
                 ('references', models.JSONField(default=dict)),
                 ('enclosed', models.JSONField(default=dict)),
                 ('subject_kind', models.CharField(max_length=40)),

@@ -1,6 +1,6 @@
 """What can be done in this room. Each call is one transaction and one event."""
 
-from banso.apps.notices.services.letters import LetterData, send_letter
+from banso.apps.notices.services.letters import LetterData, send_letter, send_to_firm
 from banso.apps.notices.services.meetings import (
     MeetingData,
     Slot,
@@ -26,4 +26,5 @@ __all__ = [
     "note_task",
     "plan_meeting",
     "send_letter",
+    "send_to_firm",
 ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from banso.apps.accounts.models import User
 from banso.apps.base import Refused
-from banso.apps.directory.models import Contact
+from banso.apps.directory.models import Contact, Firm
+from banso.apps.directory.services import Mail, contacts_for
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
 from banso.apps.notices.models import Letter
@@ -66,6 +67,23 @@ def send_letter(actor: Actor, data: LetterData) -> Letter:
     receiver = {"letter": letter.pk, "template": letter.template, **_receiver(letter)}
     record(actor, "letter.queued", data.subject, receiver)
     return letter
+
+
+@service
+def send_to_firm(
+    actor: Actor, firm: Firm, mail: Mail, template: str, subject: Subject, references: Mapping[str, Any]
+) -> None:
+    """Queue a letter, by day, to everybody at a firm who gets mails of this kind.
+
+    Where nobody has an address there is none: pages and the office say what it would have said.
+    """
+    for contact in contacts_for(firm, mail):
+        data = LetterData(template, subject, to_contact=contact, context_refs=references, by_day=True)
+        try:
+            send_letter(actor, data)
+        except Refused as refused:
+            if refused.rule != "no_address":
+                raise
 
 
 def _letter(data: LetterData, at: datetime) -> Letter:

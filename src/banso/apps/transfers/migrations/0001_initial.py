@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
         ('accounts', '__first__'),
         ('casework', '0001_initial'),
         ('directory', '0001_initial'),
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=400, verbose_name='reason')),
                 ('merged_at', models.DateTimeField(verbose_name='merged at')),
                 ('marks', models.JSONField(default=dict)),
+                ('folding', models.JSONField(default=dict)),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='directory.firm')),
                 ('lost', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.firm')),
@@ -99,6 +101,7 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(verbose_name='done at')),
                 ('back_on', models.DateField(blank=True, null=True, verbose_name='back on')),
                 ('went_back_at', models.DateTimeField(blank=True, null=True, verbose_name='went back at')),
+                ('absence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.staffabsence')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.office')),
             ],
