@@ -12,6 +12,8 @@ from banso.demo.loader import make_plan
 from banso.engines.questionnaire.cleaning import clean
 from banso.engines.questionnaire.form import shipped
 
+pytestmark = pytest.mark.one_database
+
 AS_OF = date(2026, 3, 10)
 
 

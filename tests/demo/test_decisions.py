@@ -14,7 +14,7 @@ from banso.apps.policies.models import Followed, PolicyDecision, PolicyMigration
 from banso.apps.policies.selectors import compiled_of, replay, version_for
 from banso.apps.selection.models import Application, Determination
 
-pytestmark = pytest.mark.usefixtures("portfolio")
+pytestmark = [pytest.mark.usefixtures("portfolio"), pytest.mark.one_database]
 
 REFORM = date(2025, 4, 1)
 

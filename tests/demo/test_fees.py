@@ -7,7 +7,7 @@ from banso.apps.directory.models import Firm
 from banso.apps.fees.ledger import account_of, balances
 from banso.apps.fees.models import BankFile, Invoice, InvoiceState, Quote, QuoteState
 
-pytestmark = pytest.mark.usefixtures("portfolio")
+pytestmark = [pytest.mark.usefixtures("portfolio"), pytest.mark.one_database]
 
 
 def test_what_firms_owe_adds_up_and_paid_is_what_is_not_open():

@@ -52,10 +52,12 @@ def _load():
     return digest, portfolio, configured, told
 
 
+@pytest.mark.one_database
 def test_the_same_seed_and_day_give_the_same_data(db):
     assert _load()[0] == loaded()[0]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("other", [{"seed": 2}, {"as_of": date(2026, 3, 11)}])
 def test_another_seed_or_day_gives_other_data(configuration, other):
     rows = [make_plan(**{"seed": 1, **SMALL, **changed})[Firm].rows for changed in ({}, other)]

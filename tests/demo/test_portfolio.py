@@ -53,7 +53,7 @@ from banso.engines.kernel.fiscal import add_months
 AS_OF = date(2026, 3, 10)
 MIDNIGHT = datetime(2026, 3, 10, tzinfo=ZONE)
 
-pytestmark = pytest.mark.usefixtures("portfolio")
+pytestmark = [pytest.mark.usefixtures("portfolio"), pytest.mark.one_database]
 
 
 def test_the_organisation_has_its_national_shape():

@@ -19,6 +19,7 @@ from banso.apps.base import Refused
 from banso.apps.casework.models import Case
 from banso.apps.catalogue import services as catalogue
 from banso.apps.directory.models import Expert, Firm, Office
+from banso.apps.inquiries.selectors import answer_hours
 from banso.apps.intake.models import Consultation
 from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
@@ -37,6 +38,7 @@ from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
 from banso.demo.desk import write_absences, write_desk
 from banso.demo.documents import store_files, write_documents
+from banso.demo.ec_proofs import write_ec_proofs
 from banso.demo.efforts import write_efforts
 from banso.demo.fees import write_fees
 from banso.demo.firms import draw_firms, write_firms
@@ -44,13 +46,19 @@ from banso.demo.follow_ups import write_follow_ups
 from banso.demo.gates import Grounds, write_waiting_gates
 from banso.demo.goals import write_goals
 from banso.demo.imports import write_imports
+from banso.demo.inquiries import write_inquiries
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
+from banso.demo.malls_campaigns import write_campaigns
+from banso.demo.malls_people import write_operators
+from banso.demo.malls_reports import write_closings, write_quiet_months
 from banso.demo.matching import plan_week, write_availability
+from banso.demo.meetings import write_meetings
 from banso.demo.merged_office import write_merged_office
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
 from banso.demo.notices import remind, write_notices
+from banso.demo.orders import write_orders
 from banso.demo.outside import write_outside
 from banso.demo.people import People, plan_people
 from banso.demo.plan import Plan, at
@@ -63,8 +71,10 @@ from banso.demo.referrals import write_referrals
 from banso.demo.results import tell_of_rates
 from banso.demo.rounds import open_rounds
 from banso.demo.sales import write_sales
+from banso.demo.samples import write_samples
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
+from banso.demo.store import write_store
 from banso.demo.transfers import write_transfers, write_twice
 from banso.demo.window import write_window
 from banso.demo.writer import row_count, write
@@ -130,6 +140,7 @@ def load_portfolio(
             write(plan, lambda rows: tell(_("Writing"), rows, row_count(plan)))
             store_files()
             catalogue.rebuild()
+            catalogue.note_answers(answer_hours(at(as_of, 0)))
             publish_reform(as_of)
             with rebuilt_at_the_end():
                 plan_week(seed, as_of)
@@ -171,6 +182,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_follow_ups(plan, cases, rows)
     tell_of_rates(plan, people.programme_manager)
     write_answers(plan, people, cases, facts)
+    write_ec_proofs(plan, cases)
     write_availability(plan, people, rows)
     write_twice(plan, rows)
     write_privacy(plan, people, rows)
@@ -181,7 +193,16 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_fees(plan, people, rows, cases)
     write_products(plan, cases, products if products is not None else round(firms * SHARE))
     write_buyers(plan, people, round(firms * BUYERS))
+    write_inquiries(plan, rows)
+    write_meetings(plan)
+    write_orders(plan, people)
+    write_samples(plan)
     write_sales(plan, people, cases, malls)
+    write_store(plan, people, cases)
+    write_operators(plan, people.programme_manager)
+    write_closings(plan, people.programme_manager)
+    write_campaigns(plan, people.programme_manager, cases)
+    write_quiet_months(plan)
     return plan
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from stdnum import ean
 
 from banso.apps.accounts.roles import Role
-from banso.apps.directory.models import Market
+from banso.apps.directory.models import Market, Prefecture
 from banso.apps.journal.services import digest
 from banso.apps.products.models import (
     Allergen,
@@ -77,8 +77,10 @@ class _Lists:
 
     categories: dict[str, Category]
     certificates: dict[str, int]
-    allergens: list[int]
+    allergens: dict[str, int]
     markets: list[int]
+    #: In English, by code.
+    prefectures: dict[str, str]
     pictures: Pictures
 
 
@@ -98,8 +100,9 @@ def write_products(plan: Plan, cases: Sequence[CaseRow], wanted: int) -> None:
     lists = _Lists(
         {row.code: row for row in Category.objects.all()},
         dict(CertificateKind.objects.values_list("code", "pk")),
-        list(Allergen.objects.order_by("pk").values_list("pk", flat=True)),
+        dict(Allergen.objects.values_list("code", "pk")),
         list(Market.objects.order_by("pk").values_list("pk", flat=True)),
+        dict(Prefecture.objects.values_list("code", "name_en")),
         Pictures(),
     )
     first: dict[int, CaseRow] = {}
@@ -232,6 +235,7 @@ class _Writer:
             lead_days=self.lead_days,
             shelf_days=int(thing["shelf"]) if thing["shelf"] and not sparse else None,
             temperature=thing["temperature"],
+            ingredients="" if sparse else thing["ingredients"],
             allergens_stated=self.category.is_food and not sparse,
             maker=self.maker,
             stock=self.chance.choices(("in_stock", "to_order", "seasonal", "out"), (70, 18, 9, 3))[0],
@@ -261,7 +265,8 @@ class _Writer:
         chance, plan, firm = self.chance, self.plan, self.offer.firm
         described = {
             "ja": f"{firm.city}の{firm.trade.name.kanji}が作る{self.names['ja']}です。",
-            "en": f"Made in {firm.city} by a firm of {firm.employees} people.",
+            "en": f"Made in {self.lists.prefectures[firm.office.prefecture]}, Japan,"
+            f" by a firm of {firm.employees} people.",
             "zh": "",
         }
         for language in ("ja",) if sparse else ("ja", "en", "zh") if chance.random() < 0.4 else ("ja", "en"):
@@ -289,8 +294,10 @@ class _Writer:
                 until=on.date() + timedelta(days=730) if exclusive else None,
             )
         if self.category.is_food and not sparse:
-            for allergen in chance.sample(self.lists.allergens, chance.choices((0, 1, 2), (50, 30, 20))[0]):
-                plan[Edition.allergens.through].add(edition_id=edition, allergen_id=allergen)
+            for code in self.offer.thing["allergens"].split():
+                plan[Edition.allergens.through].add(
+                    edition_id=edition, allergen_id=self.lists.allergens[code]
+                )
 
     def _end(self, state: ProductState, published: datetime) -> None:
         action = {ProductState.SUSPENDED: "product.suspended", ProductState.WITHDRAWN: "product.withdrawn"}

@@ -45,7 +45,7 @@ _STATES = {
     ListingState.PICKED: 5,
     ListingState.ORDERED: 3,
 }
-_WHY_NOT = dict(zip(DeclineReason, (22, 14, 16, 12, 9, 10, 9, 6, 2), strict=True))
+_WHY_NOT = dict(zip(DeclineReason, (22, 14, 16, 12, 9, 10, 9, 6, 0, 2), strict=True))
 _WHY_ENDED = {EndReason.SEASON: 30, EndReason.NOT_SOLD: 45, EndReason.NO_STOCK: 15, EndReason.FIRM: 10}
 #: A product that a mall calls in a way of its own waits for staff.
 _UNKNOWN = ("NEW-ITEM-01", "GIFT SET A", "SAMPLE BOX", "SKU-99812")
@@ -163,6 +163,8 @@ class _Shelves:
         for moment, step in steps.get(state, ()):
             why = reason if step in ("declined", "ended") else ""
             guards = {"product_offered": True} if step in ("picked", "listed") else {}
+            if step == "listed":
+                guards["checked"] = True
             told = {"reason": why, "guards": guards}
             self._tell(moment, self.manager, Role.PROGRAMME_MANAGER, ref, step, told)
         if on_sale:
@@ -318,14 +320,29 @@ def _write_costs(plan: Plan, months: Sequence[date], manager: int) -> None:
             if chance.random() < 0.2:
                 yen = chance.randrange(10, 80) * 1000
                 _cost(plan, mall, month, CostKind.PROMOTION, yen, kept, manager)
+    chance = plan.random("channel costs")
+    for channel in Channel.objects.exclude(kind=ChannelKind.MALL).order_by("pk"):
+        page = {"channel": channel.pk, "code": channel.code}
+        for month in months:
+            if plan.past(add_months(month, 1) + timedelta(days=8)):
+                kept = in_office(chance, working(add_months(month, 1) + timedelta(days=5)))
+                yen = chance.randrange(900, 1400) * 1000
+                _cost(plan, page, month, CostKind.RUNNING, yen, kept, manager)
 
 
 def _cost(
-    plan: Plan, mall: dict[str, Any], month: date, kind: CostKind, yen: int, kept: datetime, manager: int
+    plan: Plan, site: dict[str, Any], month: date, kind: CostKind, yen: int, kept: datetime, manager: int
 ) -> None:
+    channel = site.get("channel")
     plan[MonthCost].add(
-        mall_id=mall["id"], month=month, kind=kind.value, yen=yen, kept_by_id=manager, kept_at=kept
+        mall_id=None if channel else site["id"],
+        channel_id=channel,
+        month=month,
+        kind=kind.value,
+        yen=yen,
+        kept_by_id=manager,
+        kept_at=kept,
     )
     payload = {"month": month.isoformat(), "kind": kind.value, "yen": yen}
-    subject = ("mall", mall["code"])
+    subject = ("site" if channel else "mall", site["code"])
     plan.event(kept, manager, Role.PROGRAMME_MANAGER, "mall.cost_kept", subject, payload)
