@@ -16,18 +16,30 @@ ENGINES = ROOT / "src" / "banso" / "engines"
 ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
     "products", "catalogue", "intake", "providers", "new_exporters", "selection", "casework", "matching",
-    "fees", "buyers", "street", "sales", "transfers", "search", "corrections", "behalf", "years", "privacy",
-    "imports", "surveys", "evidence", "jobs", "today",
+    "fees", "buyers", "street", "inquiries", "meetings", "orders", "sales", "malls", "transfers", "search",
+    "corrections", "behalf", "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
 MORE_DOORS = {
-    "products": {"content", "needs", "readiness", "sending"},
-    "catalogue": {"facets"},
+    "products": {"content", "needs", "readiness", "sending", "words"},
+    "catalogue": {"facets", "readiness"},
     "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms", "outside"},
-    "casework": {"facts", "follow_up", "gates_waiting", "goal_forms", "past", "placed", "results", "subject"},
-    "documents": {"subjects", "versions"},
+    "street": {"extending", "facts", "framing", "viewer"},
+    "inquiries": {"letters", "naming", "sections"},
+    "casework": {
+        "facts",
+        "follow_up",
+        "gates_waiting",
+        "goal_forms",
+        "hints",
+        "past",
+        "placed",
+        "results",
+        "subject",
+    },
+    "documents": {"sending", "subjects", "versions"},
     "fees": {"accounts", "effect", "pricing", "usage"},
     "providers": {"referrals"},
     "intake": {"status"},
@@ -35,7 +47,8 @@ MORE_DOORS = {
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
     "programmes": {"exchange", "hourly"},
-    "selection": {"deciding", "facts"},
+    "sales": {"sites"},
+    "selection": {"deciding", "duties", "facts"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

@@ -1,9 +1,11 @@
 """How far a role reaches: on every route with a row, one outside is not found, one inside is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from banso.apps.casework.models import (
     Case,
     CaseState,
     CatchUp,
+    ECProof,
     ExportGoal,
     ExportResult,
     FollowUp,
@@ -49,7 +52,12 @@ from tests.apps.buyers.reach import ROWS as BUYERS
 from tests.apps.corrections.reach import ROWS as CORRECTIONS
 from tests.apps.fees.reach import ROWS as FEES
 from tests.apps.fees.reach import make_rows
+from tests.apps.inquiries.reach import ROWS as INQUIRIES
+from tests.apps.inquiries.reach import make_files, make_samples_and_reports
+from tests.apps.malls.reach import ROWS as MALLS
+from tests.apps.meetings.reach import ROWS as ONLINE_MEETINGS
 from tests.apps.new_exporters.reach import ROWS as NEW_EXPORTERS
+from tests.apps.orders.reach import ROWS as ORDERS
 from tests.apps.privacy.reach import ROWS as PRIVACY
 from tests.apps.products.reach import ROWS as PRODUCTS
 from tests.apps.products.reach import make_products
@@ -302,6 +310,10 @@ ROWS = {
     **BUYERS,
     **CORRECTIONS,
     **FEES,
+    **INQUIRIES,
+    **MALLS,
+    **ONLINE_MEETINGS,
+    **ORDERS,
     **NEW_EXPORTERS,
     **PRIVACY,
     **PRODUCTS,
@@ -417,6 +429,10 @@ ROWS = {
     "casework:gate_reply": OF_REVIEW,
     "casework:gate_settle": OF_REVIEW,
     "casework:gate_remedy": OF_REVIEW,
+    "casework:ec_prove": by_ref(firms, of_firm),
+    "casework:ec_proof_withdraw": Rows(
+        lambda: ECProof.objects.order_by("pk"), lambda proof: of_firm(proof.firm), lambda proof: [proof.pk]
+    ),
     "casework:cause_note": by_ref(ACTIVE, of_case),
     "casework:cause_solve": OF_CAUSE,
     "casework:cause_reopen": OF_CAUSE,
@@ -493,6 +509,7 @@ def test_every_route_with_a_row_in_reach_of_some_is_tried_here():
     assert {route.name for route in ROUTES} == set(ROWS)
 
 
+@cache
 def below(office: int) -> set[int]:
     """An office and all below it."""
     found = {office}
@@ -511,6 +528,8 @@ def reaches(held: RoleAssignment, scope: Scope, ties: Ties) -> bool:
         return ties.office == held.office_id
     if scope is Scope.OFFICES_BELOW:
         return ties.office in below(held.office_id)
+    if scope is Scope.OWN_MALL:
+        return ties.mall == held.mall_id
     if held.role == Role.PARTNER_MEMBER:
         return held.partner_body_id in ties.bodies
     return held.user_id in ties.experts
@@ -522,6 +541,8 @@ def whole_portfolio(portfolio):
     make_rows()
     make_products()
     make_listings()
+    make_files()
+    make_samples_and_reports()
     _in_two_offices(applications(), state=ApplicationState.DRAFT)
     _in_two_offices(cases(service__code="hands_on", state=CaseState.ACTIVE), state=CaseState.PAUSED)
     decider = people.example("decider")
@@ -536,6 +557,13 @@ def whole_portfolio(portfolio):
             .first()
         )
         AccessRequest.objects.create(firm=firm, user=asking, asked_at="2026-03-01T09:00:00+09:00")
+        paper = Document.objects.create(
+            ref=f"D-T-{firm.pk}", firm=firm, subject_kind="firm", subject_ref=firm.ref, kind="other",
+            stored_name=f"t-{firm.pk}", size=1, sha256="0" * 64, uploaded_at="2026-03-01T09:00:00+09:00",
+        )  # fmt: skip
+        ECProof.objects.create(
+            firm=firm, kind="dom", since="2025-01-01", document=paper, looked_on="2026-03-02"
+        )
         contact = firm.contacts.filter(erased_at__isnull=True).order_by("pk").first()
         asked = PersonRequest.objects.create(
             ref=f"R-{firm.ref}",
@@ -556,6 +584,20 @@ def whole_portfolio(portfolio):
     for state in ("checked", "approved"):
         copy = copy_version(editor, draft, code=state, title_ja="写し", title_en="Copy")
         PolicyVersion.objects.filter(pk=copy.pk).update(state=state)
+    for read_once in (below, _read, _holders):
+        read_once.cache_clear()
+
+
+@cache
+def _read(find: Callable[[], Iterable[Any]]) -> list[Any]:
+    """The rows that many routes ask for alike, read once a walk."""
+    return list(find())
+
+
+@cache
+def _holders(role: str) -> list[RoleAssignment]:
+    held = RoleAssignment.objects.filter(role=role, valid_to__isnull=True, user__is_active=True)
+    return list(held.select_related("user").order_by("pk"))
 
 
 def _in_two_offices(find, **changes):
@@ -575,7 +617,7 @@ def _in_two_offices(find, **changes):
     ],
 )
 def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
-    wrong, without = [], []
+    wrong, without, clients = [], [], {}
     for route in (route for route in ROUTES if Role(role) in scoped_roles(route)):
         rows, scope = ROWS[route.name], TABLE[route.action][Role(role)]
         for inside in (True, False):
@@ -585,12 +627,15 @@ def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
                 continue
             user, row = found
             url = reverse(route.name, args=rows.key(row))
-            client = client_as(role, user=user)
-            response = (client.post if rows.post else client.get)(url)
+            client = clients.get(user) or clients.setdefault(user, client_as(role, user=user))
+            # Rows are read once a walk: what one request did is undone before the next.
+            with transaction.atomic():
+                response = (client.post if rows.post else client.get)(url)
+                # A file is closed once it was read.
+                if response.streaming:
+                    list(response)
+                transaction.set_rollback(True)
             status = response.status_code
-            # A file is closed once it was read.
-            if response.streaming:
-                list(response)
             # 409: the row was reached; what was sent, nothing, was refused.
             if status not in ((200, 302, 409) if inside else (404,)):
                 wrong.append((url, user.pk, scope.value, "inside" if inside else "outside", status))
@@ -600,11 +645,9 @@ def test_a_row_outside_is_not_found_and_a_row_inside_is(role, client_as):
 
 def holder_and_row(rows: Rows, scope: Scope, role: str, inside: bool) -> tuple[User, Any] | None:
     """A holder of the role and a row inside (or outside) the holder's reach, if there is such a pair."""
-    holders = RoleAssignment.objects.filter(role=role, valid_to__isnull=True, user__is_active=True)
-    holders = list(holders.select_related("user").order_by("pk"))
-    for row in rows.find():
+    for row in _read(rows.find):
         ties = rows.ties(row)
-        holder = next((held for held in holders if reaches(held, scope, ties) is inside), None)
+        holder = next((held for held in _holders(role) if reaches(held, scope, ties) is inside), None)
         if holder:
             return holder.user, row
     return None

@@ -62,6 +62,6 @@ def test_an_invited_buyer_finds_soy_sauce_and_keeps_it(page_as, visit, live, lan
     buyer.goto("/street/shortlist/")
     assert buyer.locator(".kept > li").count() == 1
     buyer.locator('.kept input[name="note"]').fill("OK")
-    press(buyer, ".kept form button")
+    press(buyer, '.kept form:has(input[name="note"]) button')
     assert buyer.locator('.kept input[name="note"]').input_value() == "OK"
     look(buyer)

@@ -119,7 +119,8 @@ class Databases:
         import psycopg
 
         name = self.name(label)
-        source = f' TEMPLATE "{self.name(template)}"' if template else ""
+        # By files: half the time of the way by the log, which is for servers that must survive a crash.
+        source = f' TEMPLATE "{self.name(template)}" STRATEGY FILE_COPY' if template else ""
         # One copy at a time: PostgreSQL refuses to copy a template that another copy is using.
         with self._lock("create"), psycopg.connect(self.address_of_server(), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -29,6 +29,8 @@ def make(role: str, **ties: Any) -> User:
         ties.setdefault("partner_body", _some_partner_body())
     elif role == Role.FIRM_MEMBER:
         ties.setdefault("firm", make_firm())
+    elif role == Role.MALL_OPERATOR:
+        ties.setdefault("mall", _some_mall())
     elif role == Role.EXPERT:
         expert = expert or _new_expert(number)
         expert.user = user
@@ -75,6 +77,25 @@ def _some_partner_body() -> Any:
     return PartnerBody.objects.order_by("id").first() or PartnerBody.objects.create(
         code="chamber", name_ja="試験商工会議所", name_en="Test Chamber", prefecture=_some_prefecture()
     )
+
+
+def _some_mall() -> Any:
+    from banso.apps.channels.models import Channel, Mall
+    from banso.apps.directory.models import Market
+    from banso.apps.programmes.models import Programme, Service
+
+    found = Mall.objects.order_by("id").first()
+    if found:
+        return found
+    names = {"name_ja": "試験モール", "name_en": "Test mall"}
+    market, _new = Market.objects.get_or_create(code="US", defaults=names)
+    channel = Channel.objects.filter(kind="mall").first()
+    if channel is None:
+        short = {"short_ja": "試験", "short_en": "Test", "begun_on": SINCE}
+        programme = Programme.objects.create(code="test", **names, **short)
+        service = Service.objects.create(code="test", programme=programme, **names)
+        channel = Channel.objects.create(code="malls", kind="mall", service=service, **names)
+    return Mall.objects.create(code="test", channel=channel, market=market, opened_on=SINCE, **names)
 
 
 def _new_expert(number: int) -> Any:

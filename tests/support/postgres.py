@@ -64,6 +64,10 @@ class Server:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "max_connections": "60",
+            # One transaction that writes a whole demonstration holds every table and index there is.
+            "max_locks_per_transaction": "256",
+            "wal_level": "minimal",
+            "max_wal_senders": "0",
         }
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("wb") as log:

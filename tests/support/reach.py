@@ -14,6 +14,7 @@ class Ties:
     #: Experts, or programme managers who hold a right.
     experts: set[int] = field(default_factory=set)
     bodies: set[int] = field(default_factory=set)
+    mall: int | None = None
 
 
 @dataclass(frozen=True)

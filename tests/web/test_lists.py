@@ -106,6 +106,11 @@ def test_what_is_not_known_is_written(without_employees):
     assert "不明" in show(make("?sort=-employees&size=100&page=2"))
 
 
+def test_a_path_that_ends_at_a_method_shows_what_it_gives():
+    column = Column("x", "X", value="get_export_experience_display")
+    assert column.plain(Firm(export_experience="indirect")) == "間接輸出のみ"
+
+
 def test_cells_are_escaped(portfolio):
     html = show(make(columns=[Column("name", "X", sort="ref", value=lambda firm: "<script>")]))
     assert "<script>" not in html

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from banso.apps.accounts.models import RoleAssignment
+from banso.apps.accounts.permissions import GUESTS
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, CaseState, GateReview, GateState, Stage
 from banso.apps.intake.models import Need, Proposal, ProposalState, Receiver
@@ -160,7 +161,7 @@ def test_an_empty_queue_of_an_office_is_named_in_one_line(client_as, clock):
     assert "返事が必要な引継ぎ" in html
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.FIRM_MEMBER, Role.BUYER)])
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.FIRM_MEMBER, *GUESTS}])
 def test_every_role_sees_its_own_tasks_and_reminders(client_as, clock, role):
     client = client_as(role.value)
     client.user.reminders.all().delete()

@@ -6,12 +6,15 @@ import pytest
 from django.db.models.signals import post_init
 
 from banso.apps.accounts.models import RoleAssignment
+from banso.apps.accounts.permissions import GUESTS
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp
 from banso.apps.casework.selectors import follow_ups_to_do, gates_due
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
 from banso.apps.intake.selectors import consultations_waiting
 from banso.web.demonstration import is_demonstration
+from tests.apps.inquiries import making as inquiries
+from tests.apps.products import making as goods
 
 
 def page(client, address="/"):
@@ -50,8 +53,8 @@ MOST = {
 }
 
 
-#: Buyers are led to Japan Street.
-WITH_A_FIRST_PAGE = [role for role in Role if role != Role.BUYER]
+#: Buyers are led to Japan Street, operators to their mall.
+WITH_A_FIRST_PAGE = [role for role in Role if role not in GUESTS]
 
 
 @pytest.mark.parametrize("role", WITH_A_FIRST_PAGE)
@@ -204,6 +207,14 @@ def test_a_firm_is_asked_to_confirm_what_others_recorded(portfolio, client_as, c
     html = page(client_as("firm_member", user=case.firm.members.first().user))
     assert "抹茶の缶" in html
     assert "120,000円" in html
+
+
+def test_a_firm_is_told_of_a_question_that_a_buyer_waits_with(configuration, client_as, actor):
+    question = inquiries.asked(actor("office_staff"))
+    other = inquiries.asked(actor("office_staff"), product=goods.published(article="S-9").product)
+    html = page(client_as("firm_member", firm=question.product.firm))
+    assert f'href="/inquiries/{question.ref}/"' in html
+    assert other.ref not in html
 
 
 def test_a_firm_sees_nothing_of_others(portfolio, client_as):

@@ -33,6 +33,8 @@ HISTORY = {
     "accounts.RoleAssignment.user",
     "accounts.StaffAbsence.user",
     "buyers.Buyer.user",
+    "meetings.OnlineMeeting.for_buyer",
+    "meetings.OnlineMeeting.for_firm",
     "directory.AccessRequest.user",
     "directory.Contact.user",
     "directory.ConflictOfInterest.expert",
