@@ -28,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("banso.apps.catalogue.urls")),
     path("providers/", include("banso.apps.providers.urls")),
     path("buyers/", include("banso.apps.buyers.urls")),
+    # Its own address, and below that of Japan Street for buyers.
+    path("", include("banso.apps.inquiries.urls")),
+    path("", include("banso.apps.meetings.urls")),
+    path("", include("banso.apps.orders.urls")),
     path("street/", include("banso.apps.street.urls")),
     path("fees/", include("banso.apps.fees.urls")),
     path("transfers/", include("banso.apps.transfers.urls")),
@@ -39,7 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("banso.apps.search.urls")),
     # Before the malls, whose addresses are codes.
     path("", include("banso.apps.sales.urls")),
-    path("malls/", include("banso.apps.channels.urls")),
+    path("", include("banso.apps.malls.urls")),
     path("products/", include("banso.apps.products.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),

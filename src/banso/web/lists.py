@@ -63,9 +63,10 @@ class Column:
     """One column.
 
     ``key`` names it in addresses and, unless ``value`` says otherwise, the attribute it shows; ``value`` is
-    another attribute path or a function of the row, whose result also goes into downloads. ``sort`` is what
-    the database orders by; without it the column cannot be sorted. ``html`` draws the cell on the page
-    instead (it must return safe text), ``link`` gives its address, ``second`` a small second line.
+    another path of attributes (a method at its end is called) or a function of the row, whose result also
+    goes into downloads. ``sort`` is what the database orders by; without it the column cannot be sorted.
+    ``html`` draws the cell on the page instead (it must return safe text), ``link`` gives its address,
+    ``second`` a small second line.
     """
 
     key: str
@@ -89,7 +90,7 @@ class Column:
         found = row
         for part in (self.value or self.key).split("."):
             found = getattr(found, part, None) if found is not None else None
-        return found
+        return found() if callable(found) else found
 
     def cell(self, row: Any) -> SafeString:
         """The cell of the page."""
