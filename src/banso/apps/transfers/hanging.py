@@ -79,6 +79,7 @@ HANGING = (
     Hanging("fees.Payment", _("Payments")),
     # Both may number an article alike; which of the two is meant a person says.
     Hanging("products.Product", _("Products"), alike=("article",)),
+    Hanging("sales.Payout", _("Payments of sites to the firm")),
     Hanging("behalf.Entry", _("Entries for the firm")),
     Hanging("documents.Document", _("Documents")),
     Hanging(

@@ -1,3 +1,4 @@
+from decimal import Decimal
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -199,5 +200,86 @@ class Migration(migrations.Migration):
                 'ordering': ('month', 'id'),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('adds', False), ('mall__isnull', False)), fields=('mall', 'month'), name='month_reported_once_a_mall'), models.UniqueConstraint(condition=models.Q(('adds', False), ('mall__isnull', True)), fields=('channel', 'month'), name='month_reported_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='SiteTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(verbose_name='in force from')),
+                ('commission', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='commission in per cent')),
+                ('pays_after', models.PositiveSmallIntegerField(verbose_name="days after the month's end until payment")),
+                ('written_at', models.DateTimeField(verbose_name='written at')),
+                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='channels.channel', verbose_name='sales channel')),
+                ('mall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='channels.mall', verbose_name='mall')),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+            ],
+            options={
+                'ordering': ('-since', '-id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='SiteFee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('per', models.CharField(choices=[('month', 'Month of the corner'), ('listing', 'Product sold in the month'), ('sale', 'Sale')], max_length=7, verbose_name='taken for each')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=14, verbose_name='amount')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='sales.siteterms')),
+            ],
+            options={
+                'ordering': ('terms_id', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Payout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='month')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=16, verbose_name='amount')),
+                ('paid_on', models.DateField(verbose_name='paid on')),
+                ('reference', models.CharField(blank=True, max_length=60, verbose_name='reference of the payment')),
+                ('marked_at', models.DateTimeField(verbose_name='marked at')),
+                ('voided', models.CharField(blank=True, choices=[('missing', 'The firm says that it did not arrive'), ('mistake', 'Marked by mistake')], max_length=7, verbose_name='voided')),
+                ('voided_on', models.DateField(blank=True, null=True, verbose_name='voided on')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel', verbose_name='sales channel')),
+                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='directory.firm', verbose_name='firm')),
+                ('mall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='channels.mall', verbose_name='mall')),
+                ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('paid_on', 'id'),
+                'indexes': [models.Index(fields=['firm', 'month'], name='payout_firm_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('voided', ''), ('voided_on__isnull', True)), models.Q(('voided__in', ['missing', 'mistake']), ('voided_on__isnull', False)), _connector='OR'), name='payout_voided_on_a_day'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payout_of_something')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='siteterms',
+            constraint=models.UniqueConstraint(fields=('mall', 'since'), name='site_terms_once_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='siteterms',
+            constraint=models.UniqueConstraint(fields=('channel', 'since'), name='site_terms_once_a_day_of_channel'),
+        ),
+        migrations.AddConstraint(
+            model_name='siteterms',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('mall__isnull', False)), models.Q(('channel__isnull', False), ('mall__isnull', True)), _connector='OR'), name='site_terms_of_mall_or_channel'),
+        ),
+        migrations.AddConstraint(
+            model_name='siteterms',
+            constraint=models.CheckConstraint(condition=models.Q(('commission__gte', 0), ('commission__lte', 100)), name='site_terms_commission_of_hundred'),
+        ),
+        migrations.AddConstraint(
+            model_name='sitefee',
+            constraint=models.CheckConstraint(condition=models.Q(('per__in', ['month', 'listing', 'sale'])), name='site_fee_per_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='sitefee',
+            constraint=models.UniqueConstraint(fields=('terms', 'per'), name='site_fee_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sitefee',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='site_fee_above_zero'),
         ),
     ]

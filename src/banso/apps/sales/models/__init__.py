@@ -3,6 +3,7 @@
 from banso.apps.sales.models.campaigns import Campaign, CampaignState
 from banso.apps.sales.models.costs import CostKind, MonthCost
 from banso.apps.sales.models.listings import DeclineReason, EndReason, Listing, ListingState, PauseReason
+from banso.apps.sales.models.payouts import Payout, Voided
 from banso.apps.sales.models.reports import (
     LineKind,
     ReportedMonth,
@@ -12,6 +13,7 @@ from banso.apps.sales.models.reports import (
     SetAside,
 )
 from banso.apps.sales.models.store import ListingCheck, Rating
+from banso.apps.sales.models.terms import FeePer, SiteFee, SiteTerms
 
 __all__ = [
     "Campaign",
@@ -19,16 +21,21 @@ __all__ = [
     "CostKind",
     "DeclineReason",
     "EndReason",
+    "FeePer",
     "LineKind",
     "Listing",
     "ListingCheck",
     "ListingState",
     "MonthCost",
     "PauseReason",
+    "Payout",
     "Rating",
     "ReportedMonth",
     "SalesLayout",
     "SalesLine",
     "SalesReport",
     "SetAside",
+    "SiteFee",
+    "SiteTerms",
+    "Voided",
 ]
