@@ -24,9 +24,10 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=3)
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banso.project.settings")
-    import django
+    # A worker of the server has settled so before the first search.
+    from banso.project.wsgi import settle
 
-    django.setup()
+    settle()
     from django.db import connection
 
     from banso.apps.catalogue.models import Entry, Meaning
