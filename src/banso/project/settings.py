@@ -132,6 +132,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    # PostgreSQL reckons with turning disks: for a broad word of the catalogue it then read all products.
+    given = DATABASES["default"].setdefault("OPTIONS", {})
+    given["options"] = f"-c random_page_cost=1.1 {given.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
