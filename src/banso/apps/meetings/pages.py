@@ -17,7 +17,8 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
-from banso.apps.inquiries.models import Inquiry, Side
+from banso.apps.inquiries.acts import OnInquiry
+from banso.apps.inquiries.models import Side
 from banso.apps.inquiries.naming import buyer_name, product_name
 from banso.apps.inquiries.sections import side_of
 from banso.apps.journal.actor import Actor
@@ -139,19 +140,13 @@ def calendar(request: HttpRequest, ref: str) -> HttpResponse:
     return response
 
 
-class Propose(Act):
+class Propose(OnInquiry):
     """The maker proposes a meeting in a conversation."""
 
     action = Action.MEET_ARRANGE
     title, verb = gettext_lazy("Propose an online meeting"), gettext_lazy("Send the times")
     done = gettext_lazy("The proposal is on its way to the buyer.")
     intro = gettext_lazy("Write the times in Japan time. The buyer sees them in its own time as well.")
-    inquiry: Inquiry
-
-    def find(self, *, ref: str) -> None:
-        """The conversation."""
-        rows = Inquiry.objects.select_related("product__firm", "company__market", "buyer")
-        self.inquiry = get_object_or_404(self.access.rows(self.action, rows), ref=ref)
 
     def form(self, data: Any) -> ProposeForm:
         """Times and the rest."""
@@ -162,24 +157,14 @@ class Propose(Act):
         """Propose it."""
         times = self.typed.times()
         proposal = services.ProposalData(times, data["length"], data["about"], data["interpreter"])
-        services.propose(actor, self.inquiry, proposal)
+        services.propose(actor, self.found, proposal)
 
     def known(self) -> list[tuple[Text, Any]]:
-        """Which product, and with whom."""
-        inquiry = self.inquiry
+        """With whom."""
         return [
-            (_("Product"), product_name(inquiry.product)),
-            (pgettext_lazy("inquiry", "Buyer"), buyer_name(inquiry)),
-            (_("The buyer's clock"), clock_words(inquiry.company.clock)),
+            (pgettext_lazy("inquiry", "Buyer"), buyer_name(self.found)),
+            (_("The buyer's clock"), clock_words(self.found.company.clock)),
         ]
-
-    def back(self) -> str:
-        """The conversation."""
-        return reverse("inquiries:inquiry", args=[self.inquiry.ref])
-
-    def crumbs(self) -> list[tuple[str, Text]]:
-        """The conversations, and this one."""
-        return [(reverse("inquiries:inquiry_list"), _("Inquiries")), (self.back(), self.inquiry.ref)]
 
 
 class _OfMeeting(Act):

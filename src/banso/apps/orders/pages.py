@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
-from banso.apps.inquiries.models import Inquiry, Side
+from banso.apps.inquiries.acts import OnInquiry
+from banso.apps.inquiries.models import Side
 from banso.apps.inquiries.naming import buyer_name, product_name
 from banso.apps.inquiries.sections import side_of
 from banso.apps.journal.actor import Actor
@@ -120,19 +121,13 @@ def order(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "orders/order.html", context)
 
 
-class Report(Act):
+class Report(OnInquiry):
     """The maker reports an order."""
 
     action = Action.ORDER_REPORT
     title, verb = gettext_lazy("Report an order"), gettext_lazy("Report the order")
     done = gettext_lazy("The order is stored. The buyer is asked to confirm it.")
     intro = gettext_lazy("Confirmed by both sides it becomes an export of your case on Japan Street.")
-    inquiry: Inquiry
-
-    def find(self, *, ref: str) -> None:
-        """The conversation."""
-        rows = Inquiry.objects.select_related("product__firm", "company__market", "company__office", "buyer")
-        self.inquiry = get_object_or_404(self.access.rows(self.action, rows), ref=ref)
 
     def form(self, data: Any) -> OrderForm:
         """What was ordered."""
@@ -141,22 +136,11 @@ class Report(Act):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Report it."""
-        services.report(actor, self.inquiry, self.typed.data_of_order())
+        services.report(actor, self.found, self.typed.data_of_order())
 
     def known(self) -> list[tuple[Text, Any]]:
-        """Which product, and who ordered."""
-        return [
-            (_("Product"), product_name(self.inquiry.product)),
-            (pgettext_lazy("inquiry", "Buyer"), buyer_name(self.inquiry)),
-        ]
-
-    def back(self) -> str:
-        """The conversation."""
-        return reverse("inquiries:inquiry", args=[self.inquiry.ref])
-
-    def crumbs(self) -> list[tuple[str, Text]]:
-        """The conversations, and this one."""
-        return [(reverse("inquiries:inquiry_list"), _("Inquiries")), (self.back(), self.inquiry.ref)]
+        """Who ordered."""
+        return [(pgettext_lazy("inquiry", "Buyer"), buyer_name(self.found))]
 
 
 class _OfOrder(Act):
