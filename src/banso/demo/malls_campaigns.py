@@ -43,7 +43,7 @@ class _Days:
 
 
 def write_campaigns(plan: Plan, manager: int, cases: Sequence[CaseRow]) -> None:
-    """Write about forty campaigns, and tie to them what was offered on their days."""
+    """Write up to forty campaigns, and tie to them what was offered on their days."""
     chance = plan.random("campaigns")
     malls = [mall for mall in plan[Mall].dicts() if mall["closed_on"] is None]
     offered: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -54,7 +54,9 @@ def write_campaigns(plan: Plan, manager: int, cases: Sequence[CaseRow]) -> None:
     drawn: list[tuple[date, dict[str, Any], bool]] = []
     for number in range(_PAST):
         mall = asked[number % min(len(asked), 24)]
-        drawn.append((plan.as_of - timedelta(days=chance.randint(90, 500)), mall, False))
+        begun = _begun(plan, chance, [row["offered_on"] for row in offered[mall["id"]]])
+        if begun is not None:
+            drawn.append((begun, mall, False))
     for mall in asked[:_OPEN]:
         drawn.append((plan.as_of - timedelta(days=chance.randint(4, 18)), mall, True))
     taken: set[int] = set()
@@ -79,6 +81,13 @@ def write_campaigns(plan: Plan, manager: int, cases: Sequence[CaseRow]) -> None:
         first = plan.as_of + timedelta(days=chance.randint(20, 50))
         days = _Days(first, first + timedelta(days=30), first + timedelta(days=120))
         _campaign(plan, chance, mall, days, CampaignState.DRAFT, [], set(), manager)
+
+
+def _begun(plan: Plan, chance: random.Random, offered: Sequence[date]) -> date | None:
+    """When a past campaign of a mall began: shortly before something was offered to it; None without that."""
+    first, last = (plan.as_of - timedelta(days=days) for days in (500, 90))
+    inside = [day for day in offered if first <= day <= last]
+    return chance.choice(inside) - timedelta(days=chance.randint(2, 14)) if inside else None
 
 
 class _Offers:
