@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sales": ("banso.commands.sales", "Take in sales reports of malls and of the store."),
     "search": ("banso.commands.search", "Make the index of the search box anew."),
     "serve": ("banso.commands.serve", "Serve the pages."),
+    "survey": ("banso.commands.survey", "Count answers with weights and intervals."),
     "worker": ("banso.commands.worker", "Run the jobs."),
 }
 
@@ -70,6 +71,7 @@ FILES_ONLY = {
     ("policy", "check"),
     ("policy", "decide"),
     ("policy", "diff"),
+    ("survey", "tabulate"),
 }
 
 

@@ -21,8 +21,24 @@ def wilson(numerator: int, denominator: int) -> Interval | None:
     """
     if not denominator and not numerator:
         return None
-    low, high = _wilson(numerator, denominator)
+    low, high = wilson_bounds(numerator, denominator)
     return _rounded(100 * low), _rounded(100 * high)
+
+
+def wilson_bounds(numerator: float, denominator: float) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share from 0 to 1, not rounded; effective numbers may be broken.
+
+    Raises ValueError unless 0 <= numerator <= denominator and there is a base.
+    """
+    if not denominator or not 0 <= numerator <= denominator:
+        raise ValueError(f"{numerator} of {denominator} is no share")
+    p, n, z2 = numerator / denominator, denominator, Z * Z
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+    # At the ends the formula gives 0 and 1, which a double misses by a hair.
+    low = 0.0 if numerator == 0 else middle - half
+    high = 1.0 if numerator == denominator else middle + half
+    return low, high
 
 
 def newcombe(first: tuple[int, int], second: tuple[int, int]) -> Interval | None:
@@ -34,8 +50,8 @@ def newcombe(first: tuple[int, int], second: tuple[int, int]) -> Interval | None
     if not first[1] or not second[1]:
         return None
     p1, p2 = first[0] / first[1], second[0] / second[1]
-    low1, high1 = _wilson(*first)
-    low2, high2 = _wilson(*second)
+    low1, high1 = wilson_bounds(*first)
+    low2, high2 = wilson_bounds(*second)
     difference = p1 - p2
     low = difference - sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
     high = difference + sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
@@ -54,18 +70,6 @@ def log_ratio(first: tuple[int, int], second: tuple[int, int]) -> Interval | Non
     middle = log(a / n) - log(b / m)
     half = Z * sqrt(1 / a - 1 / n + 1 / b - 1 / m)
     return _rounded(exp(middle - half), 2), _rounded(exp(middle + half), 2)
-
-
-def _wilson(numerator: int, denominator: int) -> tuple[float, float]:
-    if not 0 <= numerator <= denominator:
-        raise ValueError(f"{numerator} of {denominator} is no share")
-    p, n, z2 = numerator / denominator, denominator, Z * Z
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    # At the ends the formula gives 0 and 1, which a double misses by a hair.
-    low = 0.0 if numerator == 0 else middle - half
-    high = 1.0 if numerator == denominator else middle + half
-    return low, high
 
 
 def _rounded(value: float, places: int = 1) -> Decimal:
