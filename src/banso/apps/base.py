@@ -88,6 +88,15 @@ class Refused(Exception):
         self.rule, self.message, self.field = rule, message, field
 
 
+class Faulty(Refused):
+    """What was given cannot be stored: every fault of it. As a ``Refused`` it is the first of them."""
+
+    def __init__(self, faults: list[Refused]) -> None:
+        first = faults[0]
+        super().__init__(first.rule, first.message, first.field)
+        self.faults = faults
+
+
 @dataclass(frozen=True)
 class Refusals:
     """What a room says when a transition is refused: by role, by guard and by the state it was tried in.

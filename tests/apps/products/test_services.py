@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from banso.apps.base import Refused
+from banso.apps.base import Faulty, Refused
 from banso.apps.journal.models import Event
 from banso.apps.products import services
 from banso.apps.products.content import CertificateData, TextData
@@ -30,7 +30,7 @@ def test_what_is_written_is_read_back_as_it_was_given():
 
 
 def test_nothing_is_stored_of_what_has_a_fault():
-    with pytest.raises(services.Faulty) as fault:
+    with pytest.raises(Faulty) as fault:
         making.written(gtin="1", currency="?")
     assert [one.field for one in fault.value.faults] == ["gtin", "currency"]
     assert not Product.objects.exists()

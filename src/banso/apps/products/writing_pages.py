@@ -12,7 +12,7 @@ from django.views import View
 
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
-from banso.apps.base import Refused
+from banso.apps.base import Faulty, Refused
 from banso.apps.directory.models import Firm
 from banso.apps.products import content, selectors, services
 from banso.apps.products.forms import BeginForm, ProductForm, WholeForm
@@ -49,7 +49,7 @@ class _Writing(View):
         if readable and not faults:
             try:
                 edition = self.store(form)
-            except services.Faulty as fault:
+            except Faulty as fault:
                 faults = fault.faults
             except Refused as refused:
                 faults = [refused]

@@ -10,10 +10,9 @@ from banso.apps.products.services.pictures import (
 )
 from banso.apps.products.services.reviewing import publish, resume, send_back, suspend, withdraw
 from banso.apps.products.services.shared import subject
-from banso.apps.products.services.writing import Faulty, begin, drop, hand_in, next_edition, take_back, write
+from banso.apps.products.services.writing import begin, drop, hand_in, next_edition, take_back, write
 
 __all__ = [
-    "Faulty",
     "Words",
     "add_picture",
     "arrange_pictures",

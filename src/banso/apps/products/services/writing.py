@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from banso.apps.base import Refused, hold
+from banso.apps.base import Faulty, Refused, hold
 from banso.apps.directory.models import Firm
 from banso.apps.directory.services import refuse_new_work
 from banso.apps.journal.actor import Actor
@@ -17,15 +17,6 @@ from banso.apps.products.models import OPEN, Edition, EditionState, Image, Produ
 from banso.apps.products.needs import missing
 from banso.apps.products.selectors import content_of
 from banso.apps.products.services.shared import hang, held, move_edition, subject
-
-
-class Faulty(Refused):
-    """What was given cannot be stored: every fault of it. As a ``Refused`` it is the first of them."""
-
-    def __init__(self, faults: list[Refused]) -> None:
-        first = faults[0]
-        super().__init__(first.rule, first.message, first.field)
-        self.faults = faults
 
 
 @service
