@@ -47,7 +47,7 @@ MORE_DOORS = {
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
     "programmes": {"exchange", "hourly"},
-    "sales": {"sites"},
+    "sales": {"sites", "terms", "words"},
     "selection": {"deciding", "duties", "facts"},
 }
 #: The page that exists in the demonstration only.

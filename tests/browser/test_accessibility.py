@@ -27,6 +27,8 @@ PAGES = [
     ("administrator", "/jobs/"),
     ("administrator", "/people/"),
     ("programme_manager", "/malls/"),
+    ("firm_member", "/malls/directory/us-a/"),
+    ("programme_manager", "/malls/us-d/entry/write/"),
 ]
 
 

@@ -58,6 +58,12 @@ PLACES = (
     Place("sales:listing_list", _("EC listings"), Action.OFFER_VIEW),
     Place("sales:channel_list", _("EC channels"), Action.MALL_VIEW),
     Place("malls:mall_list", _("EC malls"), Action.MALL_VIEW),
+    Place(
+        "malls:directory",
+        _("Directory of malls"),
+        Action.MALL_DIRECTORY,
+        frozenset(Role) - {Role.FIRM_MEMBER, Role.EXPERT},
+    ),
     Place("products:product_list", _("Products"), Action.PRODUCT_VIEW),
     Place("catalogue:meaning_list", _("Search words"), Action.MEANING_KEEP),
     Place("policies:version_list", _("Policy"), Action.POLICY_VIEW),

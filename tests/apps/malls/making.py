@@ -2,7 +2,12 @@
 
 from datetime import date
 
+from banso.apps.accounts.models import User
+from banso.apps.directory.models import Language, Market
 from banso.apps.journal.actor import Actor
+from banso.apps.malls import services as malls
+from banso.apps.malls.entry_content import EntryData
+from banso.apps.products.models import Category
 from banso.apps.sales import services
 from support import people
 from tests.apps.sales import making as sales
@@ -37,3 +42,35 @@ def offered(campaign, article="S-1"):
     listing = sales.offered(article=article, firm=people.make_firm())
     services.decline(sales.by(), listing, "theme")
     return services.offer(sales.by(), listing.product, sales.site(), listing.case, campaign)
+
+
+def entry_data(**values):
+    """Everything that publishing a mall's page needs."""
+    said = {
+        "operator": "Hillside Ltd.",
+        "countries": list(Market.objects.filter(code__in=["US", "CA"])),
+        "categories": list(Category.objects.filter(code__in=["soy_sauce", "miso"])),
+        "users": 120_000,
+        "users_on": date(2026, 1, 31),
+        "seller": "buys",
+        "logistics": ["hub", "chilled"],
+        "languages": list(Language.objects.filter(code="en")),
+        "papers": ["label"],
+        "papers_words": "賞味期限は6か月以上",
+        "contract_from": date(2025, 1, 15),
+        "contract_to": date(2027, 3, 31),
+        "staff": User.objects.get(pk=sales.by().user_id),
+        "words_ja": "日本の食品のECサイトです。",
+        "words_en": "An EC site for Japanese food.",
+    }
+    return EntryData(**said | values)
+
+
+def drafted(code="us-a", **values):
+    """The draft of a mall's page, as it is stored."""
+    return malls.write_entry(sales.by(), sales.site(code).mall, entry_data(**values))
+
+
+def published_entry(code="us-a", **values):
+    """A mall's page that firms read."""
+    return malls.publish_entry(sales.by(), drafted(code, **values))

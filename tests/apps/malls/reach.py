@@ -1,5 +1,6 @@
 """Listings at malls as those who run them reach them, for the test of how far a role reaches."""
 
+from banso.apps.channels.models import Mall
 from banso.apps.products.models import EditionState, Image
 from banso.apps.sales.models import Listing
 from support.reach import Rows, Ties
@@ -22,7 +23,16 @@ def _with_picture():
     return [listing for listing in _listings() if _picture(listing)]
 
 
+def _malls():
+    return Mall.objects.order_by("position", "pk")
+
+
+def _of_mall(mall: Mall) -> Ties:
+    return Ties(None, 0, mall=mall.pk)
+
+
 ROWS = {
+    "malls:own_entry": Rows(_malls, _of_mall, lambda mall: [mall.code]),
     "malls:product": Rows(_listings, _of, lambda listing: [listing.ref]),
     "malls:picture": Rows(
         _with_picture, _of, lambda listing: [listing.ref, _picture(listing).stored_name, 320]

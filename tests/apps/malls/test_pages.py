@@ -1,6 +1,7 @@
 """The pages of the malls."""
 
 import pytest
+from django.db.models import Q
 
 from banso.apps.channels.models import Mall
 
@@ -25,10 +26,18 @@ def test_the_list_costs_a_fixed_number_of_queries(client_as, queries):
         client.get("/malls/?size=100")
 
 
+def test_the_directory_costs_a_fixed_number_of_queries(client_as, queries):
+    client = client_as("firm_member")
+    client.get("/malls/directory/")
+    with queries(at_most=9):
+        assert client.get("/malls/directory/?size=100").context["list"].count == 55
+
+
 def test_malls_are_narrowed_by_market(client_as):
     mall = Mall.objects.first()
     found = client_as("evaluator").get(f"/malls/?market={mall.market_id}").context["list"]
-    assert found.count == Mall.objects.filter(market=mall.market).count()
+    there = Q(market=mall.market) | Q(entries__state="published", entries__countries=mall.market)
+    assert found.count == Mall.objects.filter(there).distinct().count()
 
 
 def test_a_mall_says_how_many_results_were_booked(client_as):

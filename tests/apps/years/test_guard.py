@@ -279,6 +279,7 @@ NO_ENTRIES = {
     "sales.write_campaign": "days of a campaign lie ahead",
     "sales.change_campaign": "days of a campaign lie ahead",
     "malls.close_mall": "asks; tried beside the other days (tests/apps/malls/test_closing.py)",
+    "malls.write_entry": "days of a contract, and of a count that is no entry of a year",
     "malls.invite_operator": "days of access lie ahead",
     "sales.keep_cost": "asks; tried beside the other costs (tests/apps/sales/test_listings.py)",
     "selection.open_round.closes_on": "a round belongs to the year in which it opens",

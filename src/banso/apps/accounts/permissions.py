@@ -188,6 +188,8 @@ class Action(StrEnum):
 
     OPERATOR_MANAGE = "malls.operator_manage"
     MALL_CLOSE = "malls.mall_close"
+    MALL_ENTRY = "malls.mall_entry"
+    MALL_DIRECTORY = "malls.mall_directory"
     DESK_VIEW = "malls.desk_view"
     DESK_WORK = "malls.desk_work"
 
@@ -462,6 +464,15 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.CAMPAIGN_WRITE: {R.PROGRAMME_MANAGER: S.ALL},
     Action.OPERATOR_MANAGE: {R.PROGRAMME_MANAGER: S.ALL},
     Action.MALL_CLOSE: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.MALL_ENTRY: {R.PROGRAMME_MANAGER: S.ALL},
+    # What is published of open malls: for firms, those who advise them, and those who see the malls anyway.
+    Action.MALL_DIRECTORY: {
+        R.FIRM_MEMBER: S.ALL,
+        R.EXPERT: S.ALL,
+        **{r: S.ALL for r in _OFFICE},
+        **_SELECTION_READERS,
+        **_READERS,
+    },
     # An operator's own malls: what is offered there, what is told of it, and nothing else.
     Action.DESK_VIEW: {R.MALL_OPERATOR: S.OWN_MALL},
     Action.DESK_WORK: {R.MALL_OPERATOR: S.OWN_MALL},

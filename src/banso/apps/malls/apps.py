@@ -12,10 +12,11 @@ class MallsConfig(AppConfig):
     def ready(self) -> None:
         """Let the journal say what happened, and the letters be sent."""
         from banso.apps.journal.timeline import register, register_actions
-        from banso.apps.malls import letters, missing
+        from banso.apps.malls import letters, missing, reminders
         from banso.apps.malls.timeline import describe
 
         letters.register()
         missing.register()
+        reminders.register()
         register("mall", describe)
         register_actions("mall", describe)

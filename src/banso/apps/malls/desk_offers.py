@@ -33,6 +33,8 @@ from banso.web import formats
 
 _PAGE, _SHOWN, _SMALL, _LARGE = 50, 24, 320, 960
 _NONE = {"offered": 0, "picked": 0, "listed": 0}
+#: What takes a product that the firm offers today.
+_NEEDS_PRODUCT = ("pick", "list")
 _CLOSED = (ListingState.DECLINED, ListingState.ENDED)
 
 
@@ -223,7 +225,11 @@ def product(request: HttpRequest, ref: str) -> HttpResponse:
         "pictures": list(item.edition.images.all()) if item.edition else [],
         "lines": lines[:_SHOWN],
         "tab": tab,
-        "acts": [(reverse(f"malls:{code}") + address, words) for code, words in tab.acts],
+        "acts": [
+            (reverse(f"malls:{code}") + address, words)
+            for code, words in tab.acts
+            if not (item.closed and code in _NEEDS_PRODUCT)
+        ],
         "large": _LARGE,
     }
     return render(request, "malls/product.html", context)

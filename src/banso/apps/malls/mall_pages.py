@@ -1,4 +1,4 @@
-"""Malls for staff: the list, one mall, and those who run it."""
+"""One mall for staff, and those who run it."""
 
 from __future__ import annotations
 
@@ -16,58 +16,23 @@ from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.models import RoleAssignment, User
 from banso.apps.accounts.permissions import Action
 from banso.apps.channels.models import Mall
-from banso.apps.directory.models import Market
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.selectors import timeline
 from banso.apps.malls import services
 from banso.apps.malls.missing import missing_months
 from banso.apps.malls.models import Closing, UnsoldStock
-from banso.apps.malls.selectors import operators_of
+from banso.apps.malls.selectors import contract_ends, operators_of, running_cost, standing
 from banso.apps.sales.models import Campaign
 from banso.web import formats, forms
 from banso.web.acts import Act, Confirm, Text
-from banso.web.lists import Column, RecordList
 
 _EVENTS, _CAMPAIGNS = 20, 12
 _YEAR = timedelta(days=365)
 
 
-class MallFilter(forms.FilterForm):
-    """Which malls are shown."""
-
-    market = forms.ModelChoiceField(Market.objects.all(), label=_("Market"))
-
-
-def _address(mall: Mall) -> str:
+def address(mall: Mall) -> str:
+    """The page of a mall."""
     return reverse("malls:mall", args=[mall.code])
-
-
-def _closed(mall: Mall) -> str:
-    return formats.day(mall.closed_on) if mall.closed_on else "–"
-
-
-COLUMNS = [
-    Column("name", _("Mall"), sort="position", link=_address),
-    Column("market", _("Market"), value="market.name", sort="market__position"),
-    Column("opened_on", _("Corner opened"), sort="opened_on", kind="day"),
-    Column("closed_on", _("Closed"), sort="closed_on", value=_closed),
-]
-
-
-@requires(Action.MALL_VIEW)
-@require_GET
-def mall_list(request: HttpRequest) -> HttpResponse:
-    """The overseas malls in which results are booked."""
-    records = RecordList(
-        request,
-        Mall.objects.select_related("market"),
-        columns=COLUMNS,
-        filters=MallFilter,
-        default_sort="name",
-        name="malls",
-        empty=_("No mall is set up yet."),
-    )
-    return records.response("malls/mall_list.html")
 
 
 @requires(Action.MALL_VIEW)
@@ -81,6 +46,7 @@ def mall(request: HttpRequest, code: str) -> HttpResponse:
     operators = [
         (held, held.valid_to is None or held.valid_to >= today, held.waits) for held in operators_of(found)
     ]
+    stands = standing(found)
     context = {
         "mall": found,
         "operators": operators,
@@ -89,6 +55,9 @@ def mall(request: HttpRequest, code: str) -> HttpResponse:
         "may_close": access.can(Action.MALL_CLOSE) and found.closed_on is None,
         "owed": missing_months(today, [found.pk]).get(found.pk, []),
         "campaigns": Campaign.objects.filter(mall=found)[:_CAMPAIGNS],
+        "stands": stands,
+        "ends": contract_ends(found, stands, today),
+        "running": running_cost(found, today),
         "may_manage": access.can(Action.OPERATOR_MANAGE),
         "may_write_campaign": access.can(Action.CAMPAIGN_WRITE) and found.closed_on is None,
         "may_see_campaigns": access.can(Action.CAMPAIGN_VIEW),
@@ -111,7 +80,7 @@ class OfMall(Act):
 
     def back(self) -> str:
         """Its page."""
-        return _address(self.mall)
+        return address(self.mall)
 
     def subtitle(self) -> Text:
         """Which mall."""

@@ -16,6 +16,9 @@ _SAYINGS = {
     "mall.operator_invited": gettext_lazy("Operator invited, until %(until)s"),
     "mall.operator_invited_again": gettext_lazy("Operator sent a new link"),
     "mall.closed": gettext_lazy("Mall closed on %(on)s: %(reason)s; %(ended)s listings ended"),
+    "mall.entry_written": gettext_lazy("Page in the directory: draft %(entry)s written"),
+    "mall.entry_published": gettext_lazy("Page in the directory: edition %(entry)s published"),
+    "mall.entry_dropped": gettext_lazy("Page in the directory: draft %(entry)s dropped"),
     "mall.operator_ended": gettext_lazy("Operator ended"),
     "mall.answered": gettext_lazy("%(listings)s products at once: %(act)s"),
 }

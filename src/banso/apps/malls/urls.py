@@ -1,8 +1,17 @@
-"""Addresses of this room: malls for staff, and the desk of those who run them."""
+"""Addresses of this room: the directory of malls, malls for staff, and the desk of those who run them."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.malls import closing_pages, desk_acts, desk_offers, desk_reports, mall_pages
+from banso.apps.malls import (
+    closing_pages,
+    desk_acts,
+    desk_offers,
+    desk_reports,
+    directory_pages,
+    entry_pages,
+    mall_list,
+    mall_pages,
+)
 
 app_name = "malls"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,8 +26,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/products/<str:ref>/pictures/<str:name>-<int:size>/", desk_offers.picture, name="picture"),
     path("operator/reports/", desk_reports.reports, name="reports"),
     path("operator/reports/form/", desk_reports.ReportMonth.as_view(), name="report_form"),
-    path("malls/", mall_pages.mall_list, name="mall_list"),
+    path("operator/malls/<str:code>/", directory_pages.own_entry, name="own_entry"),
+    path("malls/", mall_list.mall_list, name="mall_list"),
+    path("malls/directory/", directory_pages.directory, name="directory"),
+    path("malls/directory/<str:code>/", directory_pages.directory_mall, name="directory_mall"),
     path("malls/<str:code>/", mall_pages.mall, name="mall"),
+    path("malls/<str:code>/entry/", entry_pages.entry, name="entry"),
+    path("malls/<str:code>/entry/write/", entry_pages.WriteEntry.as_view(), name="entry_write"),
+    path("malls/<str:code>/entry/publish/", entry_pages.PublishEntry.as_view(), name="entry_publish"),
+    path("malls/<str:code>/entry/drop/", entry_pages.DropEntry.as_view(), name="entry_drop"),
     path("malls/<str:code>/close/", closing_pages.CloseMall.as_view(), name="close"),
     path("malls/<str:code>/operators/", mall_pages.InviteOperator.as_view(), name="operator_invite"),
     path("malls/<str:code>/operators/<int:pk>/link/", mall_pages.SendLink.as_view(), name="operator_link"),

@@ -284,6 +284,9 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "sales.SiteFee": ("*",),
     "sales.Payout": ("*",),
     "malls.Closing": ("*",),
+    # Companies and what they take; who is in charge is a reference.
+    "malls.MallEntry": ("*",),
+    "malls.EntryPoint": ("*",),
     "malls.UnsoldStock": ("*",),
     "sales.SalesReport": ("*",),
     "sales.SalesLine": ("*",),

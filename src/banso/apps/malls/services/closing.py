@@ -3,7 +3,8 @@
 1. The day is today or before, the mall was open then, and no report tells of sales after it.
 2. What is picked, ordered or on sale ends on that day because the mall closed; what waits for an answer is
    declined for the same reason. Unsold goods are written down listing by listing.
-3. Its campaigns are closed. From then on it takes no offers, and reports of no month after its last.
+3. Its campaigns are closed, and the draft of its page in the directory is dropped. From then on it takes no
+   offers, and reports of no month after its last.
 4. Firms whose products were there, and those who run the mall, are written to. Operators keep their access,
    so that the last months are reported; reports, costs and sales stay as they are.
 """
@@ -25,7 +26,8 @@ from banso.apps.directory.services import Mail
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.journal.years import refuse_closed
-from banso.apps.malls.models import Closing, ClosingReason, Fate, UnsoldStock
+from banso.apps.malls.models import Closing, ClosingReason, EntryState, Fate, UnsoldStock
+from banso.apps.malls.services.entries import drop_entry
 from banso.apps.malls.services.operators import subject
 from banso.apps.notices.services import LetterData, send_letter, send_to_firm
 from banso.apps.sales import services as sales
@@ -74,6 +76,9 @@ def close_mall(actor: Actor, mall: Mall, data: ClosingData) -> Closing:
         sales.end(actor, listing, EndReason.MALL_CLOSED, data.closed_on)
     running = mall.campaigns.exclude(state=CampaignState.CLOSED).order_by("pk")
     campaigns = [sales.close_campaign(actor, campaign) for campaign in running]
+    draft = mall.entries.filter(state=EntryState.DRAFT).first()
+    if draft is not None:
+        drop_entry(actor, draft)
     mall.closed_on = data.closed_on
     mall.save(update_fields=["closed_on"])
     closing = Closing.objects.create(
