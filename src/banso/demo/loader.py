@@ -50,6 +50,7 @@ from banso.demo.inquiries import write_inquiries
 from banso.demo.intake import Intake
 from banso.demo.malls import write_malls
 from banso.demo.malls_campaigns import write_campaigns
+from banso.demo.malls_entries import write_entries
 from banso.demo.malls_people import write_operators
 from banso.demo.malls_reports import write_closings, write_quiet_months
 from banso.demo.matching import plan_week, write_availability
@@ -201,6 +202,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_store(plan, people, cases)
     write_operators(plan, people.programme_manager)
     write_closings(plan, people.programme_manager)
+    write_entries(plan, people.programme_manager)
     write_campaigns(plan, people.programme_manager, cases)
     write_quiet_months(plan)
     return plan
