@@ -27,7 +27,7 @@ MORE_DOORS = {
     "accounts": {"absences", "access", "permissions", "roles", "erasing", "links"},
     "directory": {"forms", "outside"},
     "street": {"extending", "facts", "framing", "viewer"},
-    "inquiries": {"letters", "naming", "sections"},
+    "inquiries": {"acts", "letters", "naming", "sections"},
     "casework": {
         "facts",
         "follow_up",
