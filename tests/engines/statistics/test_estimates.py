@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from banso.engines.kernel.intervals import wilson_bounds
 from banso.engines.statistics.counting import Asked
@@ -79,3 +81,31 @@ def test_a_difference_between_waves_that_chance_explains_is_noise():
 def test_choices_that_are_numbers_stand_by_their_size():
     table = tabulate(drawn(frame(q=["10", "9", "x", "100"]), PLAIN), Asked("q"))
     assert table.rows == ("9", "10", "100", "x")
+
+
+answers = st.lists(
+    st.tuples(
+        st.sampled_from([None, "yes", "no", "true"]),
+        st.sampled_from([None, "a", "b", "3"]),
+        st.sampled_from([None, "x", "y z", "z", "x y"]),
+        st.sampled_from(["0.5", "1", "9"]),
+        st.sampled_from(["north", "south", "isle"]),
+        st.sampled_from(["f1", "f2", None]),
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(answers, st.sampled_from([Design(), Design("w"), Design("w", "s"), Design(None, "s", "f", 50)]))
+@settings(max_examples=60, deadline=None)
+def test_however_few_and_odd_the_answers_every_cell_has_its_share_and_an_interval_around_it(rows, design):
+    q, p, m, w, s, f = zip(*rows, strict=True)
+    sample = drawn(frame(q=q, p=p, m=m, w=w, s=s, f=f), design)
+    for asked in (Asked("q"), Asked("q", "p"), Asked("m", "p", True)):
+        table = tabulate(sample, asked)
+        for cell in table.cells:
+            assert 0 <= cell.low <= cell.share + 1e-9 <= cell.high + 2e-9 <= 1 + 3e-9
+        for column in table.bases:
+            total = sum(cell.share for cell in table.cells if cell.column == column)
+            assert asked.several or total == pytest.approx(1)

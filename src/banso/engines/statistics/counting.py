@@ -67,9 +67,10 @@ def count(answers: pl.LazyFrame, asked: Sequence[Asked], weight: str | None = No
     needed = dict.fromkeys(
         column for table in asked for column in (table.rows, table.columns) if column is not None
     )
-    weights = [pl.col(weight)] if weight else []
-    coded = answers.select([*(pl.col(column).cast(pl.Categorical) for column in needed), *weights])
-    frame = coded.collect(engine="streaming").lazy()
+    # Column by column, so that the texts of one question at a time are in memory.
+    coded = [answers.select(pl.col(column).cast(pl.Categorical)).collect() for column in needed]
+    coded += [answers.select(weight).collect()] if weight else []
+    frame = pl.concat(coded, how="horizontal").lazy()
     grouped = pl.collect_all([frame.group_by(_keys(table)).agg(measures) for table in asked])
     return [_counts(table, groups) for table, groups in zip(asked, grouped, strict=True)]
 
