@@ -46,7 +46,7 @@ MORE_DOORS = {
     "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
-    "programmes": {"exchange", "hourly"},
+    "programmes": {"days_off", "exchange", "hourly"},
     "sales": {"sites", "terms", "words"},
     "selection": {"deciding", "duties", "facts"},
 }

@@ -64,6 +64,7 @@ class Action(StrEnum):
     INQUIRY_ANSWER = "inquiries.inquiry_answer"
     INQUIRY_STEP_IN = "inquiries.inquiry_step_in"
     INQUIRY_CLOSE = "inquiries.inquiry_close"
+    TEMPLATE_KEEP = "inquiries.template_keep"
     REPORT_DECIDE = "inquiries.report_decide"
 
     MEET_LIST = "meetings.meet_list"
@@ -216,6 +217,8 @@ class Action(StrEnum):
     RATE_SET = "programmes.rate_set"
     GATE_LIMIT_VIEW = "programmes.gate_limit_view"
     GATE_LIMIT_SET = "programmes.gate_limit_set"
+    DAY_OFF_VIEW = "programmes.day_off_view"
+    DAY_OFF_KEEP = "programmes.day_off_keep"
     EXCHANGE_RATE_VIEW = "programmes.exchange_rate_view"
     EXCHANGE_RATE_IMPORT = "programmes.exchange_rate_import"
 
@@ -312,6 +315,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     # By the office that looks after who is reported.
     Action.REPORT_DECIDE: _OFFICE,
     Action.INQUIRY_CLOSE: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
+    # Words that buyers and makers begin a message with.
+    Action.TEMPLATE_KEEP: {R.PROGRAMME_MANAGER: S.ALL},
     Action.MEET_LIST: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
     # A buyer is led on to its own page.
     Action.MEET_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, R.BUYER: S.ASSIGNED, **_OFFICE, **_READERS},
@@ -505,6 +510,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.RATE_SET: {R.PROGRAMME_MANAGER: S.ALL},
     Action.GATE_LIMIT_VIEW: {**{r: S.ALL for r in _OFFICE}, R.DECIDER: S.ALL, **_READERS},
     Action.GATE_LIMIT_SET: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.DAY_OFF_VIEW: {**{r: S.ALL for r in _OFFICE}, **_READERS},
+    Action.DAY_OFF_KEEP: {R.PROGRAMME_MANAGER: S.ALL},
     Action.EXCHANGE_RATE_VIEW: {
         R.OFFICE_STAFF: S.ALL,
         R.OFFICE_MANAGER: S.ALL,

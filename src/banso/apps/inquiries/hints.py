@@ -17,6 +17,7 @@ from banso.apps.casework.models import Case
 from banso.apps.inquiries.models import Inquiry, Outcome
 from banso.apps.inquiries.selectors import judged, of_case
 from banso.apps.journal.actor import day_of
+from banso.apps.programmes.days_off import working_days
 from banso.apps.selection.duties import Source
 
 #: Which kind of root cause an outcome suggests. Orders and samples are none.
@@ -52,7 +53,7 @@ def causes(case: Case, today: date) -> Iterable[Hint]:
 def _answers(firms: Iterable[int], day: date) -> QuerySet[Inquiry, Any]:
     """By firm the questions of buyers that can be judged on a day, and those of them that it answered."""
     return (
-        judged(day)
+        judged(day, working_days())
         .filter(product__firm__in=list(firms))
         .order_by()
         .values_list("product__firm")

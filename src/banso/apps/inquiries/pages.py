@@ -36,7 +36,8 @@ from banso.apps.inquiries.talk import (
     written_in,
 )
 from banso.apps.journal.actor import ZONE
-from banso.engines.kernel import working_days
+from banso.apps.programmes.days_off import working_days
+from banso.engines.kernel.working_days import WorkingDays
 from banso.web import forms
 from banso.web.acts import frame_of
 from banso.web.lists import Column, RecordList
@@ -50,7 +51,7 @@ def address(inquiry: Inquiry) -> str:
     return reverse("inquiries:inquiry", args=[inquiry.ref])
 
 
-def _columns(side: str, now: datetime) -> Sequence[Column]:
+def _columns(side: str, now: datetime, calendar: WorkingDays) -> Sequence[Column]:
     def mark(row: Inquiry) -> SafeString:
         return status(*state_mark(row, side))
 
@@ -64,7 +65,7 @@ def _columns(side: str, now: datetime) -> Sequence[Column]:
     )
     state = Column(
         "state", _("State"), value=lambda row: state_mark(row, side)[1], html=mark, sort="waiting_since",
-        second=lambda row: waits_words(row, now),
+        second=lambda row: waits_words(row, now, calendar),
     )  # fmt: skip
     asked = Column("asked_at", pgettext_lazy("inquiry", "Asked"), kind="day", sort="asked_at")
     last = Column("last_word_at", _("Last word"), kind="day", sort="last_word_at")
@@ -75,7 +76,7 @@ def _columns(side: str, now: datetime) -> Sequence[Column]:
     answered = Column(
         "first_answer_at",
         _("First answer"),
-        value=lambda row: answer_words(row) or _NONE,
+        value=lambda row: answer_words(row, calendar) or _NONE,
         sort="first_answer_at",
     )
     channel = Column("channel", _("Channel"), value=lambda row: row.channel.name if row.channel else _NONE)
@@ -93,6 +94,7 @@ class InquiryFilter(forms.FilterForm):
     """Which conversations to list."""
 
     day: date
+    calendar: WorkingDays
     q = forms.CharField(label=_("Product, firm or reference"), max_length=80)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *State.choices])
     waits = forms.IntegerField(label=_("Waits for working days, at least"), min_value=1, max_value=365)
@@ -102,10 +104,10 @@ class InquiryFilter(forms.FilterForm):
     outcome = forms.ModelChoiceField(Outcome.objects.order_by("position", "code"), label=_("Outcome"))
 
     @classmethod
-    def on(cls, day: date, *, staff: bool) -> type[InquiryFilter]:
+    def on(cls, day: date, calendar: WorkingDays, *, staff: bool) -> type[InquiryFilter]:
         """The filter on a day. A firm, which has few, is spared what staff look for."""
         left_out = {} if staff else {"waits": None, "channel": None}
-        return type(cls.__name__, (cls,), {"day": day, **left_out})
+        return type(cls.__name__, (cls,), {"day": day, "calendar": calendar, **left_out})
 
     def filter_q(self, rows: QuerySet[Inquiry], value: str) -> QuerySet[Inquiry]:
         """By a part of what the product or its firm is called, or by a reference."""
@@ -116,7 +118,7 @@ class InquiryFilter(forms.FilterForm):
 
     def filter_waits(self, rows: QuerySet[Inquiry], value: int) -> QuerySet[Inquiry]:
         """The maker has been silent for so long."""
-        last = working_days.before(self.day, value)
+        last = self.calendar.before(self.day, value)
         return rows.filter(waiting_since__lt=datetime.combine(last, datetime.max.time(), ZONE))
 
 
@@ -125,12 +127,12 @@ class InquiryFilter(forms.FilterForm):
 def inquiry_list(request: HttpRequest) -> HttpResponse:
     """Conversations in reach; those that wait longest for the maker stand first."""
     access: Access = request.access  # type: ignore[attr-defined]
-    side = side_of(access)
+    side, calendar = side_of(access), working_days()
     records = RecordList(
         request,
         with_names(access.rows(Action.INQUIRY_VIEW, Inquiry.objects.all())),
-        columns=_columns(side, access.at),
-        filters=InquiryFilter.on(access.today, staff=side == Side.STAFF),
+        columns=_columns(side, access.at, calendar),
+        filters=InquiryFilter.on(access.today, calendar, staff=side == Side.STAFF),
         default_sort="state",
         name="inquiries",
         empty=_("No buyer has asked yet."),
@@ -193,7 +195,7 @@ def _page(request: HttpRequest, found: Inquiry, form: WordForm | None) -> HttpRe
     staff = side == Side.STAFF
     template = None if staff else TemplateForm.of(request.GET, side, access.today, found.buyer.language)
     initial = {"text": template.words() if template else ""}
-    shown = Shown(found, side, access, access.today)
+    shown, calendar = Shown(found, side, access, access.today), working_days()
     action = Action.INQUIRY_STEP_IN if staff else Action.INQUIRY_ANSWER
     context: dict[str, Any] = {
         "frame": frame_of(access),
@@ -205,8 +207,8 @@ def _page(request: HttpRequest, found: Inquiry, form: WordForm | None) -> HttpRe
         "buyer": buyer_name(found, to_staff=staff),
         "reads": reads_in(found.buyer),
         "mark": state_mark(found, side),
-        "waits": waits_words(found, access.at),
-        "answered": answer_words(found),
+        "waits": waits_words(found, access.at, calendar),
+        "answered": answer_words(found, calendar),
         "staff": staff,
         "ended": found.state == State.ENDED,
         "gone": not may_enter(found.company, access.today),

@@ -17,7 +17,7 @@ from banso.apps.inquiries.models import Inquiry, Report, ReportState, SilenceSte
 from banso.apps.journal.actor import day_of
 from banso.apps.notices.sources import Due, Source
 from banso.apps.notices.sources import register as register_source
-from banso.engines.kernel import working_days
+from banso.apps.programmes.days_off import working_days
 
 MAKER, OFFICE, ABUSE = "inquiry_waits", "inquiry_silent", "inquiry_reported"
 
@@ -34,20 +34,21 @@ def _waiting(now: datetime, refs: Collection[str] | None) -> QuerySet[Inquiry]:
 
 
 def _due(now: datetime, refs: Collection[str] | None, *, office: bool) -> Iterable[Due]:
-    """What is due: one for each step that a maker's silence has reached. Three queries."""
+    """What is due: one for each step that a maker's silence has reached. Four queries."""
     today = day_of(now)
     steps = list(SilenceStep.objects.filter(tells_office=True) if office else SilenceStep.objects.all())
+    calendar = working_days()
     members = {} if office else members_of(None, today)
     for row in _waiting(now, refs):
         since = day_of(row.waiting_since)  # type: ignore[arg-type]
-        silent = working_days.between(since, today)
+        silent = calendar.between(since, today)
         firm = row.product.firm
         for step in steps:
             if step.working_days <= silent:
                 yield Due(
                     subject_kind="inquiry",
                     subject_ref=row.ref,
-                    due_on=working_days.after(since, step.working_days),
+                    due_on=calendar.after(since, step.working_days),
                     address=reverse("inquiries:inquiry", args=[row.ref]),
                     persons=members.get(firm.pk, ()),
                     office=firm.office_id,

@@ -15,7 +15,8 @@ from banso.apps.directory.models import Firm
 from banso.apps.inquiries.models import Inquiry
 from banso.apps.journal.actor import ZONE, day_of
 from banso.apps.products.models import Product
-from banso.engines.kernel import working_days
+from banso.apps.programmes.days_off import working_days
+from banso.engines.kernel.working_days import WorkingDays
 
 #: Questions of the last year count; one that has waited less than so many working days is not judged yet.
 YEAR, JUDGED_AFTER = timedelta(days=365), 10
@@ -67,30 +68,31 @@ class Answers:
 def answer_days(firm: Firm | int, today: date) -> Answers:
     """How a firm answers, over the questions of the last year.
 
-    A question that waits for less than ``JUDGED_AFTER`` working days counts neither way. One query.
+    A question that waits for less than ``JUDGED_AFTER`` working days counts neither way. Two queries.
     """
     key = firm if isinstance(firm, int) else firm.pk
     return answers_of([key], today).get(key, Answers(0, 0, None))
 
 
-def judged(today: date) -> QuerySet[Inquiry]:
+def judged(today: date, days: WorkingDays) -> QuerySet[Inquiry]:
     """Questions of the last year that were answered, or have waited for so long that silence is one."""
-    waited = working_days.before(today, JUDGED_AFTER)
+    waited = days.before(today, JUDGED_AFTER)
     return Inquiry.objects.filter(
         Q(first_answer_at__isnull=False) | Q(asked_at__date__lte=waited), asked_at__date__gt=today - YEAR
     )
 
 
 def answers_of(firms: Collection[int], today: date) -> dict[int, Answers]:
-    """The same of many firms, by key; those that nobody asked are left out. One query."""
-    rows = judged(today).filter(product__firm__in=firms)
+    """The same of many firms, by key; those that nobody asked are left out. Two queries."""
+    calendar = working_days()
+    rows = judged(today, calendar).filter(product__firm__in=firms)
     days: dict[int, list[int]] = defaultdict(list)
     silent: dict[int, int] = defaultdict(int)
     for firm, asked, answer in rows.order_by("pk").values_list(
         "product__firm", "asked_at", "first_answer_at"
     ):
         if answer is not None:
-            days[firm].append(working_days.between(day_of(asked), day_of(answer)))
+            days[firm].append(calendar.between(day_of(asked), day_of(answer)))
         else:
             silent[firm] += 1
     return {

@@ -23,6 +23,7 @@ from banso.apps.inquiries.sections import Shown, sections_of
 from banso.apps.inquiries.street import PLACE
 from banso.apps.inquiries.talk import answer_words, state_mark, talk, with_names, written_in
 from banso.apps.products.models import ProductState
+from banso.apps.programmes.days_off import working_days
 from banso.apps.street import facts
 from banso.apps.street.framing import for_buyers, frame
 from banso.apps.street.viewer import Viewer
@@ -116,7 +117,7 @@ def inquiry(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
         "product": product_name(found.product),
         "maker": maker_name(found.product),
         "mark": state_mark(found, Side.BUYER),
-        "answered": answer_words(found),
+        "answered": answer_words(found, working_days()),
         "offered": found.product.state == ProductState.PUBLISHED,
         "ended": found.state == State.ENDED,
         "form": form,

@@ -16,7 +16,7 @@ from banso.apps.inquiries.models import Inquiry, Message, Side, State
 from banso.apps.inquiries.naming import described, maker_name
 from banso.apps.inquiries.sections import Shown
 from banso.apps.journal.actor import day_of
-from banso.engines.kernel import working_days
+from banso.engines.kernel.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
@@ -80,21 +80,21 @@ def _side(inquiry: Inquiry, side: str, shown: Shown) -> str:
     return inquiry.product.firm.office.name
 
 
-def waits_words(inquiry: Inquiry, now: datetime) -> str:
+def waits_words(inquiry: Inquiry, now: datetime, calendar: WorkingDays) -> str:
     """Since how many working days the maker is waited for; nothing where it is not."""
     if inquiry.waiting_since is None:
         return ""
-    days = working_days.between(day_of(inquiry.waiting_since), day_of(now))
+    days = calendar.between(day_of(inquiry.waiting_since), day_of(now))
     if not days:
         return _("asked today")
     return ngettext("for %(number)s working day", "for %(number)s working days", days) % {"number": days}
 
 
-def answer_words(inquiry: Inquiry) -> str:
+def answer_words(inquiry: Inquiry, calendar: WorkingDays) -> str:
     """After how many working days the first answer came; nothing as long as there is none."""
     if inquiry.first_answer_at is None:
         return ""
-    days = working_days.between(day_of(inquiry.asked_at), day_of(inquiry.first_answer_at))
+    days = calendar.between(day_of(inquiry.asked_at), day_of(inquiry.first_answer_at))
     if not days:
         return _("on the same day")
     return ngettext("after %(number)s working day", "after %(number)s working days", days) % {"number": days}

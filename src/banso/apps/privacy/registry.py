@@ -374,6 +374,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "programmes.ServiceVersion": ("*",),
     "programmes.StageDefinition": ("*",),
     "programmes.ExchangeRate": ("*",),
+    "programmes.DayOff": ("*",),
     "policies.PolicyVersion": ("*",),
     "selection.ScorePart": ("*",),
     "surveys.Wave": ("*",),

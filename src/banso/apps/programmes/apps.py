@@ -10,8 +10,9 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Let the journal say what happened to rates."""
+        """Let the journal say what happened to rates and days off."""
         from banso.apps.journal.timeline import register_actions
-        from banso.apps.programmes.timeline import describe
+        from banso.apps.programmes.timeline import describe, describe_days_off
 
         register_actions("rates", describe)
+        register_actions("days_off", describe_days_off)

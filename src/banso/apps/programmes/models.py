@@ -239,3 +239,27 @@ class ExchangeRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.currency} {self.day} {self.yen}"
+
+
+class DayOffKind(models.TextChoices):
+    """Why nobody works on a day."""
+
+    PUBLIC = "public", _("Public holiday")
+    CLOSED = "closed", _("The organisation is closed")
+
+
+class DayOff(BilingualModel):
+    """A day on which nobody works in Japan, beside weekends. One that is worked after all is taken out, and kept:
+    the shipped list would bring it back otherwise.
+    """
+
+    day = models.DateField(_("day"), unique=True)
+    kind = models.CharField(_("kind"), max_length=6, choices=DayOffKind.choices)
+    taken_out = models.BooleanField(_("taken out"), default=False)
+
+    class Meta:
+        ordering = ("day",)
+        constraints = [one_of("kind", DayOffKind, "day_off_kind_known")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"

@@ -18,6 +18,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.policies.services import load_shipped_policies
 from banso.apps.programmes.models import (
+    DayOff,
     GateGround,
     GateLimit,
     HourlyRate,
@@ -42,6 +43,7 @@ def load_shipped_configuration(actor: Actor) -> int:
     lists = _toml("lists.toml")
     changed = sum(_load_list(entry) for entry in lists["list"])
     changed += _load_programmes() + _load_gate_limits() + _load_rates() + _load_rounds()
+    changed += _load_days_off()
     changed += sum(_load_list(entry) for entry in lists["after_services"])
     if changed:
         record(
@@ -60,6 +62,11 @@ def shipped_digest() -> str:
         if path.suffix in (".csv", ".toml"):
             total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
+
+
+def shipped_row(name: str, code: str) -> dict[str, str] | None:
+    """The row with a code in a shipped file; None where it has none."""
+    return next((row for row in _rows(name) if row["code"] == code), None)
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -170,6 +177,17 @@ def _load_rounds() -> int:
             values = {name: Round._meta.get_field(name).to_python(value) for name, value in row.items()}
             changed += _put(Round, None, {**values, "service": owner})
     return changed
+
+
+def _load_days_off() -> int:
+    """Load the days off; one that is there already is the operator's and stays as it is.
+
+    Public holidays are those that the Cabinet Office lists (syukujitsu.csv, to 2027). For 2028 they follow from
+    the act on national holidays and the computed days of the equinoxes, which are announced a year ahead.
+    """
+    there = set(DayOff.objects.values_list("day", flat=True))
+    rows = ({**row, "day": date.fromisoformat(row["day"])} for row in _rows("days_off.csv"))
+    return sum(_put(DayOff, None, row) for row in rows if row["day"] not in there)
 
 
 def _put(model: type[models.Model], row: models.Model | None, values: Mapping[str, Any]) -> int:

@@ -1,4 +1,4 @@
-"""Events of exchange and hourly rates in words."""
+"""Events of exchange and hourly rates, limits and days off in words."""
 
 from __future__ import annotations
 
@@ -31,6 +31,23 @@ def describe(event: Event) -> str:
     return ngettext("%(count)s exchange rate imported", "%(count)s exchange rates imported", count) % {
         "count": f"{count:,}"
     }
+
+
+def describe_days_off(event: Event) -> str:
+    """Say what was done to the days off; nothing if its action is unknown."""
+    payload = json.loads(event.payload)
+    if event.action == "days_off.added":
+        first, last = (formats.day(date.fromisoformat(payload[key])) for key in ("first", "last"))
+        days = first if first == last else f"{first} – {last}"
+        return _("Days off added: %(days)s") % {"days": days}
+    says = {
+        "days_off.changed": _("Day off named otherwise: %(day)s"),
+        "days_off.taken_out": _("Day off taken out: %(day)s"),
+        "days_off.put_back": _("Day off put back: %(day)s"),
+    }
+    if event.action not in says:
+        return ""
+    return says[event.action] % {"day": formats.day(date.fromisoformat(payload["day"]))}
 
 
 def _limit(payload: dict[str, Any], *, added: bool) -> str:

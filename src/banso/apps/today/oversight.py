@@ -54,6 +54,8 @@ _ENTRANCES = (
      gettext_lazy("every case with its goal, stages, results and timeline")),
     (Action.GATE_LIMIT_SET, "programmes:gate_limits", gettext_lazy("Limits of extensions and shortenings"),
      gettext_lazy("how far support may be extended or shortened, and who must agree")),
+    (Action.DAY_OFF_KEEP, "programmes:days_off", gettext_lazy("Days off"),
+     gettext_lazy("public holidays and days on which the organisation is closed; clocks leave them out")),
     (Action.JOURNAL_VIEW, "journal:event_list", gettext_lazy("Journal"),
      gettext_lazy("what was done, by whom and why; the proof of every chain")),
     (Action.JOB_VIEW, "jobs:job_list", gettext_lazy("Jobs"),

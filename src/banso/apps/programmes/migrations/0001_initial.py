@@ -45,6 +45,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DayOff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_ja', models.CharField(max_length=120, verbose_name='Japanese name')),
+                ('name_en', models.CharField(max_length=120, verbose_name='English name')),
+                ('day', models.DateField(unique=True, verbose_name='day')),
+                ('kind', models.CharField(choices=[('public', 'Public holiday'), ('closed', 'The organisation is closed')], max_length=6, verbose_name='kind')),
+                ('taken_out', models.BooleanField(default=False, verbose_name='taken out')),
+            ],
+            options={
+                'ordering': ('day',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['public', 'closed'])), name='day_off_kind_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='ExchangeRate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
