@@ -57,7 +57,8 @@ CHINESE: dict[str, tuple[str, ...]] = {
         "templates/meetings/street/",
     ),
     "inquiries": (
-        *("models/", "services/", "transitions.py", "naming.py", "forms.py", "talk.py", "street"),
+        *("models/", "transitions.py", "naming.py", "forms.py", "talk.py", "street"),
+        *(f"services/{name}.py" for name in ("reports", "samples", "talks")),
         *("templates/inquiries/street/", "templates/inquiries/parts/"),
         *(f"templates/inquiries/mail/{name}to_buyer" for name in ("", "sample_", "ended_")),
     ),

@@ -14,11 +14,12 @@ class InquiriesConfig(AppConfig):
         from banso.apps.casework import hints as casework_hints
         from banso.apps.documents import subjects
         from banso.apps.inquiries import files, hints, letters, reminders, samples, street
-        from banso.apps.inquiries.timeline import describe
+        from banso.apps.inquiries.timeline import describe, describe_template
         from banso.apps.journal.timeline import register
         from banso.apps.selection import duties
 
         register("inquiry", describe)
+        register("message_template", describe_template)
         letters.register()
         subjects.register(files.SUBJECT)
         street.register()

@@ -18,6 +18,7 @@ from banso.apps.inquiries.models import (
     ReportState,
     SampleRefusal,
 )
+from banso.apps.inquiries.placeholders import About, fill
 from banso.apps.inquiries.services.samples import MOST
 from banso.apps.inquiries.services.talks import LONGEST
 from banso.engines.kernel.filetypes import ENDINGS
@@ -66,11 +67,14 @@ class TemplateForm(forms.FilterForm):
         form.fields["template"].queryset = in_use(rows, day)
         return form
 
-    def words(self) -> str:
-        """The words that were chosen; nothing where nothing was."""
+    def words(self, about: About) -> str:
+        """The words that were chosen, with placeholders filled in; nothing where nothing was."""
         chosen = self.applied() if self.is_bound else {}
         template = chosen.get("template")
-        return template.text(chosen.get("language", "")) if template else ""
+        if template is None:
+            return ""
+        language = chosen.get("language", Language.ENGLISH)
+        return fill(template.text(language), about.values(language))
 
 
 class OutcomeForm(forms.Form):

@@ -25,6 +25,7 @@ from banso.apps.inquiries import services
 from banso.apps.inquiries.forms import TemplateForm, WordForm
 from banso.apps.inquiries.models import Inquiry, Outcome, Side, State
 from banso.apps.inquiries.naming import buyer_name, product_name
+from banso.apps.inquiries.placeholders import About
 from banso.apps.inquiries.sections import Shown, sections_of, side_of
 from banso.apps.inquiries.talk import (
     answer_words,
@@ -138,6 +139,7 @@ def inquiry_list(request: HttpRequest) -> HttpResponse:
         empty=_("No buyer has asked yet."),
     )
     context = {"frame": frame_of(access), "staff": side == Side.STAFF}
+    context["may_keep_templates"] = access.can(Action.TEMPLATE_KEEP)
     context["may_decide"] = access.can(Action.REPORT_DECIDE)
     return records.response("inquiries/list.html", context)
 
@@ -194,7 +196,8 @@ def _page(request: HttpRequest, found: Inquiry, form: WordForm | None) -> HttpRe
     side = side_of(access)
     staff = side == Side.STAFF
     template = None if staff else TemplateForm.of(request.GET, side, access.today, found.buyer.language)
-    initial = {"text": template.words() if template else ""}
+    about = About(found.product, found.company.market, access.today)
+    initial = {"text": template.words(about) if template else ""}
     shown, calendar = Shown(found, side, access, access.today), working_days()
     action = Action.INQUIRY_STEP_IN if staff else Action.INQUIRY_ANSWER
     context: dict[str, Any] = {

@@ -19,6 +19,7 @@ from banso.apps.inquiries import services
 from banso.apps.inquiries.forms import TemplateForm, WordForm
 from banso.apps.inquiries.models import Attachment, Inquiry, Side, State
 from banso.apps.inquiries.naming import maker_name, product_name
+from banso.apps.inquiries.placeholders import About
 from banso.apps.inquiries.sections import Shown, sections_of
 from banso.apps.inquiries.street import PLACE
 from banso.apps.inquiries.talk import answer_words, state_mark, talk, with_names, written_in
@@ -64,7 +65,8 @@ def ask(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
     if before is not None and request.method == "GET":
         return redirect("inquiries:street_inquiry", before.ref)
     template = TemplateForm.of(request.GET, Side.BUYER, viewer.day, written_in())
-    form = WordForm(request.POST or None, files=False, initial={"text": template.words()})
+    about = About(edition.product, viewer.company.market, viewer.day)
+    form = WordForm(request.POST or None, files=False, initial={"text": template.words(about)})
     if request.method == "POST" and form.is_valid():
         actor = request.access.actor(Action.STREET_VIEW)  # type: ignore[attr-defined]
         said = services.Said(form.cleaned_data["text"], written_in())
@@ -93,7 +95,8 @@ def inquiry(request: HttpRequest, viewer: Viewer, ref: str) -> HttpResponse:
     found = own(viewer, ref)
     template = TemplateForm.of(request.GET, Side.BUYER, viewer.day, written_in())
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = WordForm(*sent, files=found.exchanged, initial={"text": template.words()})
+    about = About(found.product, found.company.market, viewer.day)
+    form = WordForm(*sent, files=found.exchanged, initial={"text": template.words(about)})
     if request.method == "POST" and form.is_valid():
         actor = request.access.actor(Action.STREET_VIEW)  # type: ignore[attr-defined]
         said = services.Said(form.cleaned_data["text"], written_in(), form.sent)

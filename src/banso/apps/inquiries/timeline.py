@@ -1,4 +1,4 @@
-"""Events of conversations in words, from their codes alone."""
+"""Events of conversations and of message templates in words, from their codes alone."""
 
 from __future__ import annotations
 
@@ -30,5 +30,17 @@ def describe(event: Event) -> str:
         "sample.arrived": _("Sample arrived"),
         "inquiry.asked": _("A buyer asked about a product"),
         "inquiry.closed": _("Conversation closed with an outcome"),
+    }
+    return says.get(event.action, "")
+
+
+def describe_template(event: Event) -> str:
+    """Say an event of a message template; nothing if its action is unknown."""
+    says = {
+        "template.added": _("Template added"),
+        "template.changed": _("Template changed"),
+        "template.retired": _("Template retired"),
+        "template.taken_up": _("Template taken up again"),
+        "template.restored": _("Template as shipped again"),
     }
     return says.get(event.action, "")

@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.inquiries import acts, pages, report_pages, street_acts, street_pages
+from banso.apps.inquiries import acts, pages, report_pages, street_acts, street_pages, template_pages
 
 app_name = "inquiries"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/", pages.inquiry_list, name="inquiry_list"),
     path("inquiries/reports/", report_pages.report_list, name="report_list"),
     path("inquiries/reports/<int:pk>/", report_pages.Decide.as_view(), name="report"),
+    path("inquiries/templates/", template_pages.template_list, name="template_list"),
+    path("inquiries/templates/add/", template_pages.AddTemplate.as_view(), name="template_add"),
+    path("inquiries/templates/<str:code>/", template_pages.ChangeTemplate.as_view(), name="template"),
+    path(
+        "inquiries/templates/<str:code>/retire/",
+        template_pages.RetireTemplate.as_view(),
+        name="template_retire",
+    ),
+    path(
+        "inquiries/templates/<str:code>/take-up/",
+        template_pages.TakeUpTemplate.as_view(),
+        name="template_take_up",
+    ),
+    path(
+        "inquiries/templates/<str:code>/restore/",
+        template_pages.RestoreTemplate.as_view(),
+        name="template_restore",
+    ),
     path("inquiries/<str:ref>/", pages.inquiry, name="inquiry"),
     path("inquiries/<str:ref>/answer/", pages.answer, name="answer"),
     path("inquiries/<str:ref>/step-in/", pages.step_in, name="step_in"),

@@ -33,6 +33,7 @@ KINDS = {
     "document": pgettext_lazy("subject", "Document"),
     "product": pgettext_lazy("subject", "Product"),
     "inquiry": pgettext_lazy("subject", "Inquiry"),
+    "message_template": pgettext_lazy("subject", "Message template"),
     "plan": pgettext_lazy("subject", "Weekly plan"),
     "wave": pgettext_lazy("subject", "Survey wave"),
     "import": pgettext_lazy("subject", "Import"),

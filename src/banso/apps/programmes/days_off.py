@@ -1,4 +1,4 @@
-"""Days on which nobody works: what a programme manager adds, says otherwise or takes out; clocks follow at once."""
+"""Days on which nobody works: added, named otherwise, taken out. Clocks follow at once."""
 
 from __future__ import annotations
 

@@ -73,7 +73,11 @@ class _OnDaysOff(Act):
 class Add(_OnDaysOff):
     """Further days."""
 
-    title, verb, done = _("Add days off"), _("Add"), _("The days are added. Clocks leave them out from now on.")
+    title, verb, done = (
+        _("Add days off"),
+        _("Add"),
+        _("The days are added. Clocks leave them out from now on."),
+    )
     intro = _("Days of the past count too: what waited then has waited for fewer working days.")
 
     def form(self, data: Any) -> forms.Form:

@@ -249,8 +249,9 @@ class DayOffKind(models.TextChoices):
 
 
 class DayOff(BilingualModel):
-    """A day on which nobody works in Japan, beside weekends. One that is worked after all is taken out, and kept:
-    the shipped list would bring it back otherwise.
+    """A day on which nobody works in Japan, beside weekends.
+
+    One that is worked after all is taken out, and kept: the shipped list would bring it back otherwise.
     """
 
     day = models.DateField(_("day"), unique=True)

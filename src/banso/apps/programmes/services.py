@@ -182,8 +182,8 @@ def _load_rounds() -> int:
 def _load_days_off() -> int:
     """Load the days off; one that is there already is the operator's and stays as it is.
 
-    Public holidays are those that the Cabinet Office lists (syukujitsu.csv, to 2027). For 2028 they follow from
-    the act on national holidays and the computed days of the equinoxes, which are announced a year ahead.
+    Public holidays are those that the Cabinet Office lists (syukujitsu.csv, to 2027). For 2028 they follow
+    from the act on national holidays and the computed days of the equinoxes, announced a year ahead.
     """
     there = set(DayOff.objects.values_list("day", flat=True))
     rows = ({**row, "day": date.fromisoformat(row["day"])} for row in _rows("days_off.csv"))

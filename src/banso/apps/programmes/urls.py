@@ -1,4 +1,4 @@
-"""Addresses of this room, spelt out from the root: /days-off/, /exchange-rates/, /gate-limits/, /hourly-rates/."""
+"""Addresses of this room, from the root: /days-off/, /exchange-rates/, /gate-limits/, /hourly-rates/."""
 
 from django.urls import URLPattern, URLResolver, path
 
