@@ -62,6 +62,7 @@ CHINESE: dict[str, tuple[str, ...]] = {
         *("templates/inquiries/street/", "templates/inquiries/parts/"),
         *(f"templates/inquiries/mail/{name}to_buyer" for name in ("", "sample_", "ended_")),
     ),
+    "notices": ("meetings.py", "templates/notices/mail/meeting.txt"),
     "products": ("models/editions.py", "needs.py"),
     "web": ("forms.py", "fields.py", "formats.py", "templates/web/forms/"),
 }

@@ -3,12 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from icalendar import Calendar
 
 from banso.apps.base import Refused
+from banso.apps.buyers.models import Buyer
 from banso.apps.meetings import reminders, services
 from banso.apps.meetings.models import OnlineMeeting, State
+from banso.apps.meetings.subject import title
 from banso.apps.meetings.words import both_clocks
+from banso.apps.notices.delivery import write
 from banso.apps.notices.meetings import calendar
 from banso.apps.notices.models import Letter, Participant
 from tests.apps.inquiries import making as talks
@@ -140,3 +144,18 @@ def test_a_maker_is_reminded_of_a_proposal_and_both_of_the_day(staff):
     assert addresses == {f"/street/meetings/{meeting.ref}/", f"/online-meetings/{meeting.ref}/"}
     after = slot.starts_at + timedelta(days=3)
     assert [due.subject_ref for due in reminders.minutes_late(after, None)] == [meeting.ref]
+
+
+def test_a_buyer_is_invited_in_chinese_and_by_the_own_clock(staff):
+    meeting = making.proposed(staff, "2026-03-28T10:00", at=AT)
+    Buyer.objects.update(language="zh-hans")
+    accepted = services.accept(by_firm(meeting.inquiry, AT), meeting, meeting.slots.get(), "")
+    rows = Letter.objects.filter(template="notices.meeting")
+    both = (accepted.for_buyer, accepted.for_firm)
+    to_buyer, to_firm = (write(rows.get(to_user=user), AT) for user in both)
+    assert to_buyer.subject.startswith("会面邀请: ") and "2026年3月28日 10:00（Toronto" in to_buyer.subject
+    assert "By your clock" not in to_firm.body and to_firm.subject.startswith("面談のご案内")
+    (event,) = Calendar.from_ical(to_buyer.enclosure.content).events
+    with translation.override("zh-hans"):
+        assert str(event["summary"]) == title(accepted.ref)
+    assert str(event["location"]) == "线上" and "线上" in to_buyer.body

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
+from banso.apps.inquiries.naming import product_name
 from banso.apps.meetings.models import OnlineMeeting
 from banso.apps.meetings.services import SUBJECT
-from banso.apps.notices.sources import Found, SubjectKind
+from banso.apps.meetings.words import time_words
+from banso.apps.notices.sources import Found, Invited, SubjectKind
 
 
 def find(access: Access, action: Action, ref: str) -> Found | None:
@@ -27,4 +29,21 @@ def address(ref: str) -> str:
     return reverse("meetings:meeting", args=[ref])
 
 
-SUBJECT_KIND = SubjectKind(SUBJECT, _("Online meeting"), find, address)
+def title(ref: str) -> str:
+    """The product, in the language that is active."""
+    rows = OnlineMeeting.objects.select_related("inquiry__product")
+    found = rows.prefetch_related("inquiry__product__editions__texts").get(ref=ref)
+    return product_name(found.inquiry.product)[:80]
+
+
+def invited(ref: str, user: int) -> Invited:
+    """A buyer is invited in the language of the buyer's pages, and told the time by the buyer's clock."""
+    meeting = OnlineMeeting.objects.select_related("inquiry__company").get(ref=ref)
+    company = meeting.inquiry.company
+    buyer = company.buyers.filter(user=user).first()
+    if buyer is None:
+        return Invited()
+    return Invited(buyer.language, lambda at: time_words(at, company.clock))
+
+
+SUBJECT_KIND = SubjectKind(SUBJECT, _("Online meeting"), find, address, title, _("Online"), invited)

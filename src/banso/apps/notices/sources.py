@@ -93,17 +93,34 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """How somebody who is invited is written to.
+
+    ``language``: empty is that of the account. ``clock`` says a moment by the own clock; None where that is
+    Tokyo's.
+    """
+
+    language: str = ""
+    clock: Callable[[datetime], str] | None = None
+
+
+@dataclass(frozen=True)
 class SubjectKind:
     """A kind of record that tasks and meetings may be about.
 
     ``find(access, action, ref)`` gives None where the action does not reach; ``address`` is the path of a
-    record's page.
+    record's page. ``title(ref)`` is what a meeting about it is called in the language that is active, empty
+    where it has one title; ``place`` where all are held, if in one place; ``invited(ref, user)`` says how a
+    person is invited to one.
     """
 
     kind: str
     words: Promise
     find: Callable[[Access, Action, str], Found | None]
     address: Callable[[str], str]
+    title: Callable[[str], str] = lambda ref: ""
+    place: Promise | str = ""
+    invited: Callable[[str, int], Invited] = lambda ref, user: Invited()
 
 
 _sources: dict[str, Source] = {}

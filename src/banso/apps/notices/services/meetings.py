@@ -14,7 +14,7 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Contact
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
-from banso.apps.notices.meetings import MEETING
+from banso.apps.notices.meetings import MEETING, invited
 from banso.apps.notices.models import Meeting, Participant
 from banso.apps.notices.services.letters import LetterData, send_letter
 from banso.apps.notices.sources import Found
@@ -138,7 +138,17 @@ def invite_instead(actor: Actor, participant: Participant, user: User) -> None:
         participant.save(update_fields=["user", "contact"])
         if user.email:
             references = {"participant": participant.pk, "sequence": meeting.sequence}
-            send_letter(actor, LetterData(MEETING, _subject(meeting), to_user=user, context_refs=references))
+            language = invited(meeting, user.pk).language
+            send_letter(
+                actor,
+                LetterData(
+                    MEETING,
+                    _subject(meeting),
+                    to_user=user,
+                    context_refs=references,
+                    language=language,
+                ),
+            )
     record(actor, "meeting.handed_on", _subject(meeting), {"meeting": meeting.pk, "to": user.pk})
 
 
@@ -154,8 +164,8 @@ def _change(meeting: Meeting, **values: object) -> None:
 
 def _write_to_all(actor: Actor, meeting: Meeting) -> int:
     """A letter to everybody invited who can be written to; how many are invited."""
-    invited = list(meeting.participants.select_related("user", "contact__user").order_by("pk"))
-    for participant in invited:
+    everybody = list(meeting.participants.select_related("user", "contact__user").order_by("pk"))
+    for participant in everybody:
         who = participant.user or participant.contact
         if not (who and who.email):
             continue
@@ -167,9 +177,10 @@ def _write_to_all(actor: Actor, meeting: Meeting) -> int:
                 to_user=participant.user,
                 to_contact=participant.contact,
                 context_refs={"participant": participant.pk, "sequence": meeting.sequence},
+                language=invited(meeting, participant.user_id).language,
             ),
         )
-    return len(invited)
+    return len(everybody)
 
 
 def _subject(meeting: Meeting) -> Subject:
