@@ -15,9 +15,11 @@ from django.conf import settings
 from django.db.models import Q
 from numpy.typing import NDArray
 
+from banso.apps.channels.models import ChannelKind, ChannelNeed
 from banso.apps.directory.models import Market
-from banso.apps.products.models import ClosedMarket, Edition
+from banso.apps.products.models import CertificateKind, ClosedMarket, Edition
 from banso.apps.products.needs import NEEDS, missing
+from banso.apps.products.readiness import Asked
 
 #: The codes of the facet; 0: made before the index knew what lacks.
 READY, FEW, MORE, CLOSED = 1, 2, 3, 4
@@ -54,6 +56,17 @@ class Wants:
         codes = np.where(lacking == UNKNOWN, 0, codes)
         closed = np.isin(keys, np.fromiter(self.closed, dtype=np.int64, count=len(self.closed)))
         return np.where(closed, CLOSED, codes).astype(np.int64)
+
+
+def wants_in_catalogue(market: Market, day: date) -> Wants | None:
+    """What the catalogue for buyers asks in a market; None where it asks nothing. Three queries."""
+    needs = ChannelNeed.objects.filter(channel__kind=ChannelKind.CATALOGUE)
+    asked = Asked(needs.select_related("channel", "market").order_by("position"))
+    if not asked.channels:
+        return None
+    channel = next(iter(asked.channels.values()))
+    kinds = dict(CertificateKind.objects.order_by("pk").values_list("code", "pk"))
+    return wants(market, asked.codes(channel, market), kinds, day)
 
 
 def wants(market: Market, asked: Iterable[str], certificates: Mapping[str, int], day: date) -> Wants:
