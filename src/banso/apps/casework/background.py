@@ -20,6 +20,7 @@ from banso.apps.casework.models import Case, ECProof, ExportResult, FollowUp, Pa
 from banso.apps.casework.models.track_record import joined
 from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import ZONE, day_of
+from banso.apps.selection.duties import with_facts
 from banso.engines.kernel.fiscal import add_months, months_between
 from banso.engines.kernel.rounding import half_up
 from banso.engines.policy.expressions import Value
@@ -116,8 +117,8 @@ def _midnight_after(day: date) -> datetime:
 class Background:
     """The backgrounds of some firms: first ``lists``, then ``read``.
 
-    Of many firms in seven queries. Of ``few`` no other firm is read: what is compared nationwide is counted
-    by the database, in two queries a firm and day.
+    Of many firms in seven queries, and those of the duties that rooms bring. Of ``few`` no other firm is
+    read: what is compared nationwide is counted by the database, in two queries a firm and day.
     """
 
     def __init__(self, firms: QuerySet, *, few: bool = False) -> None:
@@ -160,11 +161,13 @@ class Background:
         self._proof_rows = proofs.filter(firm__in=firms)
         past = PastSupport.objects.filter(firm__in=firms).order_by("ended_on", "pk")
         self._past_rows = past.values_list("firm_id", "started_on", "ended_on")
+        self._owing = {fact.name: fact.of(firms) for fact in with_facts()}
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
         """What is read: whoever wants it in one round trip reads it together before ``read``."""
-        return [self._firms, self._case_rows, self._sales, self._looks, self._past_rows, self._proof_rows]
+        own = [self._firms, self._case_rows, self._sales, self._looks, self._past_rows, self._proof_rows]
+        return own + [rows for owing in self._owing.values() for rows in owing.lists]
 
     def read(self) -> None:
         """Take in the rows of ``lists``."""
@@ -242,6 +245,7 @@ class Background:
             "region_places_pct": shares["region"],
             "group_places_pct": shares["industry"],
             "questionnaires_owed": sum(self._owed(line.id, day) for line in others),
+            **{name: owing.on(firm, day) for name, owing in self._owing.items()},
             "open_cases_same_service": sum(
                 line.service == service
                 and line.started_on <= day

@@ -13,6 +13,7 @@ with the number of rows.
 5. What nobody records yet is unknown: supply capacity, private providers; so are the places left of a round
    without limit, and of a case. Unanswered questionnaires are follow-ups at which the firm was not reached;
    who was asked in a wave of the survey is not recorded.
+6. What a firm owes besides is told by the rooms that bring duties (``selection.duties``), each as a fact.
 """
 
 from __future__ import annotations
@@ -49,14 +50,14 @@ NAMES = (
     *("service", "region", "industry", "employees", "export_record", "ec_record", "ec_sale_before"),
     *("region_places_pct", "group_places_pct", "goal_market", "has_goal", "goal_has_baseline"),
     *("goal_due_months", "goal_judged_feasible", "efforts_promised", "plan_past_end", "questionnaires_owed"),
-    *("open_cases_same_service", "past_support_months", "places_left", "supply_capacity"),
+    *("inquiries_owed", "open_cases_same_service", "past_support_months", "places_left", "supply_capacity"),
     *("private_provider", "stage", "support_months", "goal_pct", "first_export", "effort_pct"),
     *("cause_months", "stage_late_months", "gates_passed", "extended_months"),
 )
 
 
 def facts_of_requests(applications: QuerySet[Application], on: date) -> list[Facts]:
-    """The facts of applications as known on a day, in order of their keys, in eleven queries."""
+    """The facts of applications as known on a day, in order of their keys, in thirteen queries."""
     records = RequestRecords(applications)
     return [records.facts(pk, on) for pk in records.keys]
 
@@ -128,7 +129,7 @@ def facts_of_case(ref: str, on: date) -> Facts:
 def facts_of_cases(cases: QuerySet[Case] | Iterable[str], on: date) -> list[Facts]:
     """The facts of cases, given as a queryset or by reference, as known on a day, in order of their keys.
 
-    In fourteen queries.
+    In sixteen queries.
     """
     if not isinstance(cases, QuerySet):
         cases = Case.objects.filter(ref__in=list(cases))

@@ -13,6 +13,7 @@ class InquiriesConfig(AppConfig):
         """Let the journal say what happened, letters and reminders be sent, and buyers find it."""
         from banso.apps.casework import hints as casework_hints
         from banso.apps.documents import subjects
+        from banso.apps.inquiries import duties as own_duties
         from banso.apps.inquiries import files, hints, letters, reminders, samples, street
         from banso.apps.inquiries.timeline import describe, describe_template
         from banso.apps.journal.timeline import register
@@ -26,4 +27,4 @@ class InquiriesConfig(AppConfig):
         samples.register()
         reminders.register()
         casework_hints.register(hints.causes)
-        duties.register(hints.ANSWERS)
+        duties.register(own_duties.ANSWERS)

@@ -1,24 +1,21 @@
-"""What conversations say elsewhere: at the gate of a place that does not sell, and among a firm's duties."""
+"""What conversations say at the gate of a place that does not sell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from banso.apps.casework.hints import Hint
 from banso.apps.casework.models import Case
-from banso.apps.inquiries.models import Inquiry, Outcome
-from banso.apps.inquiries.selectors import judged, of_case
+from banso.apps.inquiries.models import Outcome
+from banso.apps.inquiries.selectors import of_case
 from banso.apps.journal.actor import day_of
-from banso.apps.programmes.days_off import working_days
-from banso.apps.selection.duties import Source
 
 #: Which kind of root cause an outcome suggests. Orders and samples are none.
 _KINDS = {
@@ -48,19 +45,3 @@ def causes(case: Case, today: date) -> Iterable[Hint]:
         address = f"{reverse('inquiries:inquiry_list')}?{asked}"
         since = day_of(found[outcome.pk]["since"])
         yield Hint(_KINDS[outcome.code], words, number, since, ((_("Inquiries"), address),))
-
-
-def _answers(firms: Iterable[int], day: date) -> QuerySet[Inquiry, Any]:
-    """By firm the questions of buyers that can be judged on a day, and those of them that it answered."""
-    return (
-        judged(day, working_days())
-        .filter(product__firm__in=list(firms))
-        .order_by()
-        .values_list("product__firm")
-        .annotate(due=Count("pk"), done=Count("first_answer_at"))
-    )
-
-
-ANSWERS = Source(
-    gettext_lazy("Questions of buyers answered"), _answers, lambda: reverse("inquiries:inquiry_list")
-)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused, hold
@@ -33,9 +34,14 @@ class DaysOffData:
     name_en: str
 
 
+def days_off() -> QuerySet[DayOff, tuple[date]]:
+    """The days off that hold, each in a tuple: for who reads them together with other lists."""
+    return DayOff.objects.filter(taken_out=False).order_by("day").values_list("day")
+
+
 def working_days() -> WorkingDays:
     """Working days in Japan as they stand. One query."""
-    return WorkingDays(DayOff.objects.filter(taken_out=False).order_by().values_list("day", flat=True))
+    return WorkingDays(day for (day,) in days_off())
 
 
 @service

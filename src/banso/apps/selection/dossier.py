@@ -14,6 +14,7 @@ from banso.apps.policies.models import PolicyVersion
 from banso.apps.policies.selectors import compiled_of
 from banso.apps.programmes.models import Round
 from banso.apps.programmes.selectors import version_in_force
+from banso.apps.selection.duties import with_facts
 from banso.apps.selection.models import (
     Application,
     ApplicationState,
@@ -93,6 +94,9 @@ def _evidence(application: Application, one: Criterion, blind: bool) -> Evidence
         _OF_REVIEWERS: (_("Views of the reviewers on revision %(number)s"), f"{here}#h-scr"),
         "open_cases_same_service": (_("Cases of the firm"), firm),
         "questionnaires_owed": (_("Follow-ups of the firm's earlier cases"), firm),
+    }
+    places |= {
+        fact.name: (str(source.name), source.address() or firm) for fact, source in with_facts().items()
     }
     places["goal_has_baseline"] = places["goal_due_months"] = places["has_goal"]
     words, address = places.get(one.name, (_("Record of the firm"), firm))

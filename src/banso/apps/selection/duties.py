@@ -1,15 +1,15 @@
 """What a firm owes in return for support, and what it has done of it: rooms bring their own kinds.
 
-Firms see it at their application, and so do those who judge it.
+Firms see it at their application, and so do those who judge it; policies may judge by it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
@@ -30,17 +30,37 @@ class Duty:
         return self.due - self.done
 
 
+class Owing(Protocol):
+    """What firms owe of one kind, as it stood on any day."""
+
+    #: What is read for it: whoever wants it in one round trip reads it together before asking.
+    lists: Sequence[QuerySet[Any, Any]]
+
+    def on(self, firm: int, day: date) -> int:
+        """How much a firm, by its key, owed at the end of a day."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A kind of duty as policies judge by it: the name of the fact, and what firms (a query) owe."""
+
+    name: str
+    of: Callable[[QuerySet[Any, Any]], Owing]
+
+
 @dataclass(frozen=True)
 class Source:
     """A kind of duty: what it is called, where a firm finds it, and by key of the firm how much there is.
 
     ``rows`` takes keys of firms and a day, and gives lists of key, how many were due, how many of these are
-    done, counted by the database: all sources together are read in one query.
+    done, counted by the database: all sources together are read in one query. ``fact``: where policies read
+    it besides, as of the day of what they judge.
     """
 
     name: Promise | str
     rows: Callable[[Iterable[int], date], QuerySet[Any, Any]]
     address: Callable[[], str] = str
+    fact: Fact | None = None
 
 
 _sources: list[Source] = []
@@ -50,6 +70,11 @@ def register(source: Source) -> None:
     """Let a room bring a kind of duty."""
     if source not in _sources:
         _sources.append(source)
+
+
+def with_facts() -> dict[Fact, Source]:
+    """The kinds of duty that policies judge by."""
+    return {source.fact: source for source in _sources if source.fact is not None}
 
 
 def owed_of(firms: Iterable[int], day: date) -> dict[int, int]:
