@@ -47,6 +47,15 @@ def test_follow_ups_are_due_whole_months_after_the_end():
     ]
 
 
+@pytest.mark.parametrize("service", ["street", "mall", "store"])
+def test_a_place_in_an_ec_channel_is_looked_back_on_from_the_day_on_which_it_ended(service):
+    case = end(making.opened(service=service))
+    assert [(row.months, row.due_on) for row in case.follow_ups.order_by("months")] == [
+        (months, add_months(ENDED, months)) for months in sorted(case.version.follow_up_months)
+    ]
+    assert {6, 12} <= set(case.version.follow_up_months)
+
+
 def test_ending_is_one_event_without_the_text(events):
     case = end(making.opened(), note="秘密の事情")
     assert events(case)[:2] == ["case.opened", "case.ended"]

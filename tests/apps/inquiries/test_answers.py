@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from banso.apps.casework.hints import hints_of
 from banso.apps.catalogue.models import Entry
 from banso.apps.inquiries import services
 from banso.apps.inquiries.hints import causes
@@ -83,3 +84,15 @@ def test_outcomes_and_answers_stand_at_the_gate_and_among_the_duties_of_the_firm
     assert outcomes_of(case=case) == {"regulation": 1}
     (duty,) = duties_of(case.firm_id, NOW.date())
     assert (duty.due, duty.done) == (1, 1)
+
+
+def test_the_gate_of_a_place_that_has_not_sold_for_months_shows_why_buyers_did_not_order(staff, client_as):
+    case = cases.opened(date(2025, 5, 1), service="street")
+    made = making.answered(staff, product=goods.published(firm=case.firm).product)
+    services.settle(making.by_buyer(made), made, Side.BUYER, Outcome.objects.get(code="price"))
+    assert hints_of(case, date(2025, 7, 31)) is None
+    client = client_as("office_manager", office=case.office, language="en")
+    page = client.get(f"/cases/{case.ref}/gate/")
+    hints = page.context["hints"]
+    assert (hints.months, [line.hint.kind for line in hints.lines]) == (10, ["price"])
+    assert "1 inquiry of a buyer ended by:" in page.content.decode()
