@@ -204,12 +204,12 @@ class FilterForm(Form):
                 field.iterator = _KeptChoices
                 field.widget.choices = field.choices
 
-    def read_choices(self) -> None:
-        """Read what all fields choose from, in one query."""
+    def read_choices(self, *further: QuerySet[Any]) -> None:
+        """Read what all fields choose from, and what a list needs further, in one query."""
         chosen_from = (
             field.queryset for field in self.fields.values() if isinstance(field, forms.ModelChoiceField)
         )
-        together(*chosen_from)
+        together(*chosen_from, *further)
 
     def applied(self) -> dict[str, Any]:
         """The filters that are set and valid, by field name."""

@@ -272,6 +272,7 @@ NO_ENTRIES = {
     "providers.publish": "a listing ends today or later",
     "products.begin": "the last day of a certificate or of an exclusive right",
     "products.write": "the last day of a certificate or of an exclusive right",
+    "programmes.add_days_off": "days on which nobody works, which clocks leave out",
     "programmes.add_hourly_rate": "a rate holds from today or later",
     "sales.end": "asks; tried beside the other steps (tests/apps/sales/test_listings.py)",
     "sales.report_nothing": "asks; tried beside the other reports (tests/apps/malls/test_monthly.py)",

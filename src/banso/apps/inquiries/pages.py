@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ from banso.apps.inquiries.talk import (
     written_in,
 )
 from banso.apps.journal.actor import ZONE
-from banso.apps.programmes.days_off import working_days
+from banso.apps.programmes.days_off import days_off, working_days
 from banso.engines.kernel.working_days import WorkingDays
 from banso.web import forms
 from banso.web.acts import frame_of
@@ -52,7 +53,7 @@ def address(inquiry: Inquiry) -> str:
     return reverse("inquiries:inquiry", args=[inquiry.ref])
 
 
-def _columns(side: str, now: datetime, calendar: WorkingDays) -> Sequence[Column]:
+def _columns(side: str, now: datetime, calendar: CalendarBeside) -> Sequence[Column]:
     def mark(row: Inquiry) -> SafeString:
         return status(*state_mark(row, side))
 
@@ -66,7 +67,7 @@ def _columns(side: str, now: datetime, calendar: WorkingDays) -> Sequence[Column
     )
     state = Column(
         "state", _("State"), value=lambda row: state_mark(row, side)[1], html=mark, sort="waiting_since",
-        second=lambda row: waits_words(row, now, calendar),
+        second=lambda row: waits_words(row, now, calendar.days),
     )  # fmt: skip
     asked = Column("asked_at", pgettext_lazy("inquiry", "Asked"), kind="day", sort="asked_at")
     last = Column("last_word_at", _("Last word"), kind="day", sort="last_word_at")
@@ -77,7 +78,7 @@ def _columns(side: str, now: datetime, calendar: WorkingDays) -> Sequence[Column
     answered = Column(
         "first_answer_at",
         _("First answer"),
-        value=lambda row: answer_words(row, calendar) or _NONE,
+        value=lambda row: answer_words(row, calendar.days) or _NONE,
         sort="first_answer_at",
     )
     channel = Column("channel", _("Channel"), value=lambda row: row.channel.name if row.channel else _NONE)
@@ -91,11 +92,23 @@ def _new_words(row: Inquiry) -> str:
     return ngettext("%(number)s new message", "%(number)s new messages", unread) % {"number": unread}
 
 
+class CalendarBeside:
+    """Working days for a list, whose days off are read together with what its filters choose from."""
+
+    def __init__(self) -> None:
+        self.off = days_off()
+
+    @cached_property
+    def days(self) -> WorkingDays:
+        """As they stand."""
+        return WorkingDays(day for (day,) in self.off)
+
+
 class InquiryFilter(forms.FilterForm):
     """Which conversations to list."""
 
     day: date
-    calendar: WorkingDays
+    calendar: CalendarBeside
     q = forms.CharField(label=_("Product, firm or reference"), max_length=80)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *State.choices])
     waits = forms.IntegerField(label=_("Waits for working days, at least"), min_value=1, max_value=365)
@@ -105,7 +118,7 @@ class InquiryFilter(forms.FilterForm):
     outcome = forms.ModelChoiceField(Outcome.objects.order_by("position", "code"), label=_("Outcome"))
 
     @classmethod
-    def on(cls, day: date, calendar: WorkingDays, *, staff: bool) -> type[InquiryFilter]:
+    def on(cls, day: date, calendar: CalendarBeside, *, staff: bool) -> type[InquiryFilter]:
         """The filter on a day. A firm, which has few, is spared what staff look for."""
         left_out = {} if staff else {"waits": None, "channel": None}
         return type(cls.__name__, (cls,), {"day": day, "calendar": calendar, **left_out})
@@ -117,9 +130,13 @@ class InquiryFilter(forms.FilterForm):
         ref = rows.filter(ref__iexact=value.strip()).order_by().values("pk")
         return rows.filter(pk__in=named) | rows.filter(pk__in=firm) | rows.filter(pk__in=ref)
 
+    def read_choices(self, *further: QuerySet[Any]) -> None:
+        """With the days off, by which clocks count."""
+        super().read_choices(self.calendar.off, *further)
+
     def filter_waits(self, rows: QuerySet[Inquiry], value: int) -> QuerySet[Inquiry]:
         """The maker has been silent for so long."""
-        last = self.calendar.before(self.day, value)
+        last = self.calendar.days.before(self.day, value)
         return rows.filter(waiting_since__lt=datetime.combine(last, datetime.max.time(), ZONE))
 
 
@@ -128,7 +145,7 @@ class InquiryFilter(forms.FilterForm):
 def inquiry_list(request: HttpRequest) -> HttpResponse:
     """Conversations in reach; those that wait longest for the maker stand first."""
     access: Access = request.access  # type: ignore[attr-defined]
-    side, calendar = side_of(access), working_days()
+    side, calendar = side_of(access), CalendarBeside()
     records = RecordList(
         request,
         with_names(access.rows(Action.INQUIRY_VIEW, Inquiry.objects.all())),
