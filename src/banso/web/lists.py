@@ -149,8 +149,13 @@ class RecordList:
         self._sortable = {column.key: column.sort for column in self.columns if column.sort}
         asked = request.GET.get("sort", "")
         self.sort = asked if asked.removeprefix("-") in self._sortable else default_sort
-        narrowed = self.filters.narrow(queryset) if self.filters and self.applied else queryset
-        self.rows = narrowed.order_by(*self._order(queryset.model))
+        self.rows = self._arranged(
+            self.filters.narrow(queryset) if self.filters and self.applied else queryset
+        )
+
+    def _arranged(self, rows: Any) -> Any:
+        """The rows in the order asked for."""
+        return rows.order_by(*self._order(rows.model))
 
     def _order(self, model: type[Model]) -> list[Any]:
         path, descending = self._sortable[self.sort.removeprefix("-")], self.sort.startswith("-")

@@ -4,6 +4,7 @@ from banso.apps.channels.models import Mall
 from banso.apps.products.models import EditionState, Image
 from banso.apps.sales.models import Listing
 from support.reach import Rows, Ties
+from tests.apps.sales.reach import PAYOUTS
 
 
 def _listings():
@@ -33,6 +34,7 @@ def _of_mall(mall: Mall) -> Ties:
 
 ROWS = {
     "malls:own_entry": Rows(_malls, _of_mall, lambda mall: [mall.code]),
+    "malls:payout_mistake": PAYOUTS,
     "malls:product": Rows(_listings, _of, lambda listing: [listing.ref]),
     "malls:picture": Rows(
         _with_picture, _of, lambda listing: [listing.ref, _picture(listing).stored_name, 320]

@@ -4,7 +4,7 @@ from banso.apps.casework.models import Case
 from banso.apps.channels.models import Channel, Mall
 from banso.apps.directory.models import Firm
 from banso.apps.products.models import Edition, Product
-from banso.apps.sales.models import Listing
+from banso.apps.sales.models import Listing, Payout
 from support import people
 from support.build import MOMENT
 from support.reach import Rows, Ties
@@ -14,7 +14,17 @@ LISTINGS = Rows(
     lambda listing: Ties(listing.case.firm_id, listing.case.office_id),
     lambda listing: [listing.ref],
 )
-ROWS = {"sales:listing": LISTINGS, "sales:end": LISTINGS}
+PAYOUTS = Rows(
+    lambda: Payout.objects.filter(voided="").order_by("pk"),
+    lambda payout: Ties(payout.firm_id, payout.firm.office_id, mall=payout.mall_id),
+    lambda payout: [payout.pk],
+)
+ROWS = {
+    "sales:listing": LISTINGS,
+    "sales:end": LISTINGS,
+    "sales:payout_missing": PAYOUTS,
+    "sales:payout_mistake": PAYOUTS,
+}
 
 
 def make_listings():
@@ -32,4 +42,8 @@ def make_listings():
             ref=f"LI-T-{firm.pk}", product=product, channel=channel, mall=mall, state="listed",
             case=Case.objects.filter(firm=firm).order_by("pk").first(), offered_on="2026-02-01",
             answered_on="2026-02-02", listed_on="2026-02-03",
+        )  # fmt: skip
+        Payout.objects.create(
+            firm=firm, channel=channel, mall=mall, month="2026-02-01", currency="JPY", amount=900,
+            paid_on="2026-03-02", marked_at=MOMENT,
         )  # fmt: skip

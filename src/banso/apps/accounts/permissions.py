@@ -183,6 +183,10 @@ class Action(StrEnum):
     SALE_IMPORT = "sales.sale_import"
     SALE_SEND = "sales.sale_send"
     MALL_COST = "sales.mall_cost"
+    TERMS_WRITE = "sales.terms_write"
+    DUE_VIEW = "sales.due_view"
+    PAYOUT_MARK = "sales.payout_mark"
+    PAYOUT_MISSING = "sales.payout_missing"
     CAMPAIGN_VIEW = "sales.campaign_view"
     CAMPAIGN_OFFER = "sales.campaign_offer"
     CAMPAIGN_WRITE = "sales.campaign_write"
@@ -463,6 +467,12 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.SALE_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
     Action.SALE_SEND: {R.PROGRAMME_MANAGER: S.ALL, R.MALL_OPERATOR: S.OWN_MALL},
     Action.MALL_COST: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.TERMS_WRITE: {R.PROGRAMME_MANAGER: S.ALL},
+    # What sites owe: firms their own, offices that of their firms. Operators have a page of their own.
+    Action.DUE_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS},
+    Action.PAYOUT_MARK: {R.PROGRAMME_MANAGER: S.ALL},
+    # An office writes down what a firm says.
+    Action.PAYOUT_MISSING: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE},
     # Firms are shown what is open to offers, and offer their own products.
     Action.CAMPAIGN_VIEW: {R.FIRM_MEMBER: S.ALL, **{r: S.ALL for r in _OFFICE}, **_READERS},
     Action.CAMPAIGN_OFFER: {R.FIRM_MEMBER: S.OWN_FIRM},

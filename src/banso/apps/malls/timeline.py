@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from banso.apps.journal.models import Event
 from banso.apps.malls.models import ClosingReason
+from banso.apps.sales import timeline as sales
 from banso.apps.sales.models import CostKind
 from banso.web import formats
 
@@ -35,7 +36,8 @@ def describe(event: Event) -> str:
     """Say what happened; nothing if the action is unknown."""
     template = _SAYINGS.get(event.action)
     if template is None:
-        return ""
+        # Terms and payments belong to pages of channels without malls as well.
+        return sales.describe(event)
     payload = json.loads(event.payload)
     kind, act = payload.get("kind", ""), payload.get("act", "")
     words = {

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from banso.apps.malls import (
     closing_pages,
     desk_acts,
+    desk_dues,
     desk_offers,
     desk_reports,
     directory_pages,
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/products/<str:ref>/pictures/<str:name>-<int:size>/", desk_offers.picture, name="picture"),
     path("operator/reports/", desk_reports.reports, name="reports"),
     path("operator/reports/form/", desk_reports.ReportMonth.as_view(), name="report_form"),
+    path("operator/dues/", desk_dues.dues, name="dues"),
+    path("operator/dues/paid/", desk_dues.DeskPay.as_view(), name="pay"),
+    path("operator/dues/<int:pk>/mistake/", desk_dues.DeskMistake.as_view(), name="payout_mistake"),
     path("operator/malls/<str:code>/", directory_pages.own_entry, name="own_entry"),
     path("malls/", mall_list.mall_list, name="mall_list"),
     path("malls/directory/", directory_pages.directory, name="directory"),

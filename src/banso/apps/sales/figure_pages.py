@@ -55,8 +55,8 @@ def mall_figures(request: HttpRequest, code: str) -> HttpResponse:
     ]
     first, last = months_back(request.access.today, chosen_span(request))  # type: ignore[attr-defined]
     found = Counted(first, last, mall=mall.pk).sites().get((mall.channel_id, mall.pk))
-    keep = reverse("sales:cost", args=[mall.code])
-    return _page(request, mall.name, mall.code, trail, found, keep)
+    keep, terms = (reverse(f"sales:{name}", args=[mall.code]) for name in ("cost", "mall_terms"))
+    return _page(request, mall.name, mall.code, trail, found, keep, terms)
 
 
 @requires(Action.MALL_VIEW)
@@ -91,9 +91,13 @@ def channel_figures(request: HttpRequest, code: str) -> HttpResponse:
     trail = [(reverse("sales:channel_list"), _("EC channels"))]
     first, last = months_back(request.access.today, chosen_span(request))  # type: ignore[attr-defined]
     found = Counted(first, last, channel=channel.pk).channels().get(channel.pk)
-    # What a mall costs is written down at the mall.
-    keep = "" if channel.kind == ChannelKind.MALL else reverse("sales:channel_cost", args=[channel.code])
-    return _page(request, channel.name, channel.code, trail, found, keep)
+    # What a mall costs is written down at the mall, and so are its terms.
+    of_malls = channel.kind == ChannelKind.MALL
+    keep, terms = (
+        "" if of_malls else reverse(f"sales:{name}", args=[channel.code])
+        for name in ("channel_cost", "channel_terms")
+    )
+    return _page(request, channel.name, channel.code, trail, found, keep, terms)
 
 
 def _lines(found: Figures) -> dict[str, tuple[str, str]]:
@@ -101,7 +105,13 @@ def _lines(found: Figures) -> dict[str, tuple[str, str]]:
 
 
 def _page(
-    request: HttpRequest, name: str, code: str, trail: list[Any], found: Figures | None, keep: str
+    request: HttpRequest,
+    name: str,
+    code: str,
+    trail: list[Any],
+    found: Figures | None,
+    keep: str,
+    terms: str,
 ) -> HttpResponse:
     chosen = chosen_span(request)
     today: date = request.access.today  # type: ignore[attr-defined]
@@ -115,7 +125,7 @@ def _page(
         "rows": [(month, _cells(found.months[month])) for month in sorted(found.months, reverse=True)],
         "sums": _cells(found.whole), "months": chosen, "spans": SPANS, "first": first, "last": last,
         "today": today, "drawn": drawing(found, 20, 120), "sentence": _sentence(found),
-        "keep": keep if request.access.can(Action.MALL_COST) else "",  # type: ignore[attr-defined]
+        "terms": terms, "keep": keep if request.access.can(Action.MALL_COST) else "",  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "sales/figures.html", context)
 

@@ -1,4 +1,4 @@
-"""Events of listings and reports of sales in words, from their codes and numbers alone."""
+"""Events of listings, reports of sales and payments in words, from their codes and numbers alone."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ _SAYINGS = {
     "sales_report.stored": gettext_lazy("Sales report of %(site)s stored: %(lines)s lines, %(waiting)s wait"),
     "sales_layout.kept": gettext_lazy("Columns of the sales reports chosen"),
     "sales_lines.set_aside": gettext_lazy("%(lines)s lines of reports set aside: %(reason)s"),
+    "mall.terms_begun": gettext_lazy("Terms from %(since)s: commission %(commission)s %%, fees: %(fees)s"),
+    "mall.paid": gettext_lazy("%(months)s months marked as paid on %(on)s: %(sums)s"),
+    "mall.payout_missing": gettext_lazy("Firm %(firm)s: payment of %(month)s did not arrive"),
+    "mall.payout_taken_back": gettext_lazy("Firm %(firm)s: payment of %(month)s was marked by mistake"),
     "campaign.written": gettext_lazy("Campaign written: %(places)s places"),
     "campaign.changed": gettext_lazy("Campaign changed: %(places)s places"),
     "campaign.opened": gettext_lazy("Opened for offers"),
@@ -49,5 +53,8 @@ def describe(event: Event) -> str:
         "reason": _REASONS.get(reason, reason),
         "lines": formats.number(payload.get("lines", 0)),
         "waiting": formats.number(payload.get("waiting", 0)),
+        "month": str(payload.get("month", ""))[:7],
+        "fees": ", ".join(payload["fees"].values()) or "–" if "fees" in payload else "",
+        "sums": ", ".join(payload.get("sums", ())),
     }
     return str(template) % words

@@ -6,11 +6,14 @@ from banso.apps.sales import (
     campaign_offers,
     campaign_pages,
     compare_pages,
+    due_acts,
+    due_pages,
     figure_pages,
     listing_pages,
     report_pages,
     send_pages,
     store_pages,
+    terms_pages,
     waiting_pages,
 )
 
@@ -18,6 +21,11 @@ app_name = "sales"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("listings/", listing_pages.listing_list, name="listing_list"),
     path("listings/offer/", listing_pages.Offer.as_view(), name="offer"),
+    path("listings/due/", due_pages.due_list, name="due_list"),
+    path("listings/due/paid/", due_acts.Pay.as_view(), name="pay"),
+    path("listings/due/site/<str:code>/", due_pages.due_board, name="due_board"),
+    path("listings/due/<int:pk>/missing/", due_acts.Missing.as_view(), name="payout_missing"),
+    path("listings/due/<int:pk>/mistake/", due_acts.Mistake.as_view(), name="payout_mistake"),
     path("listings/<str:ref>/", listing_pages.listing_page, name="listing"),
     path("listings/<str:ref>/pick/", listing_pages.Pick.as_view(), name="pick"),
     path("listings/<str:ref>/decline/", listing_pages.Decline.as_view(), name="decline"),
@@ -43,7 +51,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("malls/compare/", compare_pages.compare, name="compare"),
     path("malls/<str:code>/figures/", figure_pages.mall_figures, name="mall_figures"),
     path("malls/<str:code>/cost/", figure_pages.KeepCost.as_view(), name="cost"),
+    path("malls/<str:code>/terms/", terms_pages.mall_terms, name="mall_terms"),
+    path("malls/<str:code>/terms/begin/", terms_pages.BeginTerms.as_view(), name="mall_terms_begin"),
     path("channels/", figure_pages.channel_list, name="channel_list"),
     path("channels/<str:code>/", figure_pages.channel_figures, name="channel_figures"),
     path("channels/<str:code>/cost/", figure_pages.KeepChannelCost.as_view(), name="channel_cost"),
+    path("channels/<str:code>/terms/", terms_pages.channel_terms, name="channel_terms"),
+    path(
+        "channels/<str:code>/terms/begin/",
+        terms_pages.BeginChannelTerms.as_view(),
+        name="channel_terms_begin",
+    ),
 ]

@@ -7,10 +7,20 @@ from decimal import Decimal
 from banso.engines.kernel.money import decimals
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """``1,234.50 USD``, ``−300 JPY``: with the decimals of the currency, more only where there are more."""
-    places = max(decimals(currency), -int(amount.normalize().as_tuple().exponent))
-    return f"{'−' if amount < 0 else ''}{abs(amount):,.{places}f} {currency}"
+def written(value: Decimal, currency: str) -> Decimal:
+    """The same amount with the decimals of the currency, and more only where there are more."""
+    places = max(decimals(currency), -int(value.normalize().as_tuple().exponent))
+    return value.quantize(Decimal(1).scaleb(-places))
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """``1,234.50``, ``−300``."""
+    return f"{'−' if value < 0 else ''}{abs(written(value, currency)):,f}"
+
+
+def money(value: Decimal, currency: str) -> str:
+    """The same with the currency: ``1,234.50 USD``."""
+    return f"{amount(value, currency)} {currency}"
 
 
 def per_cent(share: Decimal) -> str:

@@ -178,6 +178,11 @@ class SalesLine(models.Model):
     repeat = models.BooleanField(_("bought again"), null=True, blank=True)
     set_aside = models.CharField(_("set aside"), max_length=10, choices=SetAside.choices, blank=True)
 
+    #: What is owed by a line is owed to the firm of its listing.
+    scope_paths = ScopePaths(
+        firm="listing__case__firm", office="listing__case__firm__office", mall="report__mall"
+    )
+
     class Meta:
         ordering = ("report_id", "row")
         constraints = [
