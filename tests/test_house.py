@@ -47,7 +47,7 @@ MORE_DOORS = {
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
     "programmes": {"days_off", "exchange", "hourly"},
-    "sales": {"sites", "terms", "words"},
+    "sales": {"due_acts", "due_pages", "owed", "sites", "terms", "timeline", "words"},
     "selection": {"deciding", "duties", "facts"},
 }
 #: The page that exists in the demonstration only.

@@ -38,6 +38,7 @@ from banso.demo.configuration import read_configuration
 from banso.demo.demand import plan_demand
 from banso.demo.desk import write_absences, write_desk
 from banso.demo.documents import store_files, write_documents
+from banso.demo.dues import write_dues
 from banso.demo.ec_proofs import write_ec_proofs
 from banso.demo.efforts import write_efforts
 from banso.demo.fees import write_fees
@@ -205,6 +206,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_entries(plan, people.programme_manager)
     write_campaigns(plan, people.programme_manager, cases)
     write_quiet_months(plan)
+    write_dues(plan, people.programme_manager)
     return plan
 
 

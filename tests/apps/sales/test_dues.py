@@ -3,7 +3,6 @@
 import random
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from types import SimpleNamespace
 
 import pytest
 
@@ -11,11 +10,12 @@ from banso.apps.base import Refused
 from banso.apps.journal.models import Event
 from banso.apps.sales import services
 from banso.apps.sales.dues import Due, Standing, charged, sums
-from banso.apps.sales.models import Payout, SalesLine
+from banso.apps.sales.models import Payout, SalesLine, SiteFee
 from banso.apps.sales.owed import dues
 from banso.engines.kernel.money import decimals
 from support import people
 from tests.apps.casework import making as cases
+from tests.apps.years import making as years
 
 from . import making
 
@@ -29,12 +29,10 @@ FEES = (
 )
 
 
-def terms_of(commission, *fees):
-    """Terms that were not stored."""
-    rows = [
-        SimpleNamespace(per=per, amount=Decimal(amount), currency=currency) for per, amount, currency in fees
-    ]
-    return SimpleNamespace(commission=Decimal(commission), fees=SimpleNamespace(all=lambda: rows))
+def kept_of(commission, fees, *counted):
+    """What terms that were not stored take."""
+    rows = [SiteFee(per=per, amount=Decimal(of), currency=currency) for per, of, currency in fees]
+    return charged(Decimal(commission), rows, *counted)
 
 
 def test_commission_is_rounded_half_up_by_the_decimals_of_the_currency_and_fees_are_counted():
@@ -46,11 +44,10 @@ def test_commission_is_rounded_half_up_by_the_decimals_of_the_currency_and_fees_
         share = Decimal(chance.randrange(10001)) / 100
         fee, sales, products = unit * chance.randrange(1, 5000), chance.randrange(9), chance.randrange(4)
         fees = [("sale", fee, currency), ("listing", 3 * fee, currency), ("month", 99, currency)]
-        terms = terms_of(share, *fees)
-        kept = charged(terms, currency, sold, back, sales, products)
+        kept = kept_of(share, fees, currency, sold, back, sales, products)
         assert kept.commission == ((sold - back) * share / 100).quantize(unit, ROUND_HALF_UP)
         assert kept.fees == fee * (sales + 3 * products)
-        due = Due(None, None, FEBRUARY, currency, sold, back, terms, kept, (), TODAY, None)
+        due = Due(None, None, FEBRUARY, currency, sold, back, None, kept, (), TODAY, None)
         assert due.net == due.left == sold - back - kept.commission - kept.fees
 
 
@@ -65,14 +62,14 @@ def test_commission_is_rounded_half_up_by_the_decimals_of_the_currency_and_fees_
     ],
 )
 def test_an_exact_half_goes_up_in_every_currency(currency, sold, commission):
-    kept = charged(terms_of("5"), currency, Decimal(sold), Decimal(0), 1, 1)
+    kept = kept_of("5", (), currency, Decimal(sold), Decimal(0), 1, 1)
     assert kept.commission == Decimal(commission)
 
 
 def test_a_fee_in_another_currency_takes_nothing_of_this_one():
-    terms = terms_of("0", ("sale", "2", "EUR"))
-    assert charged(terms, "USD", Decimal(9), Decimal(0), 3, 1).fees == 0
-    assert charged(terms, "EUR", Decimal(0), Decimal(0), 3, 1).fees == 6
+    fees = [("sale", "2", "EUR")]
+    assert kept_of("0", fees, "USD", Decimal(9), Decimal(0), 3, 1).fees == 0
+    assert kept_of("0", fees, "EUR", Decimal(0), Decimal(0), 3, 1).fees == 6
 
 
 @pytest.fixture
@@ -128,6 +125,22 @@ def test_the_terms_of_the_months_last_day_hold_for_the_month(listing):
     making.store(SALE, ("SKU-1", "2026-01-04", "1", "4.80", "USD", "sale", "A-0"))
     begin("20", since=date(2026, 2, 28), fees=())
     assert {due.month.month: due.commission for due in owed()} == {1: Decimal("0.48"), 2: Decimal("9.60")}
+
+
+def test_terms_begin_on_a_free_day_of_an_open_year_while_the_mall_is_open(listing):
+    years.year(2024, "closed")
+    assert rule_of(begin, since=date(2025, 1, 14)) == "before_opening"
+    assert rule_of(begin, since=date(2025, 3, 31)) == "year_closed"
+    assert rule_of(begin, since=date(2027, 3, 12)) == "far_ahead"
+    begin()
+    assert rule_of(begin) == "since_taken"
+    begin(since=date(2026, 2, 1))
+    assert rule_of(begin, since=date(2025, 6, 1)) == "before_last"
+    assert rule_of(begin, "100.01", since=TODAY) == "commission_range"
+    assert rule_of(begin, "9.999", since=TODAY) == "commission_range"
+    fee = services.Fee("sale", Decimal(1), "ZZZ")
+    assert rule_of(begin, since=TODAY, fees=(fee,)) == "currency_unknown"
+    assert rule_of(begin, since=TODAY, fees=(FEES[2], FEES[2])) == "fee_twice"
 
 
 def test_what_wholly_came_back_in_a_later_month_is_owed_and_then_set_off(listing):

@@ -21,7 +21,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from banso.apps.directory.models import Firm
-from banso.apps.sales.models import FeePer, Payout, SiteTerms
+from banso.apps.sales.models import FeePer, Payout, SiteFee, SiteTerms
 from banso.apps.sales.reading import last_of
 from banso.apps.sales.sites import Site
 from banso.engines.kernel.money import decimals
@@ -54,19 +54,22 @@ class Charged:
 
 
 def charged(
-    terms: SiteTerms, currency: str, sold: Decimal, back: Decimal, sales: int, products: int
+    commission: Decimal,
+    fees: Iterable[SiteFee],
+    currency: str,
+    sold: Decimal,
+    back: Decimal,
+    sales: int,
+    products: int,
 ) -> Charged:
-    """What the terms take of so much sold and returned (rules 2 and 3).
+    """What terms take of so much sold and returned (rules 2 and 3).
 
     ``sales`` and ``products`` are those of the month in all currencies.
     """
-    share = Fraction(sold - back) * Fraction(terms.commission) / 100
+    share = Fraction(sold - back) * Fraction(commission) / 100
     times = {FeePer.SALE: sales, FeePer.LISTING: products}
-    fees = sum(
-        (fee.amount * times.get(FeePer(fee.per), 0) for fee in terms.fees.all() if fee.currency == currency),
-        NOTHING,
-    )
-    return Charged(half_up(share, decimals(currency)), fees)
+    taken = (fee.amount * times.get(FeePer(fee.per), 0) for fee in fees if fee.currency == currency)
+    return Charged(half_up(share, decimals(currency)), sum(taken, NOTHING))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.channels.models import Channel, Mall
 from banso.apps.directory.models import Firm
 from banso.apps.programmes.exchange import Rates
-from banso.apps.sales.dues import NOTHING, Due, charged
+from banso.apps.sales.dues import NOTHING, Charged, Due, charged
 from banso.apps.sales.models import LineKind, Payout, SalesLine, SiteTerms
 from banso.apps.sales.reading import last_of
 from banso.apps.sales.sites import Site
@@ -77,14 +77,14 @@ def dues(
             currencies |= {
                 fee.currency
                 for fee in in_force.fees.all()
-                if charged(in_force, fee.currency, NOTHING, NOTHING, found.sales, found.products).fees
+                if _charged(in_force, fee.currency, NOTHING, NOTHING, found).fees
             }
         rows += [(key, currency, found, in_force) for currency in currencies]
     rates = Rates({currency for _key, currency, _found, _terms in rows})
     owed = []
     for key, currency, found, in_force in rows:
         sold, back = found.amounts.get(currency, (NOTHING, NOTHING))
-        kept = charged(in_force, currency, sold, back, found.sales, found.products) if in_force else None
+        kept = _charged(in_force, currency, sold, back, found) if in_force else None
         rate = rates.on(currency, last_of(key[3]))
         owed.append(
             Due(
@@ -102,6 +102,10 @@ def dues(
             )
         )
     return sorted(owed, key=lambda due: (*due.urgency, due.currency))
+
+
+def _charged(terms: SiteTerms, currency: str, sold: Decimal, back: Decimal, of: _Month) -> Charged:
+    return charged(terms.commission, terms.fees.all(), currency, sold, back, of.sales, of.products)
 
 
 def _months(lines: QuerySet[SalesLine], payouts: QuerySet[Payout]) -> dict[_Key, _Month]:
