@@ -23,7 +23,6 @@ ROWS = {
     "sales:listing": LISTINGS,
     "sales:end": LISTINGS,
     "sales:payout_missing": PAYOUTS,
-    "sales:payout_mistake": PAYOUTS,
 }
 
 

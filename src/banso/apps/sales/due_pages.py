@@ -64,6 +64,10 @@ def _amount(name: str, label: Any, second: Callable[[Due], Any] | None = None) -
     return Column(name, label, value=value, kind="number", sort=name, html=shown, second=second)
 
 
+def _unbroken(words: str) -> SafeString:
+    return format_html('<span class="nw">{}</span>', words)
+
+
 def _yen(due: Due) -> Any:
     """What is due in yen, by the rate of the month's last day."""
     if due.net is None or due.currency == YEN:
@@ -78,7 +82,7 @@ def shown_standing(due: Due) -> SafeString:
     """How a month stands, and below what the site says of its payments."""
     lines = [SafeString(status(KINDS[due.standing], due.standing.label))]
     lines += [format_html('<span class="l2">{}</span>', words) for words in _said(due)]
-    return SafeString("").join(lines)
+    return SafeString("".join(lines))
 
 
 def _said(due: Due) -> list[str]:
@@ -96,7 +100,10 @@ def _payment(row: Payout) -> str:
 COLUMNS = [
     Column("firm", _("Firm"), value="firm.name", sort="firm.name_kana"),
     Column("site", _("Site"), value="site.name", sort="site.code"),
-    Column("month", _("Month"), value=lambda due: f"{due.month:%Y-%m}", sort="month"),
+    Column(
+        "month", _("Month"), value=lambda due: f"{due.month:%Y-%m}", sort="month",
+        html=lambda due: _unbroken(f"{due.month:%Y-%m}"),
+    ),
     Column("currency", _("Currency"), sort="currency"),
     _amount("sold", pgettext_lazy("due", "Sold")),
     _amount("back", pgettext_lazy("due", "Returned")),
@@ -105,7 +112,7 @@ COLUMNS = [
     _amount("net", pgettext_lazy("due", "Due"), _yen),
     Column(
         "due_on", _("Due on"), value="due_on", sort="due_on",
-        html=lambda due: SafeString(formats.day(due.due_on) if due.due_on else "–"),
+        html=lambda due: _unbroken(formats.day(due.due_on) if due.due_on else "–"),
     ),
     _amount("paid", pgettext_lazy("due", "Paid")),
     Column(
@@ -122,6 +129,8 @@ def due_list(request: HttpRequest) -> HttpResponse:
     frame = frame_of(access)
 
     def verb(due: Due) -> Any:
+        if access.can(Action.PAYOUT_MARK) and due.standing is Standing.SET_OFF:
+            return reverse("sales:due_board", args=[due.site.code]), _("Set off")
         if access.can(Action.PAYOUT_MARK) and due.standing in OPEN:
             return f"{reverse('sales:pay')}?d={due.key}", _("Mark as paid")
         arrived = [row for row in due.stands if row.amount > 0]

@@ -1,4 +1,4 @@
-"""What sites owe firms, worked out from lines, terms and payments. Nine queries, however many months."""
+"""What sites owe firms, worked out from lines, terms and payments. Four queries, however many."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -16,9 +15,10 @@ from banso.apps.channels.models import Channel, Mall
 from banso.apps.directory.models import Firm
 from banso.apps.programmes.exchange import Rates
 from banso.apps.sales.dues import NOTHING, Charged, Due, charged
-from banso.apps.sales.models import LineKind, Payout, SalesLine, SiteTerms
+from banso.apps.sales.models import LineKind, Payout, SalesLine, SiteFee, SiteTerms
 from banso.apps.sales.reading import last_of
 from banso.apps.sales.sites import Site
+from banso.apps.together import attach, together
 from banso.engines.kernel.money import YEN
 
 _PLACES = Decimal("0.001")
@@ -46,7 +46,8 @@ EARNING = Q(listing__isnull=False) & (
 @dataclass
 class _Month:
     sales: int = 0
-    products: int = 0
+    #: The listings of which something was sold.
+    products: set[int] = field(default_factory=set)
     #: By currency: sold, and returned (above zero).
     amounts: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     payouts: dict[str, list[Payout]] = field(default_factory=lambda: defaultdict(list))
@@ -66,36 +67,28 @@ def dues(
         lines = lines.filter(**{f"report__{name}": value for name, value in site.rows.items()})
         payouts = payouts.filter(**site.rows)
     months = _months(lines.filter(EARNING).order_by(), payouts)
-    firms = Firm.objects.in_bulk({firm for _channel, _mall, firm, _month in months})
-    sites = _sites({key[:2] for key in months})
-    terms = _Terms(sites)
-    rows: list[tuple[_Key, str, _Month, SiteTerms | None]] = []
-    for key, found in months.items():
-        in_force = terms.on(key[:2], last_of(key[3]))
-        currencies = {*found.amounts, *found.payouts}
-        if in_force is not None:
-            currencies |= {
-                fee.currency
-                for fee in in_force.fees.all()
-                if _charged(in_force, fee.currency, NOTHING, NOTHING, found).fees
-            }
-        rows += [(key, currency, found, in_force) for currency in currencies]
+    beside = _Beside({firm for _channel, _mall, firm, _month in months})
+    rows = [
+        (key, currency, found, in_force)
+        for key, found in months.items()
+        for in_force in [beside.terms_on(key[0], key[1], last_of(key[3]))]
+        for currency in _currencies(found, in_force)
+    ]
     rates = Rates({currency for _key, currency, _found, _terms in rows})
     owed = []
-    for key, currency, found, in_force in rows:
+    for (channel, mall, firm, month), currency, found, in_force in rows:
         sold, back = found.amounts.get(currency, (NOTHING, NOTHING))
-        kept = _charged(in_force, currency, sold, back, found) if in_force else None
-        rate = rates.on(currency, last_of(key[3]))
+        rate = rates.on(currency, last_of(month))
         owed.append(
             Due(
-                site=sites[key[:2]],
-                firm=firms[key[2]],
-                month=key[3],
+                site=beside.site(channel, mall),
+                firm=beside.firms[firm],
+                month=month,
                 currency=currency,
                 sold=sold,
                 back=back,
                 terms=in_force,
-                kept=kept,
+                kept=_charged(in_force, currency, sold, back, found) if in_force else None,
                 payouts=tuple(found.payouts.get(currency, ())),
                 today=today,
                 rate=Decimal(1) if currency == YEN else rate.yen if rate else None,
@@ -104,52 +97,60 @@ def dues(
     return sorted(owed, key=lambda due: (*due.urgency, due.currency))
 
 
+def _currencies(found: _Month, terms: SiteTerms | None) -> set[str]:
+    """Those of lines and payments, and of fees that are taken though nothing was sold in their currency."""
+    fees = terms.fees.all() if terms is not None else ()
+    taken = {
+        fee.currency for fee in fees if terms and _charged(terms, fee.currency, NOTHING, NOTHING, found).fees
+    }
+    return {*found.amounts, *found.payouts, *taken}
+
+
 def _charged(terms: SiteTerms, currency: str, sold: Decimal, back: Decimal, of: _Month) -> Charged:
-    return charged(terms.commission, terms.fees.all(), currency, sold, back, of.sales, of.products)
+    return charged(terms.commission, terms.fees.all(), currency, sold, back, of.sales, len(of.products))
 
 
 def _months(lines: QuerySet[SalesLine], payouts: QuerySet[Payout]) -> dict[_Key, _Month]:
     found: dict[_Key, _Month] = defaultdict(_Month)
-    by = ("report__channel", "report__mall", "listing__case__firm", "month")
+    by = ("report__channel", "report__mall", "listing__case__firm", "month", "currency", "listing")
     sale = Q(kind=LineKind.SALE)
-    for channel, mall, firm, month, currency, sold, back in (
-        lines.values_list(*by, "currency")
-        .annotate(sold=Sum("amount", filter=sale), back=Sum("amount", filter=~sale))
-        .iterator()
-    ):
+    counted = lines.values_list(*by).annotate(
+        sold=Sum("amount", filter=sale), back=Sum("amount", filter=~sale), n=Count("pk", filter=sale)
+    )
+    for channel, mall, firm, month, currency, listing, sold, back, sales in counted.iterator():
+        there = found[channel, mall, firm, month]
+        before = there.amounts.get(currency, (NOTHING, NOTHING))
         # A database that adds binary fractions is brought back to the places that are stored.
-        amounts = ((sold or NOTHING).quantize(_PLACES), -(back or NOTHING).quantize(_PLACES))
-        found[channel, mall, firm, month].amounts[currency] = amounts
-    counts: Any = lines.filter(sale).values_list(*by)
-    for *key, sales, products in counts.annotate(n=Count("pk"), of=Count("listing", distinct=True)):
-        found[tuple(key)].sales, found[tuple(key)].products = sales, products  # type: ignore[index]
+        more = [(part or NOTHING).quantize(_PLACES) for part in (sold, back)]
+        there.amounts[currency] = (before[0] + more[0], before[1] - more[1])
+        if sales:
+            there.sales += sales
+            there.products.add(listing)
     for row in payouts.order_by("paid_on", "pk"):
         found[row.channel_id, row.mall_id, row.firm_id, row.month].payouts[row.currency].append(row)
     return found
 
 
-def _sites(keys: set[tuple[int, int | None]]) -> dict[tuple[int, int | None], Site]:
-    malls = Mall.objects.in_bulk({mall for _channel, mall in keys if mall is not None})
-    channels = Channel.objects.in_bulk({channel for channel, _mall in keys})
-    return {
-        (channel, mall): Site(channels[channel], malls[mall] if mall is not None else None)
-        for channel, mall in keys
-    }
+class _Beside:
+    """Firms, sites and their terms, read in one query."""
 
+    def __init__(self, firms: set[int]) -> None:
+        named = Firm.objects.filter(pk__in=firms).only("ref", "name", "name_kana", "name_en").order_by("pk")
+        malls, channels = Mall.objects.order_by("pk"), Channel.objects.order_by("pk")
+        terms, fees = SiteTerms.objects.order_by("-since", "-pk"), SiteFee.objects.order_by("pk")
+        together(named, malls, channels, terms, fees)
+        attach(terms, "fees", fees, "terms_id")
+        self.firms = {firm.pk: firm for firm in named}
+        self._malls, self._channels = ({row.pk: row for row in rows} for rows in (malls, channels))
+        self._terms: dict[tuple[int | None, int | None], list[SiteTerms]] = defaultdict(list)
+        for row in terms:
+            self._terms[row.channel_id, row.mall_id].append(row)
 
-class _Terms:
-    """All terms of some sites, read in two queries."""
+    def site(self, channel: int, mall: int | None) -> Site:
+        """The site of a channel and a mall of it."""
+        return Site(self._channels[channel], self._malls[mall] if mall is not None else None)
 
-    def __init__(self, sites: dict[tuple[int, int | None], Site]) -> None:
-        malls = [mall for _channel, mall in sites if mall is not None]
-        pages = [channel for channel, mall in sites if mall is None]
-        rows = SiteTerms.objects.filter(Q(mall__in=malls) | Q(channel__in=pages)).prefetch_related("fees")
-        self._by: dict[tuple[int | None, int | None], list[SiteTerms]] = defaultdict(list)
-        for row in rows.order_by("-since", "-pk"):
-            self._by[row.channel_id, row.mall_id].append(row)
-
-    def on(self, site: tuple[int, int | None], day: date) -> SiteTerms | None:
+    def terms_on(self, channel: int, mall: int | None, day: date) -> SiteTerms | None:
         """The terms in force at a site on a day."""
-        channel, mall = site
-        rows = self._by[None if mall else channel, mall]
+        rows = self._terms[None if mall else channel, mall]
         return next((row for row in rows if row.since <= day), None)

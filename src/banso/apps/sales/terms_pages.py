@@ -19,7 +19,7 @@ from banso.apps.sales import services
 from banso.apps.sales.models import FeePer, SiteTerms
 from banso.apps.sales.sites import Site
 from banso.apps.sales.terms import history
-from banso.apps.sales.words import money
+from banso.apps.sales.words import money, written
 from banso.web import forms
 from banso.web.acts import Act, Text
 
@@ -186,5 +186,6 @@ class BeginChannelTerms(BeginTerms):
 def _initial(terms: SiteTerms) -> dict[str, Any]:
     found: dict[str, Any] = {"commission": terms.commission, "pays_after": terms.pays_after}
     for fee in terms.fees.all():
-        found |= {f"amount_{fee.per}": fee.amount.normalize(), f"currency_{fee.per}": fee.currency}
+        amount = written(fee.amount, fee.currency)
+        found |= {f"amount_{fee.per}": amount, f"currency_{fee.per}": fee.currency}
     return found
