@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fees": ("banso.commands.fees", "Calculate the price of work."),
     "figures": ("banso.commands.figures", "Print the figures of the survey."),
     "follow-ups": ("banso.commands.follow_ups", "Look back at firms after support."),
+    "forms": ("banso.commands.forms", "Check questionnaires and try answers on them."),
     "import": ("banso.commands.imports", "Try and store files of records used before."),
     "journal": ("banso.commands.journal", "Prove the journal's chains."),
     "lot": ("banso.commands.lot", "Draw a published lot again."),
@@ -67,6 +68,8 @@ GUESSING = frozenset(
 FILES_ONLY = {
     ("answers", "check"),
     ("fees", "price"),
+    ("forms", "check"),
+    ("forms", "evaluate"),
     ("lot", "replay"),
     ("policy", "check"),
     ("policy", "decide"),

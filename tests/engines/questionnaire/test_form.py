@@ -1,31 +1,10 @@
-import io
-
-import openpyxl
 import pytest
 
 from banso.engines.questionnaire import source
 from banso.engines.questionnaire.form import FORMS, Form, FormError, shipped
+from tests.engines.questionnaire.workbooks import question, workbook
 
 SUPPORTED = shipped("supported_firm")
-
-
-def workbook(rows, choices=(), settings=()):
-    """A form with the given rows of its survey sheet (dicts)."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, lines in (("survey", rows), ("choices", choices), ("settings", settings)):
-        columns = list(dict.fromkeys(column for line in lines for column in line))
-        sheet = book.create_sheet(name)
-        sheet.append(columns)
-        for line in lines:
-            sheet.append([line.get(column) for column in columns])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def question(**columns):
-    return {"type": "text", "name": "Q", "label::English (en)": "Question"} | columns
 
 
 def test_the_workbook_of_the_supported_firm_form_equals_its_text():
@@ -119,15 +98,22 @@ def test_words_written_without_a_language_stand_for_all_of_the_form():
 @pytest.mark.parametrize(
     ("rows", "named"),
     [
-        ([question(type="decimal")], "decimal"),
-        ([question(calculation="1 + 1")], "calculate"),
-        ([question(default="x")], "default"),
-        ([question(constraint="regex(., 'x')")], "regex"),
-        ([question(), question(name="R", relevant="${Q} * 2 = 4")], "*"),
+        ([question(type="geopoint")], "geopoint"),
+        ([question(type="time")], "time"),
+        ([question(type="image")], "upload"),
+        ([question(calculation="1 + 1")], "calculation"),
+        ([question(constraint="pulldata(., 'x')")], "pulldata"),
         ([question(relevant="${R} = 'x'"), question(name="R")], "R"),
         ([question(required="${R} = 'x'"), question(name="R")], "required"),
-        ([{"type": "begin_group", "name": "G"}, question(), {"type": "end_group"}], "group"),
         ([question(**{"label::French": "?"})], "French"),
+        (
+            [
+                {"type": "begin_repeat", "name": "G", "repeat_count": "3", "label::English (en)": "G"},
+                question(),
+                {"type": "end_repeat"},
+            ],
+            "repeat_count",
+        ),
     ],
 )
 def test_what_the_engine_does_not_carry_out_is_refused_by_name(rows, named):
@@ -136,11 +122,33 @@ def test_what_the_engine_does_not_carry_out_is_refused_by_name(rows, named):
     assert named in str(caught.value)
 
 
-def test_a_choice_filter_is_refused():
-    rows = [question(), question(type="select_one L", name="R", choice_filter="filter = ${Q}")]
-    choices = [{"list_name": "L", "name": "a", "label::English (en)": "A", "filter": "x"}]
-    with pytest.raises(FormError, match="choice filter"):
-        Form.load(workbook(rows, choices))
+@pytest.mark.parametrize(
+    ("calculations", "circle"),
+    [
+        ({"a": "${b} + 1", "b": "${c} + 1", "c": "${a} + 1"}, "a → b → c → a"),
+        ({"a": "${a} + 1"}, "a → a"),
+    ],
+)
+def test_calculations_in_a_circle_are_refused_by_their_names(calculations, circle):
+    rows = [{"type": "calculate", "name": name, "calculation": of} for name, of in calculations.items()]
+    with pytest.raises(FormError) as caught:
+        Form.load(workbook([question(), *rows]))
+    assert (caught.value.rule, caught.value.params["circle"]) == ("form_circle", circle)
+
+
+def test_a_condition_may_not_look_ahead_through_a_calculation():
+    rows = [
+        {"type": "calculate", "name": "c", "calculation": "${R}"},
+        question(relevant="${c} = 'x'"),
+        question(name="R"),
+    ]
+    with pytest.raises(FormError, match="looks ahead at R"):
+        Form.load(workbook(rows))
+
+
+def test_a_calculation_may_look_at_what_is_asked_later():
+    rows = [{"type": "calculate", "name": "c", "calculation": "${Q}"}, question()]
+    assert [step.code for step in Form.load(workbook(rows)).steps] == ["Q", "c"]
 
 
 def test_a_form_that_refers_to_an_unknown_question_is_refused():

@@ -114,9 +114,13 @@ def kind_label(question: Question) -> str:
     return {
         "text": _("Free text"),
         "whole": _("Whole number"),
+        "decimal": _("Number with decimals"),
+        "date": _("Date"),
         "one": _("One choice"),
         "several": _("Several choices"),
         "hidden": _("Carried along"),
+        "note": _("Words to read"),
+        "calculated": _("Calculated"),
     }[question.kind]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from banso.engines.kernel.faults import Fault
 from banso.web.faults import TABLE_RULES, listed, record_of, sentence
@@ -22,10 +23,22 @@ TEMPLATES = {
     # Cells
     "required": gettext_lazy("This question needs an answer."),
     "whole_number": gettext_lazy("This is not a whole number. Enter digits only, such as 24."),
+    "decimal_number": gettext_lazy("This is not a number. Enter digits, such as 12 or 12.5."),
+    "date": gettext_lazy("This is not a date. Enter one such as 2026-03-10."),
+    "out_of_range": gettext_lazy("Enter a number from %(start)s to %(end)s, in steps of %(step)s."),
+    "text_too_long": gettext_lazy("The text is longer than %(limit)s characters. Shorten it."),
+    "calculation_too_long": gettext_lazy(
+        "The form makes a text of more than %(limit)s characters of these answers. Shorten them."
+    ),
     "constraint": gettext_lazy("The value is not allowed here."),
     "not_asked": gettext_lazy(
         "This question is asked only if %(when)s. The answer was cleared; the others are kept."
     ),
+    "answer_shape": gettext_lazy(
+        "A question takes one value, a group an object, a repeat a list of objects. This is something else."
+    ),
+    "repeat_too_many": gettext_lazy("This is asked at most %(limit)s times. Leave out the rest."),
+    "question_unknown": gettext_lazy("The form has no such question, so its value is not read."),
     "choice_repeated": gettext_lazy("A choice stands more than once. It is counted once."),
     "control_removed": gettext_lazy("Control characters were taken out of the text."),
     "cohort_unreadable": gettext_lazy(
@@ -36,10 +49,12 @@ TEMPLATES = {
 
 def message(fault: Fault) -> str:
     """Return what is wrong and what would be right, in the active language. The place is not repeated."""
-    if fault.rule == "constraint":
-        return _constraint(fault)
+    if fault.rule in ("constraint", "required"):
+        return _in_own_words(fault)
     if fault.rule == "choice_unknown":
         return _choice(fault)
+    if fault.rule == "choice_not_offered":
+        return _not_offered(fault)
     return sentence(TEMPLATES, fault)
 
 
@@ -48,10 +63,17 @@ def as_record(fault: Fault) -> dict[str, Any]:
     return record_of(fault, message(fault))
 
 
-def _constraint(fault: Fault) -> str:
+def _in_own_words(fault: Fault) -> str:
     """The form's own words where it has them."""
     texts = fault.params.get("messages", {})
-    return texts.get(get_language()) or next(iter(texts.values()), str(TEMPLATES["constraint"]))
+    return texts.get(get_language()) or next(iter(texts.values()), str(TEMPLATES[fault.rule]))
+
+
+def _not_offered(fault: Fault) -> str:
+    if not fault.params["allowed"]:
+        return _("No choice fits the answers given before. Look at those again.")
+    template = _("%(unknown)s does not fit the answers given before. Choices that do: %(allowed)s.")
+    return template % {"unknown": listed(fault.params["unknown"]), "allowed": listed(fault.params["allowed"])}
 
 
 def _choice(fault: Fault) -> str:

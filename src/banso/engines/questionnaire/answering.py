@@ -1,0 +1,471 @@
+"""Judge one answer by its form: what is asked, what each question holds, and what is wrong with it.
+
+The same code judges an answer of a page, of a draft, of a file and of a program. An answer is a tree: groups
+are mappings in it, repeats lists of mappings.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from banso.engines.kernel.faults import Fault, Severity
+from banso.engines.questionnaire.expressions import Expression, Place
+from banso.engines.questionnaire.form import ROOT, Form, Question, Section
+from banso.engines.questionnaire.functions import to_text
+from banso.engines.questionnaire.values import MAX_TEXT, Raw, Value, tidy, typed, written
+
+#: No repeat is answered more often, and no answer has more questions.
+MAX_REPEATS = 200
+MAX_NODES = 20_000
+
+_TYPE_RULES = {"whole": "whole_number", "decimal": "decimal_number", "date": "date"}
+
+#: (repeat, number) from the outermost repeat inwards: which of its instances something stands in.
+_Position = tuple[tuple[Place, int], ...]
+
+
+@dataclass(slots=True)
+class Node:
+    """One question of an answer, after judging.
+
+    `path` is `group/repeat[n]/question`, `key` its code alone where it stands in no repeat. `asked` is None
+    where that hangs on an answer that was refused; `relevant` is then what the refused answer itself would
+    lead to. `kept` says whether `value` counts: the question is asked and its value was not refused.
+    """
+
+    question: Question
+    path: str
+    key: str
+    relevant: bool = True
+    asked: bool | None = True
+    required: bool = False
+    value: Value = None
+    kept: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    cleared: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One answer after judging: its questions in the order of the form, and what else there is to say."""
+
+    nodes: tuple[Node, ...]
+    faults: tuple[Fault, ...]
+
+
+def judge(
+    form: Form,
+    answer: Mapping[str, Any],
+    *,
+    file: str = "",
+    row: int | None = None,
+    unreadable: Container[str] = (),
+    today: date | None = None,
+    language: str = "",
+) -> Judged:
+    """Judge one answer by the form's rules, question by question in the form's order:
+
+    1. trim and NFKC;
+    2. type: a number, a date, or several choices separated by spaces (each once, in the list's order);
+    3. relevance, judged on the values cleaned so far: what was given to a question that is not asked is
+       cleared and logged, whatever it says;
+    4. required;
+    5. constraint, and the bounds of a range;
+    6. choice in list, and among those that are offered.
+
+    The first of these that a value breaks is reported. Where a condition hangs on a question whose own
+    value was refused, it is not judged: one wrong cell is named once, not once for each that follows.
+    A question that may be absent from files and is not in `answer` was not asked. A calculation is made when
+    all that it looks at is known; what was given to it does not count.
+
+    `file` and `row` only name the answer's place in the faults. `unreadable` are questions whose cell could
+    not be read, which has been reported already: they count as refused. Raises ValueError if the form uses
+    the day and `today` is None.
+    """
+    if today is None and form.uses_today:
+        raise ValueError(f"the form {form.name} needs to know the day")
+    variables = {"today": today.isoformat() if today else "", "language": language or form.languages[0]}
+    return _Judging(form, (file, row), unreadable, variables).run(answer)
+
+
+class _Instance:
+    """One section or question in one answer."""
+
+    __slots__ = ("above", "asked", "element", "given", "node", "position", "raw", "relevant", "step")
+
+    def __init__(
+        self,
+        step: Section | Question,
+        above: "_Instance | None",
+        element: etree._Element,
+        position: _Position,
+    ) -> None:
+        self.step, self.above, self.element, self.position = step, above, element, position
+        self.raw: Raw = None
+        self.given = False
+        self.node: Node | None = None
+        self.asked: bool | None = True
+        self.relevant = True
+
+
+class _Judging:
+    """The judging of one answer: the tree its conditions look at, and what has been found so far."""
+
+    def __init__(
+        self,
+        form: Form,
+        place: tuple[str, int | None],
+        unreadable: Container[str],
+        variables: Mapping[str, str],
+    ) -> None:
+        self._form = form
+        self._place = place
+        self._unreadable = unreadable
+        self._variables = variables
+        self._instances: dict[Place, list[_Instance]] = {step.place: [] for step in form.steps}
+        self._refused: dict[Place, list[_Position]] = {}
+        self._nodes: list[Node] = []
+        self._faults: list[Fault] = []
+
+    def run(self, answer: Mapping[str, Any]) -> Judged:
+        """Judge everything."""
+        _Tree(self._form, self._place, self._instances, self._nodes, self._faults).grow(answer)
+        for question in self._form.questions:
+            if question.code in self._unreadable:
+                self._refused[question.place] = [each.position for each in self._instances[question.place]]
+        for step in self._form.steps:
+            if isinstance(step, Section):
+                for instance in self._instances[step.place]:
+                    self._section(step, instance)
+            else:
+                for instance in self._instances[step.place]:
+                    self._question(step, instance)
+        return Judged(tuple(self._nodes), tuple(self._faults))
+
+    def _section(self, section: Section, instance: _Instance) -> None:
+        self._relevance(section, instance)
+        if not instance.relevant:
+            instance.element.set("off", "")
+
+    def _relevance(self, step: Section | Question, instance: _Instance) -> None:
+        """Find whether a section or question is asked; what stands in a section that is not, is not."""
+        above = instance.above
+        if above is not None:
+            instance.asked, instance.relevant = above.asked, above.relevant
+        if step.relevant is None or instance.asked is False:
+            return
+        own = self._holds(step.relevant, instance)
+        if own is None:
+            plain = step.relevant.holds(instance.element, None, self._variables)
+            instance.relevant = instance.relevant and bool(plain)
+            instance.asked = None
+        elif own is False:
+            instance.asked = instance.relevant = False
+
+    def _question(self, question: Question, instance: _Instance) -> None:
+        node = instance.node
+        if node is None:
+            return
+        self._relevance(question, instance)
+        node.asked, node.relevant = instance.asked, instance.relevant
+        node.required = self._required(question, instance)
+        if not instance.relevant:
+            instance.element.set("off", "")
+        if question.kind == "note" or (question.may_be_absent and not instance.given):
+            return
+        if question.code in self._unreadable:
+            return
+        if question.calculation is not None:
+            self._calculate(question, question.calculation, instance, node)
+        else:
+            self._given(question, instance, node)
+
+    def _required(self, question: Question, instance: _Instance) -> bool:
+        if question.required_if is None:
+            return question.required
+        return self._holds(question.required_if, instance) is True
+
+    def _given(self, question: Question, instance: _Instance, node: Node) -> None:
+        raw = instance.raw if instance.given else self._default(question, instance)
+        text, control_removed = tidy(raw)  # 1
+        if instance.asked is False:  # 3
+            if text and instance.given:
+                condition = question.relevant.text if question.relevant else ""
+                node.cleared.append(
+                    self._fault(node, raw, "not_asked", "warning", when=condition or _when(instance))
+                )
+            return
+        if control_removed:
+            node.warnings.append(self._fault(node, raw, "control_removed", "warning"))
+        if not text:  # 4
+            if node.required and instance.asked:
+                self._refuse(instance, node, raw, "required", messages=question.required_messages)
+            elif instance.asked:
+                node.kept = True
+            return
+        if len(text) > MAX_TEXT:
+            self._refuse(instance, node, text[:100], "text_too_long", limit=MAX_TEXT)
+            return
+        value, repeated = typed(question, text)  # 2
+        if value is None:
+            self._refuse(instance, node, raw, _TYPE_RULES[question.kind])
+            return
+        instance.element.text = written(value)
+        node.value = value
+        if not self._allowed(question, instance, node, raw, value):  # 5
+            return
+        if question.choices and not self._offered(question, instance, node, raw, value):  # 6
+            instance.element.text = None
+            return
+        if repeated:
+            node.warnings.append(self._fault(node, raw, "choice_repeated", "warning"))
+        node.kept = True
+
+    def _allowed(self, question: Question, instance: _Instance, node: Node, raw: Raw, value: Value) -> bool:
+        bounds = question.bounds
+        if bounds and not bounds.hold(Decimal(str(value))):
+            params = {"start": str(bounds.start), "end": str(bounds.end), "step": str(bounds.step)}
+            self._refuse(instance, node, raw, "out_of_range", **params)
+            return False
+        if question.constraint and self._holds(question.constraint, instance) is False:
+            self._refuse(instance, node, raw, "constraint", messages=question.constraint_messages)
+            return False
+        return True
+
+    def _offered(self, question: Question, instance: _Instance, node: Node, raw: Raw, value: Value) -> bool:
+        given = value if isinstance(value, tuple) else (str(value),)
+        unknown = [code for code in given if not question.has_choice(code)]
+        if unknown:
+            allowed = [choice.code for choice in question.choices]
+            self._refuse(instance, node, raw, "choice_unknown", unknown=unknown, allowed=allowed)
+            return False
+        refused = [code for code in given if self._offers(question, instance, code) is False]
+        if refused:
+            allowed = [
+                c.code for c in question.choices if self._offers(question, instance, c.code) is not False
+            ]
+            self._refuse(instance, node, raw, "choice_not_offered", unknown=refused, allowed=allowed)
+            return False
+        return True
+
+    def _offers(self, question: Question, instance: _Instance, code: str) -> bool | None:
+        if question.offered is None:
+            return True
+        columns = question.choice(code).columns
+        extra = {name: columns.get(name.removeprefix("column-"), "") for name in question.offered.uses}
+        return self._holds(question.offered, instance, {**extra, **self._variables})
+
+    def _calculate(
+        self, question: Question, calculation: Expression, instance: _Instance, node: Node
+    ) -> None:
+        if instance.asked is False:
+            return
+        unknown = self._unknown(instance)
+        if instance.asked is None or (unknown and any(map(unknown, calculation.places))):
+            self._refused.setdefault(question.place, []).append(instance.position)
+            return
+        result = calculation.value(instance.element, self._variables)
+        text = to_text(result)
+        if len(text) > MAX_TEXT:
+            self._refuse(instance, node, text[:100], "calculation_too_long", limit=MAX_TEXT)
+            return
+        node.kept = True
+        if not text:
+            return
+        instance.element.text = tidy(text)[0]
+        node.value = _calculated(result, text, calculation.kind == "date")
+
+    def _default(self, question: Question, instance: _Instance) -> Raw:
+        if isinstance(question.default, Expression):
+            return to_text(question.default.value(instance.element, self._variables))
+        return question.default
+
+    def _holds(
+        self, expression: Expression, instance: _Instance, variables: Mapping[str, str] | None = None
+    ) -> bool | None:
+        return expression.holds(instance.element, self._unknown(instance), variables or self._variables)
+
+    def _unknown(self, instance: _Instance) -> Callable[[Place], bool] | None:
+        """What tells whether an answer, as this instance sees it, was refused; None if none was."""
+        if not self._refused:
+            return None
+        mine = instance.position
+
+        def unknown(place: Place) -> bool:
+            return any(_meet(mine, other) for other in self._refused.get(place, ()))
+
+        return unknown
+
+    def _refuse(self, instance: _Instance, node: Node, raw: Raw, rule: str, **params: Any) -> None:
+        self._refused.setdefault(node.question.place, []).append(instance.position)
+        node.faults.append(self._fault(node, raw, rule, **params))
+
+    def _fault(self, node: Node, raw: Raw, rule: str, severity: Severity = "error", **params: Any) -> Fault:
+        file, row = self._place
+        value = raw if isinstance(raw, str) or raw is None else tidy(raw)[0]
+        return Fault(file, row, node.key, value, rule, params, severity)
+
+
+class _Tree:
+    """Grows the tree of one answer from what was given."""
+
+    def __init__(
+        self,
+        form: Form,
+        place: tuple[str, int | None],
+        instances: dict[Place, list[_Instance]],
+        nodes: list[Node],
+        faults: list[Fault],
+    ) -> None:
+        self._place, self._instances, self._nodes, self._faults = place, instances, nodes, faults
+        self._children = form.children
+        self._count = 0
+
+    def grow(self, answer: Mapping[str, Any]) -> None:
+        """Make all instances."""
+        self._answer = answer
+        self._grow((), None, etree.Element(ROOT), answer, (), "")
+
+    def _grow(
+        self,
+        place: Place,
+        above: _Instance | None,
+        element: etree._Element,
+        given: Mapping[str, Any],
+        position: _Position,
+        path: str,
+    ) -> None:
+        for step in self._children.get(place, ()):
+            name = step.code
+            has, raw = self._find(step, given, position)
+            if isinstance(step, Question):
+                instance = _Instance(step, above, etree.SubElement(element, name), position)
+                instance.given = has
+                full = path + name
+                node = Node(step, full, full if position else name)
+                instance.node = node
+                if isinstance(raw, Mapping) or (isinstance(raw, list) and not _plain(raw)):
+                    self._fault(node.key, "answer_shape")
+                    raw = None
+                instance.raw = raw
+                self._nodes.append(node)
+                self._instances[step.place].append(instance)
+            elif step.repeats:
+                for number, each in enumerate(self._times(path + name, has, raw), start=1):
+                    inner = (*position, (step.place, number))
+                    self._enter(step, above, element, each, inner, f"{path}{name}[{number}]/")
+            else:
+                inside = raw if isinstance(raw, Mapping) else {}
+                if has and raw is not None and not isinstance(raw, Mapping):
+                    self._fault(path + name, "answer_shape")
+                self._enter(step, above, element, inside, position, f"{path}{name}/")
+
+    def _enter(
+        self,
+        section: Section,
+        above: _Instance | None,
+        element: etree._Element,
+        given: Mapping[str, Any],
+        position: _Position,
+        path: str,
+    ) -> None:
+        self._count += 1
+        instance = _Instance(section, above, etree.SubElement(element, section.code), position)
+        self._instances[section.place].append(instance)
+        self._grow(section.place, instance, instance.element, given, position, path)
+
+    def _find(
+        self, step: Section | Question, given: Mapping[str, Any], position: _Position
+    ) -> tuple[bool, Any]:
+        """Return what was given: by name in its section, or by its whole path or name from outside."""
+        name = step.code
+        if name in given:
+            return True, given[name]
+        if len(step.place) > 1:
+            path = "/".join(step.place)
+            for key, where in ((path, given), (path, self._answer), (name, self._answer)):
+                if key in where and (where is given or not position):
+                    return True, where[key]
+        return False, None
+
+    def _times(self, path: str, has: bool, raw: Any) -> list[Mapping[str, Any]]:
+        """Return what was given to each instance of a repeat: one, and empty, if nothing was said of it."""
+        if not has:
+            return [{}]
+        times = [raw] if isinstance(raw, Mapping) else [] if raw is None else raw
+        if not isinstance(times, list) or not all(isinstance(each, Mapping) for each in times):
+            self._fault(path, "answer_shape")
+            return []
+        if len(times) > MAX_REPEATS or self._count > MAX_NODES // 10:
+            self._fault(path, "repeat_too_many", limit=MAX_REPEATS)
+            return times[: MAX_REPEATS if self._count <= MAX_NODES // 10 else 0]
+        return times
+
+    def _fault(self, key: str, rule: str, **params: Any) -> None:
+        file, row = self._place
+        self._faults.append(Fault(file, row, key, None, rule, params))
+
+
+def unknown_keys(form: Form, answer: Mapping[str, Any]) -> Iterator[str]:
+    """The names in an answer that the form does not have, each with its path."""
+    yield from _unknown_keys(form, (), answer, "")
+
+
+def _unknown_keys(form: Form, place: Place, given: Mapping[str, Any], path: str) -> Iterator[str]:
+    steps = {step.code: step for step in form.children.get(place, ())}
+    paths = {"/".join(step.place) for step in form.steps}
+    for key, raw in given.items():
+        step = steps.get(key)
+        if step is None:
+            if key not in paths and (place or key not in form.codes):
+                yield path + key
+        elif isinstance(step, Section):
+            for each in raw if isinstance(raw, list) else [raw]:
+                if isinstance(each, Mapping):
+                    yield from _unknown_keys(form, step.place, each, f"{path}{key}/")
+
+
+def _plain(raw: list[Any]) -> bool:
+    return all(isinstance(each, str | int | float) for each in raw)
+
+
+def _meet(mine: _Position, other: _Position) -> bool:
+    """Whether two positions do not stand in different instances of one repeat."""
+    for (place, number), (other_place, other_number) in zip(mine, other, strict=False):
+        if place != other_place:
+            return True
+        if number != other_number:
+            return False
+    return True
+
+
+def _when(instance: _Instance) -> str:
+    """The condition of the section for which a question is not asked."""
+    above = instance.above
+    while above is not None:
+        if above.asked is False and above.step.relevant is not None:
+            return above.step.relevant.text
+        above = above.above
+    return ""
+
+
+def _calculated(result: str | float | bool, text: str, is_date: bool) -> Value:
+    if isinstance(result, float):
+        return int(text) if text.lstrip("-").isdigit() else Decimal(text)
+    if is_date:
+        return date.fromisoformat(text)
+    return tidy(text)[0]
+
+
+def shown_value(value: Value) -> Any:
+    """Return a value as JSON has it: numbers as numbers, a date as its text, several choices as a list."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
