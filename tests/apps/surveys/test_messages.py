@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from banso.apps.surveys import messages
+from banso.apps.surveys import form_messages, messages
 from banso.engines.kernel.faults import Fault
 from banso.engines.kernel.tables import read_table
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import shipped
+from banso.web.faults import TABLE_RULES
 from tests.engines.questionnaire.answers import CONSORTIUM, answer, as_csv
 
 FORM = shipped("supported_firm")
@@ -24,8 +25,9 @@ def words(language, *answers):
         return [messages.message(fault) for fault in faults(*answers)]
 
 
-# Where a rule's code stands in the calls that name one.
-RULE_ARGUMENT = {"_Unreadable": 0, "_Cell": 1, "_refuse": 2, "_fault": 2, "Fault": 4}
+# What makes a fault with a literal code.
+MAKERS = {"_Unreadable", "_Cell", "_refuse", "_fault", "Fault"}
+OF_TYPES = {"whole_number", "decimal_number", "date"}
 
 
 def rules_named_in(path):
@@ -33,17 +35,41 @@ def rules_named_in(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-            position = RULE_ARGUMENT.get(name, len(node.args))
-            if position < len(node.args) and isinstance(node.args[position], ast.Constant):
-                yield node.args[position].value
+            given = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            texts = [each for each in given if isinstance(each, str) and each not in ("", "warning")]
+            if name in MAKERS and texts:
+                yield texts[-1]
 
 
 def test_every_rule_that_an_engine_names_has_a_message():
     engines = Path(messages.__file__).parents[2] / "engines"
-    sources = [engines / "kernel" / "tables.py", *(engines / "questionnaire").glob("*.py")]
-    named = {rule for path in sources for rule in rules_named_in(path)}
+    sources = [engines / "kernel" / "tables.py"]
+    sources += [engines / "questionnaire" / name for name in ("answering.py", "files.py")]
+    named = {rule for path in sources for rule in rules_named_in(path)} | OF_TYPES
     assert len(named) > 25
-    assert named - {"choice_unknown"} == messages.TEMPLATES.keys()
+    in_own_way = {"choice_unknown", "choice_not_offered"}
+    # What no question is called is said of answers by name only, by the command line.
+    assert named - in_own_way | {"question_unknown"} == messages.TEMPLATES.keys()
+
+
+def test_every_fault_of_a_workbook_has_a_message():
+    engine = Path(messages.__file__).parents[2] / "engines" / "questionnaire"
+    text = "".join(path.read_text(encoding="utf-8") for path in engine.glob("*.py"))
+    named = set(re.findall(r'"((?:form|expression)_[a-z_]+)"', text))
+    assert named == form_messages.TEMPLATES.keys() - TABLE_RULES.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "fish does not fit the answers given before. Choices that do: apple."),
+        ("ja", "選べるのは次のとおり"),
+    ],
+)
+def test_a_choice_that_does_not_fit_is_told_with_those_that_do(language, said):
+    fault = Fault("a", 2, "Q", "fish", "choice_not_offered", {"unknown": ["fish"], "allowed": ["apple"]})
+    with translation.override(language):
+        assert said in messages.message(fault)
 
 
 def test_an_unknown_choice_is_told_with_those_there_are():

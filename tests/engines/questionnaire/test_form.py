@@ -1,14 +1,15 @@
 import pytest
 
 from banso.engines.questionnaire import source
-from banso.engines.questionnaire.form import FORMS, Form, FormError, shipped
+from banso.engines.questionnaire.form import FORMS, SHIPPED, Form, FormError, shipped
 from tests.engines.questionnaire.workbooks import question, workbook
 
 SUPPORTED = shipped("supported_firm")
 
 
-def test_the_workbook_of_the_supported_firm_form_equals_its_text():
-    assert source.read_workbook(FORMS / "supported_firm.xlsx") == source.read_folder(FORMS / "supported_firm")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_workbook_of_a_shipped_form_equals_its_text(name):
+    assert source.read_workbook(FORMS / f"{name}.xlsx") == source.read_folder(FORMS / name)
 
 
 def test_packing_the_text_gives_the_same_workbook(tmp_path):
@@ -59,15 +60,17 @@ def test_only_three_columns_may_be_absent():
     assert [q.code for q in SUPPORTED.questions if q.may_be_absent] == ["F12o", "F15v", "F16"]
 
 
-def test_every_shown_question_and_choice_has_words_in_both_languages():
-    for each in SUPPORTED.shown:
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shown_question_and_choice_has_words_in_both_languages(name):
+    for each in shipped(name).shown:
         assert set(each.labels) == {"ja", "en"}, each.code
         for choice in each.choices:
             assert set(choice.labels) == {"ja", "en"}, (each.code, choice.code)
 
 
-def test_every_constraint_says_in_both_languages_what_is_right():
-    for each in SUPPORTED.questions:
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_constraint_says_in_both_languages_what_is_right(name):
+    for each in shipped(name).questions:
         if each.constraint:
             assert set(each.constraint_messages) == {"ja", "en"}, each.code
 
