@@ -100,7 +100,7 @@ def test_a_calculation_without_what_it_needs_is_unknown_and_not_zero(nodes):
 
 def test_a_calculation_on_a_refused_answer_is_not_made(nodes):
     node = nodes(since="2027-01-01")["age"]
-    assert (node.value, node.kept, node.faults) == (None, False, [])
+    assert (node.value, node.kept, node.faults) == (None, False, ())
 
 
 def test_a_right_answer_has_no_faults(rules):
@@ -142,7 +142,7 @@ def test_what_stands_in_a_section_that_is_not_asked_is_cleared_and_logged(form):
 def test_a_refused_answer_is_named_in_its_own_instance_only(nodes):
     found = nodes(sale=[{"yen": "x"}, {"yen": 0}])
     assert [fault.rule for fault in found["sale[1]/yen"].faults] == ["whole_number"]
-    assert found["sale[1]/why"].faults == []
+    assert found["sale[1]/why"].faults == ()
     assert [fault.rule for fault in found["sale[2]/why"].faults] == ["required"]
 
 

@@ -5,7 +5,7 @@ are mappings in it, repeats lists of mappings.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,9 +45,9 @@ class Node:
     required: bool = False
     value: Value = None
     kept: bool = False
-    faults: list[Fault] = field(default_factory=list)
-    cleared: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
+    cleared: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +196,12 @@ class _Judging:
         if instance.asked is False:  # 3
             if text and instance.given:
                 condition = question.relevant.text if question.relevant else ""
-                node.cleared.append(
-                    self._fault(node, raw, "not_asked", "warning", when=condition or _when(instance))
+                node.cleared += (
+                    self._fault(node, raw, "not_asked", "warning", when=condition or _when(instance)),
                 )
             return
         if control_removed:
-            node.warnings.append(self._fault(node, raw, "control_removed", "warning"))
+            node.warnings += (self._fault(node, raw, "control_removed", "warning"),)
         if not text:  # 4
             if node.required and instance.asked:
                 self._refuse(instance, node, raw, "required", messages=question.required_messages)
@@ -223,7 +223,7 @@ class _Judging:
             instance.element.text = None
             return
         if repeated:
-            node.warnings.append(self._fault(node, raw, "choice_repeated", "warning"))
+            node.warnings += (self._fault(node, raw, "choice_repeated", "warning"),)
         node.kept = True
 
     def _allowed(self, question: Question, instance: _Instance, node: Node, raw: Raw, value: Value) -> bool:
@@ -303,7 +303,7 @@ class _Judging:
 
     def _refuse(self, instance: _Instance, node: Node, raw: Raw, rule: str, **params: Any) -> None:
         self._refused.setdefault(node.question.place, []).append(instance.position)
-        node.faults.append(self._fault(node, raw, rule, **params))
+        node.faults += (self._fault(node, raw, rule, **params),)
 
     def _fault(self, node: Node, raw: Raw, rule: str, severity: Severity = "error", **params: Any) -> Fault:
         file, row = self._place

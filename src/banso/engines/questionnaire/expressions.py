@@ -115,6 +115,7 @@ class Expression:
             self._parts = tuple(_compiled(part, scope) for part in conjuncts(tree))
             whole = _Writer(scope)
             self.kind, self._whole = _valued(tree, whole)
+            self._condition = _compiled(tree, scope).run
         except ExpressionError as error:
             raise ExpressionError(error.name, self.text, error.rule, **error.params) from error
         seen = frozenset().union(*(part.places for part in self._parts))
@@ -138,10 +139,12 @@ class Expression:
 
         None if that hangs on a question whose own answer is `unknown` because it was refused.
         """
-        result: bool | None = True
         given = {name: variables[name] for name in self.uses} if self.uses and variables else {}
+        if unknown is None:
+            return bool(self._condition(node, **given))
+        result: bool | None = True
         for part in self._parts:
-            if unknown is not None and any(map(unknown, part.places)):
+            if any(map(unknown, part.places)):
                 result = None
             elif not part.run(node, **given):
                 return False
