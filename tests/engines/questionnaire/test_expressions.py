@@ -132,6 +132,7 @@ def test_a_broken_condition_is_refused(source):
         ("int(2.9) + int(-2.9)", 0),
         ("round(2.346, 2)", 2.35),
         ("round(-2.5)", -3),
+        ("int(/data/N) + round(/data/N, 1)", 14),
         ("min(/data/N, 3)", 3),
         ("max(/data/R/x)", 4),
         ("sum(/data/R/x)", 6),

@@ -347,7 +347,9 @@ class _Writer:
         if want == "text" or want == "literal":
             return self.text(node)
         if want == "number":
-            return self.number(node)
+            # A function of ours is given the number, not the node.
+            written = self.number(node)
+            return f"number({written})" if isinstance(node, Reference) else written
         if want == "boolean":
             return self.boolean(node)
         if want == "nodes":
