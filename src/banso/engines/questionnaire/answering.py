@@ -184,6 +184,9 @@ class _Judging:
             self._calculate(question, question.calculation, instance, node)
         else:
             self._given(question, instance, node)
+            if not instance.relevant:
+                # It may have been asked, for all that is known; what follows sees no answer, as ODK does.
+                instance.element.text = None
 
     def _required(self, question: Question, instance: _Instance) -> bool:
         if question.required_if is None:
