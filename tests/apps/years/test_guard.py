@@ -233,6 +233,7 @@ NO_ENTRIES = {
     "casework.bring_goal.due_on": "a goal is due ahead",
     "casework.accept_ec_proof": "what a paper shows of the time before; it is looked at today",
     "casework.note_cause": "since when it stands in the way; it is noted today",
+    "casework.answer_follow_up.answers": "what the firm says today; its form asks for no day",
     "casework.answer_by_link": "what the firm says about a record; the record changes by correction",
     "casework.confirm_on_paper": "what the firm says about a record; the record changes by correction",
     "casework.confirm_result": "what the firm says about a record; the record changes by correction",

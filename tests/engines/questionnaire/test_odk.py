@@ -85,7 +85,7 @@ def missing():
     """Why ODK's engine cannot run here; empty if it can."""
     node = shutil.which("node")
     if node is None:
-        return "no node (Debian: nodejs)"
+        return "no node on PATH"
     version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     numbers = tuple(map(int, re.findall(r"[0-9]+", version)[:2]))
     if numbers < (20, 19):
