@@ -47,8 +47,9 @@ def _listings():
     """The listings on sale at the mall that has most of them."""
     from banso.apps.sales.models import Listing
 
-    rows = Listing.objects.filter(state="listed", mall__isnull=False).exclude(identifier="")
-    rows = list(rows.select_related("mall__channel", "mall__market", "case__firm").order_by("pk"))
+    rows = Listing.objects.filter(state="listed", mall__isnull=False, identifiers__isnull=False)
+    rows = rows.select_related("mall__channel", "mall__market", "case__firm").distinct()
+    rows = list(rows.prefetch_related("identifiers").order_by("pk"))
     if not rows:
         return []
     mall, _times = Counter(row.mall_id for row in rows).most_common(1)[0]

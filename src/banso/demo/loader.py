@@ -76,6 +76,7 @@ from banso.demo.sales import write_sales
 from banso.demo.samples import write_samples
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
+from banso.demo.stock import write_stock
 from banso.demo.store import write_store
 from banso.demo.transfers import write_transfers, write_twice
 from banso.demo.window import write_window
@@ -204,6 +205,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_operators(plan, people.programme_manager)
     write_closings(plan, people.programme_manager)
     write_entries(plan, people.programme_manager)
+    write_stock(plan, people.programme_manager)
     write_campaigns(plan, people.programme_manager, cases)
     write_quiet_months(plan)
     write_dues(plan, people.programme_manager)

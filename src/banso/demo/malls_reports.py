@@ -10,8 +10,18 @@ from typing import Any
 from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.roles import Role
 from banso.apps.channels.models import Channel, ChannelKind, Mall
-from banso.apps.malls.models import Closing, ClosingReason, Fate, UnsoldStock
-from banso.apps.sales.models import EndReason, Listing, ListingState, ReportedMonth, SalesReport
+from banso.apps.malls.models import Closing, ClosingReason
+from banso.apps.sales.models import (
+    EndReason,
+    Identifier,
+    Listing,
+    ListingState,
+    ReportedMonth,
+    SalesReport,
+    StockEntry,
+    StockKind,
+)
+from banso.apps.sales.models.stock import DISPOSALS
 from banso.demo.plan import Plan, in_office, working
 from banso.engines.kernel.fiscal import add_months
 
@@ -57,7 +67,7 @@ def _close(
     recorded = in_office(chance, working(closed_on + timedelta(days=1)))
     plan[Mall].change(mall["id"], closed_on=closed_on)
     reason = ClosingReason.NO_SALES
-    closing = plan[Closing].add(
+    plan[Closing].add(
         mall_id=mall["id"],
         closed_on=closed_on,
         reason=reason.value,
@@ -75,9 +85,20 @@ def _close(
         _tell(plan, recorded, manager, row["ref"], "ended")
         if row["state"] == ListingState.LISTED:
             pieces = chance.randrange(2, 60)
-            fate = chance.choice(list(Fate)).value
-            plan[UnsoldStock].add(listing_id=row["id"], fate=fate, pieces=pieces, closing_id=closing)
+            for kind in (StockKind.COUNTED, chance.choice(DISPOSALS)):
+                plan[StockEntry].add(
+                    listing_id=row["id"],
+                    day=closed_on,
+                    kind=kind.value,
+                    pieces=pieces,
+                    recorded_by_id=manager,
+                    recorded_at=recorded,
+                )
             unsold += pieces
+    ended = {row["id"] for row in ending}
+    for code in plan[Identifier].dicts():
+        if code["listing_id"] in ended:
+            plan[Identifier].change(code["id"], until=closed_on)
     for row in waiting:
         plan[Listing].change(
             row["id"], state=ListingState.DECLINED.value, reason="mall_closed", answered_on=recorded.date()

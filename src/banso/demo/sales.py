@@ -20,9 +20,11 @@ from banso.apps.casework.models import ExportResult, ResultSource
 from banso.apps.channels.models import Channel, ChannelKind, Mall
 from banso.apps.products.models import Product
 from banso.apps.sales.models import (
+    CodeKind,
     CostKind,
     DeclineReason,
     EndReason,
+    Identifier,
     LineKind,
     Listing,
     ListingState,
@@ -72,6 +74,7 @@ class _Shelves:
         self.chance = plan.random("listings")
         self.channel = Channel.objects.get(kind=ChannelKind.MALL).pk
         self.codes = {row["id"]: row["code"] for row in plan[Mall].dicts()}
+        self.markets = {row["id"]: row["market_id"] for row in plan[Mall].dicts()}
         #: By case and mall what is or was on sale.
         self.placed: dict[tuple[int, int], list[_Placed]] = defaultdict(list)
 
@@ -145,12 +148,21 @@ class _Shelves:
             channel_id=self.channel,
             mall_id=mall,
             case_id=case.id,
-            identifier=identifier,
             state=state.value,
             offered_on=offered.date(),
             reason=reason,
             **given,
         )
+        if on_sale:
+            plan[Identifier].add(
+                listing_id=key,
+                channel_id=self.channel,
+                mall_id=mall,
+                market_id=self.markets[mall],
+                kind=CodeKind.OTHER.value,
+                code=identifier,
+                until=given["ended_on"],
+            )
         place = {"product": product["ref"], "site": self.codes[mall], "case": case.ref}
         self._tell(offered, case.staff, Role.OFFICE_STAFF, ref, "offered", place)
         steps = {
@@ -198,7 +210,6 @@ class _Reports:
     def __init__(self, plan: Plan, shelves: _Shelves, manager: int) -> None:
         self.plan, self.shelves, self.manager = plan, shelves, manager
         self.chance = plan.random("sales reports")
-        self.markets = {row["id"]: row["market_id"] for row in plan[Mall].dicts()}
         self._keys = 0
 
     def write(self, months: Sequence[date]) -> None:
@@ -297,7 +308,7 @@ class _Reports:
         )
         plan[ReportedMonth].add(report_id=key, month=month, **site)
         for row, line in enumerate(lines, start=2):
-            plan[SalesLine].add(report_id=key, row=row, market_id=self.markets[mall], **line)
+            plan[SalesLine].add(report_id=key, row=row, market_id=self.shelves.markets[mall], **line)
         waiting = sum("listing_id" not in line and line["kind"] != LineKind.FEE for line in lines)
         payload = {
             "site": code, "lines": len(lines), "known": 0, "waiting": waiting, "months": [told],

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from banso.web.uploads import limit_of
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; 413 when what was sent is too large, naming the limit."""
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
-        limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+        limit = limit_of(request) // (1024 * 1024)
         return render(request, "413.html", {"limit": limit}, status=413)
     return render(request, "400.html", status=400)
 

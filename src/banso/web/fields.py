@@ -149,13 +149,15 @@ class PhoneField(forms.CharField):
 class UploadField(forms.FileField):
     """A file up to the limit of uploads; the browser is told the limit, so that it need not send more."""
 
-    def __init__(self, *, accept: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, accept: str = "", limit: int | None = None, **kwargs: Any) -> None:
+        """``limit``: that of a view that takes files of another size (``uploads.takes_files``)."""
         super().__init__(**kwargs)
+        most = settings.MAX_UPLOAD_BYTES if limit is None else limit
         self.widget.attrs.update(
             {
-                "data-max-bytes": settings.MAX_UPLOAD_BYTES,
+                "data-max-bytes": most,
                 "data-too-large": _("This file is larger than %(limit)s. Choose a smaller one.")
-                % {"limit": filesizeformat(settings.MAX_UPLOAD_BYTES)},
+                % {"limit": filesizeformat(most)},
             }
         )
         if accept:

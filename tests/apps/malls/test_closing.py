@@ -7,11 +7,12 @@ import pytest
 from banso.apps.base import Refused
 from banso.apps.journal.models import Event
 from banso.apps.malls import services
-from banso.apps.malls.models import Closing, UnsoldStock
+from banso.apps.malls.models import Closing
 from banso.apps.notices.models import Letter
 from banso.apps.notices.sources import letter_kind
 from banso.apps.sales import services as sales_services
 from banso.apps.sales.models import Listing, SalesLine
+from banso.apps.sales.selectors import disposals_since, stocks_of
 from tests.apps.behalf import making as behalf
 from tests.apps.sales import making as sales
 from tests.apps.years import making as years
@@ -49,7 +50,8 @@ def test_everything_of_a_mall_ends_in_one_step_and_its_record_stays():
     assert (listed.state, listed.reason, listed.ended_on) == ("ended", "mall_closed", DAY)
     assert (waiting.state, waiting.reason, campaign.state) == ("declined", "mall_closed", "closed")
     assert closing.mall.closed_on == DAY
-    assert UnsoldStock.objects.get().pieces == 12
+    gone = disposals_since(closing.mall, DAY).get()
+    assert (gone.kind, gone.pieces, stocks_of([listed.pk], DAY)[listed.pk].left) == ("returned", 12, 0)
     assert SalesLine.objects.get().result is not None
     assert Event.objects.filter(subject_kind="mall", action="mall.closed").count() == 1
 
@@ -57,7 +59,7 @@ def test_everything_of_a_mall_ends_in_one_step_and_its_record_stays():
 def test_firms_and_operators_are_written_to():
     listed, operator = sales.listed(), making.operator()
     contact = behalf.contact(listed.case.firm)
-    closed(stock=[services.Unsold(listed, 3, "disposed")])
+    closed(stock=[services.Unsold(listed, 3, "destroyed")])
     letters = {letter.template: letter for letter in Letter.objects.order_by("pk")}
     assert letters["malls.closed_firm"].to_contact == contact
     assert letters["malls.closed_operator"].to_user_id == operator.user_id

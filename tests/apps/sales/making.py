@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from banso.apps.casework.models import Case
 from banso.apps.channels.models import Channel, Mall
 from banso.apps.directory.models import Market
@@ -49,7 +51,17 @@ def listed(identifier="SKU-1", **values):
     listing = services.pick(by(), offered(**values))
     if listing.mall_id is None:
         checked(listing)
-    return services.list_(by(), listing, identifier)
+    return services.list_(by(), listing, code(identifier, listing))
+
+
+def market(of="US"):
+    return Market.objects.get(code=of)
+
+
+def code(identifier, listing=None, of="US", **values):
+    """A code on a marketplace; of a mall its own."""
+    there = None if listing is not None and listing.mall_id else market(of)
+    return services.IdentifierData(identifier, there, **values)
 
 
 def checked(listing, at=NOW, **findings):
@@ -75,3 +87,15 @@ def store(*rows, at=None, header=HEADER, actor=None, **values):
     return services.store_report(
         actor or by(), at or site(), "report.csv", file(*rows, header=header), **values
     )
+
+
+def send(client, *rows, at=None, kind="sales", header=HEADER, name="february.csv", content=None):
+    """A small file sent on its page; gives the page that says what it comes to."""
+    content = file(*rows, header=header) if content is None else content
+    data = {"site": (at or site()).code, "kind": kind, "file": SimpleUploadedFile(name, content)}
+    return client.post("/sales/send/", data, follow=True)
+
+
+def store_sent(client, page):
+    """The button below it."""
+    return client.post(f"/sales/sent/{page.context['sent'].ref}/store/", follow=True)

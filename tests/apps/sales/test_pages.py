@@ -1,7 +1,6 @@
 """The pages: from the offer to the report to the figure that staff see."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from banso.apps.sales import services
 from banso.apps.sales.models import Listing, SalesReport
@@ -12,12 +11,6 @@ from . import making
 pytestmark = pytest.mark.usefixtures("configuration", "clock")
 
 SALE = ("SKU-1", "2026-02-04", "10", "48.00", "USD", "sale", "A-1")
-
-
-def sent(client, *rows, header=making.HEADER):
-    content = making.file(*rows, header=header)
-    data = {"site": making.site().code, "file": SimpleUploadedFile("february.csv", content)}
-    return client.post("/sales/send/", data)
 
 
 @pytest.fixture
@@ -31,9 +24,9 @@ def test_from_the_answer_of_a_mall_to_its_report_to_the_figure_beside_its_cost(m
     at = f"/listings/{listing.ref}/"
     manager.post(at + "pick/")
     manager.post(at + "list/", {"identifier": "SKU-1"})
-    shown = sent(manager, SALE)
-    assert (shown.context["new"], shown.context["waiting"]) == (1, 0)
-    manager.post("/sales/send/", {"shown": shown.context["payload"]})
+    shown = making.send(manager, SALE)
+    assert (shown.context["outcome"]["new"], shown.context["outcome"]["waiting"]) == (1, 0)
+    making.store_sent(manager, shown)
     assert "7,200" in manager.get(at).content.decode()
     manager.post("/malls/us-a/cost/", {"month": "2026-02-10", "kind": "running", "yen": "9000"})
     (row,) = manager.get("/malls/compare/").context["rows"]
@@ -47,23 +40,18 @@ def test_from_the_answer_of_a_mall_to_its_report_to_the_figure_beside_its_cost(m
 def test_a_new_layout_is_chosen_on_the_page_and_read_at_once(manager):
     making.listed()
     header = ("ASIN", "Shipped", "Units", "Proceeds", "Cur")
-    asked = sent(manager, ("SKU-1", "2026-02-04", "10", "48.00", "USD"), header=header)
-    assert asked.context["asks"]
+    asked = making.send(manager, ("SKU-1", "2026-02-04", "10", "48.00", "USD"), header=header)
+    assert asked.context["outcome"]["asks"]
     columns = dict(zip(("product", "day", "quantity", "amount", "currency"), header, strict=True))
-    found = manager.post("/sales/send/", {"columns": asked.context["payload"], **columns})
-    assert (found.context["new"], found.context["asks"]) == (1, False)
+    at = f"/sales/sent/{asked.context['sent'].ref}/columns/"
+    outcome = manager.post(at, columns, follow=True).context["outcome"]
+    assert (outcome["new"], outcome["asks"]) == (1, False)
 
 
 def test_errors_stand_beside_their_rows_and_nothing_is_stored(manager):
-    page = sent(manager, SALE, ("SKU-1", "2026-02-31", "1", "4.80", "USD", "", ""))
-    assert [fault.row for fault in page.context["found"].faults] == [3]
-    manager.post("/sales/send/", {"shown": page.context["payload"]})
-    assert not SalesReport.objects.exists()
-
-
-def test_a_file_that_was_changed_on_its_way_is_not_stored(manager):
-    page = sent(manager, SALE)
-    manager.post("/sales/send/", {"shown": page.context["payload"] + "x"})
+    page = making.send(manager, SALE, ("SKU-1", "2026-02-31", "1", "4.80", "USD", "", ""))
+    assert [error["row"] for error in page.context["outcome"]["errors"]] == [3]
+    making.store_sent(manager, page)
     assert not SalesReport.objects.exists()
 
 

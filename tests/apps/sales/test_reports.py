@@ -12,7 +12,7 @@ from banso.apps.casework.selectors import lookalike_pairs
 from banso.apps.channels.models import Channel
 from banso.apps.journal.models import Event
 from banso.apps.sales import services
-from banso.apps.sales.models import SalesLine, SalesReport
+from banso.apps.sales.models import FileKind, SalesLine, SalesReport
 from banso.apps.sales.reading import read
 from banso.apps.sales.selectors import all_waiting_products, waiting
 from banso.apps.sales.sites import Site
@@ -124,7 +124,7 @@ def test_a_file_in_another_layout_asks_for_its_columns_and_remembers_them():
     row = ("SKU-1", "2026-02-04", "10", "48.00", "USD")
     assert rules(row, header=header) == [(1, "columns_unknown")]
     columns = dict(zip(("product", "day", "quantity", "amount", "currency"), header, strict=True))
-    services.keep_layout(making.by(), making.site(), header, columns)
+    services.keep_layout(making.by(), making.site(), FileKind.SALES, header, columns)
     assert making.store(row, header=header).new == 1
 
 

@@ -4,15 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
 from banso.apps.channels.models import Channel
 from banso.apps.journal.models import Event
 from banso.apps.sales import services
-from banso.apps.sales.models import Rating
-from banso.apps.sales.rating_file import read_ratings
+from banso.apps.sales.models import FileKind, Rating
+from banso.apps.sales.rating_file import RatingFile
 from banso.apps.sales.reading import LIMITS
 from banso.apps.sales.sites import Site
 from banso.engines.kernel.tables import read_table
@@ -51,7 +50,7 @@ def test_a_page_goes_live_once_every_point_is_met():
     making.checked(listing, label="language", price="differs")
     assert refused(services.list_, making.by(), listing, "B0TEST") == "checked"
     making.checked(listing, at=making.NOW + timedelta(minutes=1))
-    assert services.list_(making.by(), listing, "B0TEST").state == "listed"
+    assert services.list_(making.by(), listing, making.code("B0TEST")).state == "listed"
     told = Event.objects.filter(subject_ref=listing.ref, action="sales_listing.checked")
     assert '"found":{"label":"language","price":"differs"}' in told.order_by("pk")[0].payload
 
@@ -70,16 +69,18 @@ def test_a_look_says_something_of_every_point():
 def on_sale():
     listing = picked()
     making.checked(listing)
-    return services.list_(making.by(), listing, "B0TEST")
+    return services.list_(making.by(), listing, making.code("B0TEST"))
 
 
 def rules(*rows):
     table = read_table("ratings.csv", making.file(*rows, header=HEADER), LIMITS)
-    return [(fault.row, fault.rule) for fault in read_ratings(store(), table, date(2026, 3, 10)).faults]
+    found = RatingFile(store(), date(2026, 3, 10)).read(table)
+    return [(fault.row, fault.rule) for fault in found.faults]
 
 
 def stored(*rows, header=HEADER):
-    return services.store_ratings(making.by(), store(), "ratings.csv", making.file(*rows, header=header))
+    content = making.file(*rows, header=header)
+    return services.store_rows(making.by(), store(), FileKind.RATINGS, "ratings.csv", content)
 
 
 ROW = ("B0TEST", "2026-02-28", "4.25", "12")
@@ -115,7 +116,7 @@ def test_one_wrong_row_keeps_the_file_out(on_sale):
     assert rules(ROW, ROW) == [(3, "row_twice")]
     other = ("B0TEST", "2026-02-28", "4.26", "12")
     assert rules(other) == [(2, "rated_already")]
-    assert refused(stored, ("B0TEST", "2026-03-01", "4", "1"), other) == "ratings_faulty"
+    assert refused(stored, ("B0TEST", "2026-03-01", "4", "1"), other) == "rows_faulty"
     assert Rating.objects.count() == 1
 
 
@@ -126,10 +127,10 @@ def test_staff_look_at_a_page_and_take_ratings_in(client_as, clock):
     manager.post(f"{at}check/", {"title": "met", "pictures": "small", "label": "met", "price": "met"})
     assert "小さい" in manager.get(at).content.decode()
     manager.post(f"{at}check/", dict.fromkeys(MET, "met"))
-    manager.post(f"{at}list/", {"identifier": "B0TEST"})
-    file = SimpleUploadedFile("ratings.csv", making.file(ROW, header=HEADER))
-    manager.post("/sales/ratings/", {"site": store().code, "file": file})
+    said = {"identifier": "B0TEST", "market": making.market().pk, "kind": "asin", "currency": "usd"}
+    manager.post(f"{at}list/", said)
+    wrong = making.send(manager, ("X", *ROW[1:]), at=store(), kind="ratings", header=HEADER)
+    assert "このサイトで販売中の商品ではありません" in wrong.content.decode()
+    page = making.send(manager, ROW, at=store(), kind="ratings", header=HEADER)
+    making.store_sent(manager, page)
     assert "4.25" in manager.get(at).content.decode()
-    wrong = SimpleUploadedFile("ratings.csv", making.file(("X", *ROW[1:]), header=HEADER))
-    page = manager.post("/sales/ratings/", {"site": store().code, "file": wrong})
-    assert "このサイトで販売中の商品ではありません" in page.content.decode()

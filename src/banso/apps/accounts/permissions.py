@@ -179,6 +179,8 @@ class Action(StrEnum):
     OFFER_MAKE = "sales.offer_make"
     OFFER_ANSWER = "sales.offer_answer"
     OFFER_END = "sales.offer_end"
+    STOCK_VIEW = "sales.stock_view"
+    STOCK_TELL = "sales.stock_tell"
     SALE_VIEW = "sales.sale_view"
     SALE_IMPORT = "sales.sale_import"
     SALE_SEND = "sales.sale_send"
@@ -463,6 +465,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     # What a site answers and reports comes to head office.
     Action.OFFER_ANSWER: {R.PROGRAMME_MANAGER: S.ALL},
     Action.OFFER_END: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
+    # Goods at the sites: everybody sees those within reach; who runs a mall and head office tell of them.
+    Action.STOCK_VIEW: {R.FIRM_MEMBER: S.OWN_FIRM, **_OFFICE, **_READERS, R.MALL_OPERATOR: S.OWN_MALL},
+    Action.STOCK_TELL: {R.PROGRAMME_MANAGER: S.ALL, R.MALL_OPERATOR: S.OWN_MALL},
     Action.SALE_VIEW: _READERS,
     Action.SALE_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
     Action.SALE_SEND: {R.PROGRAMME_MANAGER: S.ALL, R.MALL_OPERATOR: S.OWN_MALL},

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from banso.apps import progress
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
-from banso.apps.imports import progress, report
+from banso.apps.imports import report
 from banso.apps.imports.kinds import KINDS
 from banso.apps.imports.models import ImportRun, RunState
 from banso.apps.imports.services import begin, map_columns, table_of
@@ -126,7 +127,7 @@ def run_page(request: HttpRequest, ref: str) -> HttpResponse:
         "run": run,
         "kind": KINDS[run.kind],
         "busy": run.state in _BUSY,
-        "percent": progress.percent(run) if run.state in _BUSY else 0,
+        "percent": progress.percent(f"imports/{run.ref}") if run.state in _BUSY else 0,
         "figures": report.figures(run),
         "errors": errors[:_SHOWN],
         "errors_left": max((run.outcome or {}).get("error_count", 0) - _SHOWN, 0),

@@ -106,6 +106,10 @@ RECURRENCES = (
         "banso.apps.sales.tasks.watch_listings",
     ),
     Recurrence(
+        "sent_files", _("Throw away files of sites that nobody stored"), time(3, 35),
+        "banso.apps.sales.tasks.drop_old_files",
+    ),
+    Recurrence(
         "answer_times", _("Note how soon makers answer buyers"), time(4, 50),
         "banso.apps.inquiries.tasks.note_answer_times",
     ),

@@ -17,10 +17,11 @@ from banso.apps.journal.actor import Actor
 from banso.apps.malls import services
 from banso.apps.malls.mall_pages import OfMall
 from banso.apps.malls.missing import missing_months
-from banso.apps.malls.models import ClosingReason, Fate
+from banso.apps.malls.models import ClosingReason
 from banso.apps.sales.models import Campaign, CampaignState, Listing, ListingState
 from banso.apps.sales.models.listings import OPEN
-from banso.apps.sales.selectors import waiting
+from banso.apps.sales.models.stock import DISPOSAL_CHOICES
+from banso.apps.sales.selectors import stocks_of, waiting
 from banso.apps.sales.sites import Site
 from banso.web import forms
 from banso.web.acts import Text
@@ -51,7 +52,7 @@ class ClosingForm(forms.Form):
             self.fields[f"fate_{listing.pk}"] = forms.ChoiceField(
                 label=pgettext_lazy("stock", "What became of it"),
                 required=False,
-                choices=[("", "–"), *Fate.choices],
+                choices=[("", "–"), *DISPOSAL_CHOICES],
             )
 
     def clean_confirm(self) -> str:
@@ -87,8 +88,11 @@ class CloseMall(OfMall):
         return [row for row in self.listings if row.state != ListingState.OFFERED]
 
     def form(self, data: Any) -> forms.Form:
-        """Today, unless another day is given."""
-        return ClosingForm(data, self.ending, self.mall.code, initial={"closed_on": self.today})
+        """Today, unless another day is given, and what is known to be there."""
+        stocks = stocks_of([row.pk for row in self.ending], self.today)
+        left = {f"pieces_{key}": stock.left or None for key, stock in stocks.items()}
+        initial = {"closed_on": self.today, **left}
+        return ClosingForm(data, self.ending, self.mall.code, initial=initial)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Close it."""

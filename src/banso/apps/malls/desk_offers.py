@@ -28,7 +28,7 @@ from banso.apps.products.selectors import name_of
 from banso.apps.products.sending import send_picture
 from banso.apps.products.words import price_words, rows_of
 from banso.apps.sales.models import Campaign, CampaignState, LineKind, Listing, ListingState, SalesLine
-from banso.apps.sales.selectors import SoldOf, sold_of
+from banso.apps.sales.selectors import SoldOf, sold_of, stock_of_listing
 from banso.web import formats
 
 _PAGE, _SHOWN, _SMALL, _LARGE = 50, 24, 320, 960
@@ -191,6 +191,9 @@ def offers(request: HttpRequest) -> HttpResponse:
     of_state = Count("pk")
     counts = dict(found.order_by().values_list("state").annotate(of_state))
     listings = found.filter(state__in=tab.states).order_by("offered_on", "pk")
+    if tab.code == "listed":
+        # What is on sale is shown with what the site calls it.
+        listings = listings.prefetch_related("identifiers")
     page = Paginator(listings, _PAGE).get_page(request.GET.get("page"))
     kept = "".join(f"&{name}={value}" for name, value in (("campaign", campaign), ("mall", mall)) if value)
     context = {
@@ -231,6 +234,8 @@ def product(request: HttpRequest, ref: str) -> HttpResponse:
             if not (item.closed and code in _NEEDS_PRODUCT)
         ],
         "large": _LARGE,
+        "stock": stock_of_listing(listing, access.today),
+        "may_tell_stock": listing.state not in (ListingState.OFFERED, ListingState.DECLINED),
     }
     return render(request, "malls/product.html", context)
 

@@ -115,7 +115,7 @@ class ReportMonth(Act):
         """What was on sale in the month."""
         there = rows(self.access).filter(mall=self.mall, listed_on__lt=add_months(self.month, 1))
         there = there.exclude(ended_on__lt=self.month)
-        return list(there.order_by("listed_on", "pk"))
+        return list(there.prefetch_related("identifiers").order_by("listed_on", "pk"))
 
     def form(self, data: Any) -> forms.Form:
         """The rows; the currency as it was last."""

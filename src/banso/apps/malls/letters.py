@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts import links
 from banso.apps.channels.models import Mall
 from banso.apps.directory.models import Firm
-from banso.apps.malls.models import Closing, UnsoldStock
+from banso.apps.malls.models import Closing
 from banso.apps.malls.services.closing import TO_FIRM, TO_OPERATOR
 from banso.apps.malls.services.operators import FURTHER, INVITATION
 from banso.apps.notices.sources import LetterKind, register_letter
+from banso.apps.sales.selectors import disposals_since
 from banso.web import formats
 
 
@@ -34,10 +35,11 @@ def further(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
 def closed_for_firm(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
     """Why the mall closed, and what became of the firm's goods there."""
     firm = Firm.objects.select_related("office").get(ref=references["firm"])
-    stock = UnsoldStock.objects.filter(listing__mall__code=references["mall"], listing__case__firm=firm)
+    closing = Closing.objects.select_related("mall").get(mall__code=references["mall"])
+    stock = disposals_since(closing.mall, closing.closed_on).filter(listing__case__firm=firm)
     lines = [
-        formats.joined(row.listing.product.article, formats.number(row.pieces), row.get_fate_display())
-        for row in stock.select_related("listing__product")
+        formats.joined(row.listing.product.article, formats.number(row.pieces), row.get_kind_display())
+        for row in stock
     ]
     path = reverse("sales:listing_list")
     return {**_closing(references), "stock": lines, "office": firm.office.name, "path": path}

@@ -20,9 +20,10 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.selectors import timeline
 from banso.apps.malls import services
 from banso.apps.malls.missing import missing_months
-from banso.apps.malls.models import Closing, UnsoldStock
+from banso.apps.malls.models import Closing
 from banso.apps.malls.selectors import contract_ends, operators_of, running_cost, standing
 from banso.apps.sales.models import Campaign
+from banso.apps.sales.selectors import disposals_since
 from banso.web import formats, forms
 from banso.web.acts import Act, Confirm, Text
 
@@ -47,11 +48,12 @@ def mall(request: HttpRequest, code: str) -> HttpResponse:
         (held, held.valid_to is None or held.valid_to >= today, held.waits) for held in operators_of(found)
     ]
     stands = standing(found)
+    closing = Closing.objects.filter(mall=found).select_related("closed_by").first()
     context = {
         "mall": found,
         "operators": operators,
-        "closing": Closing.objects.filter(mall=found).select_related("closed_by").first(),
-        "stock": UnsoldStock.objects.filter(closing__mall=found).select_related("listing__product__firm"),
+        "closing": closing,
+        "stock": disposals_since(found, closing.closed_on) if closing else (),
         "may_close": access.can(Action.MALL_CLOSE) and found.closed_on is None,
         "owed": missing_months(today, [found.pk]).get(found.pk, []),
         "campaigns": Campaign.objects.filter(mall=found)[:_CAMPAIGNS],

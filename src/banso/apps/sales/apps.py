@@ -19,7 +19,7 @@ class SalesConfig(AppConfig):
         from banso.apps.sales.services import fill_waiting
         from banso.apps.sales.timeline import describe
 
-        for kind in ("sales_listing", "sales_report", "site", "campaign"):
+        for kind in ("sales_listing", "sales_report", "sales_file", "site", "campaign"):
             register(kind, describe)
         when_stored(fill_waiting)
         hints.register(causes)

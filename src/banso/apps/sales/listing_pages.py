@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,13 +23,15 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.products.models import Product
 from banso.apps.products.selectors import published
 from banso.apps.sales import services
+from banso.apps.sales.identifier_pages import IdentifierForm, identifier_of
 from banso.apps.sales.models import DeclineReason, EndReason, LineKind, Listing, ListingState, SalesLine
 from banso.apps.sales.models.store import POINTS
-from banso.apps.sales.selectors import sold_of
+from banso.apps.sales.of_listing import OfListing, site_name
+from banso.apps.sales.selectors import sold_of, stock_of_listing
 from banso.apps.sales.sites import Site, site_of, sites
 from banso.apps.sales.store_pages import stars_of
 from banso.web import forms
-from banso.web.acts import Act, Confirm, Text, frame_of
+from banso.web.acts import Act, Text, frame_of
 from banso.web.lists import Column, RecordList
 from banso.web.templatetags.banso import status
 
@@ -55,7 +58,8 @@ _NEXT = {
     ListingState.LISTED: (("end", _("End the listing"), Action.OFFER_END),),
     ListingState.PAUSED: (("end", _("End the listing"), Action.OFFER_END),),
 }  # fmt: skip
-_SHOWN = 24
+_SHOWN, _REVIEWS = 24, 10
+_TAKEN = (ListingState.PICKED, ListingState.ORDERED, ListingState.LISTED, ListingState.PAUSED)
 
 
 class ListingFilter(forms.FilterForm):
@@ -63,10 +67,6 @@ class ListingFilter(forms.FilterForm):
 
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *ListingState.choices])
     mall = forms.ModelChoiceField(Mall.objects.all(), label=_("Mall"))
-
-
-def _site(listing: Listing) -> str:
-    return Site(listing.channel, listing.mall).name
 
 
 def _shown(listing: Listing) -> SafeString:
@@ -94,7 +94,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
         Column("ref", _("Listing"), sort="ref", link=lambda row: reverse("sales:listing", args=[row.ref])),
         Column("product", _("Product"), value=lambda row: names.get(row.product_id, row.product.article)),
         Column("firm", _("Firm"), value="case.firm.name", sort="case__firm__name_kana"),
-        Column("site", _("Site"), value=_site, sort="mall__position"),
+        Column("site", _("Site"), value=site_name, sort="mall__position"),
         Column(
             "state", _("State"), value=lambda row: row.get_state_display(), html=_shown, sort="state",
             second=lambda row: row.reason_words,
@@ -156,6 +156,14 @@ def listing_page(request: HttpRequest, ref: str) -> HttpResponse:
         and access.allows(Action.OFFER_ANSWER, listing),
         "points": POINTS,
         "stars": stars_of(listing),
+        "identifiers": listing.identifiers.select_related("market"),
+        "may_identify": listing.state in _TAKEN and access.allows(Action.OFFER_ANSWER, listing),
+        "stock": stock_of_listing(listing, access.today),
+        "may_tell_stock": listing.state in (*_TAKEN, ListingState.ENDED)
+        and access.allows(Action.STOCK_TELL, listing),
+        "reviews": Paginator(listing.reviews.select_related("market"), _REVIEWS).get_page(
+            request.GET.get("reviews")
+        ),
         "sold": sold_of([listing]).get(listing.pk),
         "lines": lines.order_by("-month", "-day", "-pk")[:_SHOWN],
         "may_see_reports": access.can(Action.SALE_VIEW),
@@ -213,41 +221,7 @@ class Offer(Act):
         return [(self.back(), _("EC listings"))]
 
 
-class _OfListing(Act):
-    """A step of one listing."""
-
-    verb: Text = _("Store")
-    done: Text = _("The listing is changed.")
-    listing: Listing
-
-    def find(self, *, ref: str) -> None:
-        """The listing within reach."""
-        rows = Listing.objects.select_related("product", "channel", "mall", "case__firm")
-        self.listing = get_object_or_404(self.access.rows(self.action, rows), ref=ref)
-
-    def form(self, data: Any) -> forms.Form:
-        """Nothing but the button."""
-        return Confirm(data)
-
-    def back(self) -> str:
-        """The listing."""
-        return reverse("sales:listing", args=[self.listing.ref])
-
-    def crumbs(self) -> list[tuple[str, Text]]:
-        """The listings, and this one."""
-        return [(reverse("sales:listing_list"), _("EC listings")), (self.back(), self.listing.ref)]
-
-    def known(self) -> list[tuple[Text, Any]]:
-        """What and where."""
-        return [
-            (_("Product"), self.listing.product.article),
-            (_("Firm"), self.listing.case.firm.name),
-            (_("Site"), _site(self.listing)),
-            (_("State"), self.listing.get_state_display()),
-        ]
-
-
-class Pick(_OfListing):
+class Pick(OfListing):
     """The site takes it."""
 
     action = Action.OFFER_ANSWER
@@ -270,7 +244,7 @@ class DeclineForm(forms.Form):
     )
 
 
-class Decline(_OfListing):
+class Decline(OfListing):
     """The site does not take it."""
 
     action = Action.OFFER_ANSWER
@@ -286,7 +260,7 @@ class Decline(_OfListing):
         services.decline(actor, self.listing, data["reason"], data["words"])
 
 
-class Order(_OfListing):
+class Order(OfListing):
     """The site ordered goods."""
 
     action = Action.OFFER_ANSWER
@@ -297,30 +271,19 @@ class Order(_OfListing):
         services.order(actor, self.listing)
 
 
-class ListForm(forms.Form):
-    """By what reports name it."""
-
-    identifier = forms.CharField(
-        label=_("Identifier on the site"),
-        max_length=60,
-        required=False,
-        help_text=_("As the reports of the site name the product, for example an ASIN or SKU."),
-    )
-
-
-class List(_OfListing):
+class List(OfListing):
     """It is on sale."""
 
     action = Action.OFFER_ANSWER
     title = _("The product is on sale")
 
     def form(self, data: Any) -> forms.Form:
-        """The identifier."""
-        return ListForm(data)
+        """The identifier, which may be told later."""
+        return IdentifierForm(data, self.listing, needed=False)
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """List it."""
-        services.list_(actor, self.listing, data["identifier"])
+        services.list_(actor, self.listing, identifier_of(data))
 
 
 class EndForm(forms.Form):
@@ -329,7 +292,7 @@ class EndForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=EndReason.choices, widget=forms.RadioSelect)
 
 
-class End(_OfListing):
+class End(OfListing):
     """It goes off the site."""
 
     action = Action.OFFER_END

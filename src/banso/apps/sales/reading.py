@@ -6,28 +6,31 @@
    their number. The same line in another file has the same key and is stored once.
 3. A month is reported once. Rows of it that come later are refused, each by itself, unless the file is said
    to add to what was reported; rows that are stored already change nothing.
-4. A product is matched by the identifier of a listing, by what staff matched before, by the reference or
-   article number of the product, or by its GTIN where one listing has it. What matches none waits for staff.
+4. A product is matched by the code of a listing on the marketplace of the line, by what staff matched there
+   before, by the reference or article number of the product, or by its GTIN where one listing has it. What
+   matches none waits for staff. Where a code is sold in one currency, a line in another is refused.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.directory.models import Market
 from banso.apps.journal.years import in_closed_year
-from banso.apps.mapping import folded, guess
-from banso.apps.sales.models import LineKind, ReportedMonth, SalesLayout, SalesLine, SalesReport
+from banso.apps.mapping import folded
+from banso.apps.progress import Progress
+from banso.apps.sales.goods import key_of
+from banso.apps.sales.layouts import Field, columns_of
+from banso.apps.sales.models import FileKind, Identifier, LineKind, ReportedMonth, SalesLine, SalesReport
 from banso.apps.sales.sites import Site
 from banso.engines.kernel.faults import Fault, errors_among
 from banso.engines.kernel.fiscal import add_months, fiscal_year
@@ -40,16 +43,8 @@ LIMITS = Limits(rows=100_000, columns=60)
 LARGEST = Decimal(10) ** 12
 _LONGEST = 60
 _AT_ONCE = 5000
+_TELL_EVERY = 500
 _PARTS = "\x1f"
-
-
-@dataclass(frozen=True)
-class Field:
-    """What a column of a report holds."""
-
-    code: str
-    label: Promise
-    needed: bool = True
 
 
 FIELDS = (
@@ -79,6 +74,7 @@ RULES: Mapping[str, object] = {
     "amount_unreadable": _("This is no amount."),
     "amount_decimals": _("This currency has fewer decimals."),
     "signs_differ": _("The amount is above zero and the pieces below, or the other way round."),
+    "currency_differs": _("This product is sold in %(currency)s on this marketplace."),
     "currency_unknown": _("This is no currency in use on that day (ISO 4217)."),
     "kind_unknown": _("Write sale, return or fee."),
     "mark_unknown": _("Write yes or no, or leave it empty."),
@@ -153,14 +149,6 @@ def last_of(month: date) -> date:
     return add_months(month, 1) - timedelta(days=1)
 
 
-def columns_of(site: Site, table: Table) -> dict[str, str]:
-    """By field its column: as kept for the site, where the file has all of them, else by their names."""
-    kept = SalesLayout.objects.filter(**site.rows).first()
-    if kept is not None and set(kept.columns.values()) <= set(table.header):
-        return dict(kept.columns)
-    return guess(table.header, FIELDS)
-
-
 def lacking(columns: Mapping[str, str]) -> list[str]:
     """The codes of fields that a file must have and for which no column is known; a day or a month is one."""
     found = [field.code for field in FIELDS if field.needed and field.code not in columns]
@@ -175,9 +163,10 @@ def read(
     columns: Mapping[str, str] | None = None,
     *,
     adds: bool = False,
+    progress: Progress = lambda done, of: None,
 ) -> Reading:
     """Read the report of a site. Nothing is stored. ``adds``: it may add to months reported before."""
-    held = dict(columns) if columns is not None else columns_of(site, table)
+    held = dict(columns) if columns is not None else columns_of(site, FileKind.SALES, table, FIELDS)
     stored = SalesReport.objects.filter(**site.rows, digest=digest_of(content)).first()
     faults = list(errors_among(table.faults))
     if stored is not None or faults or not table.readable:
@@ -187,12 +176,22 @@ def read(
         fault = Fault(table.file, 1, None, "、".join(table.header)[:200], rule)
         return Reading(table, held, (), frozenset(), (fault,))
     reader = _Reader(site, table.file, held, today)
-    lines = [line for row in table.rows if (line := reader.line(row)) is not None]
+    rows = told(table.rows, progress)
+    lines = [line for row in rows if (line := reader.line(row)) is not None]
     faults += reader.faults
     known = known_keys([line.key for line in lines])
     if not adds:
         faults += _again(site, table.file, held, [line for line in lines if line.key not in known])
     return Reading(table, held, tuple(lines), known, tuple(faults))
+
+
+def told(rows: Sequence[Row], progress: Progress) -> Iterator[Row]:
+    """Rows one after the other, telling now and then how far it is."""
+    for number, row in enumerate(rows):
+        if number % _TELL_EVERY == 0:
+            progress(number, len(rows))
+        yield row
+    progress(len(rows), len(rows))
 
 
 def known_keys(keys: Sequence[UUID]) -> frozenset[UUID]:
@@ -211,8 +210,8 @@ def digest_of(content: bytes) -> str:
 
 def _again(site: Site, file: str, columns: Mapping[str, str], new: Sequence[Line]) -> list[Fault]:
     """The rows of months that were reported before."""
-    told = ReportedMonth.objects.filter(**site.rows, adds=False, month__in={line.month for line in new})
-    reports = dict(told.order_by("pk").values_list("month", "report__ref"))
+    before = ReportedMonth.objects.filter(**site.rows, adds=False, month__in={line.month for line in new})
+    reports = dict(before.order_by("pk").values_list("month", "report__ref"))
     column = columns.get("month") or columns.get("day")
     return [
         Fault(file, line.row, column, line.product, "month_reported",
@@ -223,9 +222,9 @@ def _again(site: Site, file: str, columns: Mapping[str, str], new: Sequence[Line
 
 
 class _Bad(Exception):
-    def __init__(self, field: str, rule: str) -> None:
+    def __init__(self, field: str, rule: str, **said: str) -> None:
         super().__init__(rule)
-        self.field, self.rule = field, rule
+        self.field, self.rule, self.said = field, rule, said
 
 
 class _Reader:
@@ -238,6 +237,11 @@ class _Reader:
         self._closed: dict[int, bool] = {}
         self._markets = dict(Market.objects.order_by("pk").values_list("code", "pk"))
         self._mall_market = site.mall.market_id if site.mall else None
+        codes = Identifier.objects.filter(**site.rows, until__isnull=True).exclude(currency="")
+        self._sold_in = {
+            (market, key_of(code)): currency
+            for market, code, currency in codes.order_by("pk").values_list("market_id", "code", "currency")
+        }
 
     def line(self, row: Row) -> Line | None:
         """The line of a row; None where something is wrong with it, which is noted."""
@@ -246,7 +250,7 @@ class _Reader:
         except _Bad as bad:
             column = self.columns.get(bad.field)
             value = row.cells.get(column, "")[:60] if column else None
-            self.faults.append(Fault(self.file, row.number, column, value, bad.rule))
+            self.faults.append(Fault(self.file, row.number, column, value, bad.rule, bad.said))
             return None
 
     def _line(self, row: Row) -> Line:
@@ -274,6 +278,9 @@ class _Reader:
             if len(text) > _LONGEST:
                 raise _Bad(field, "value_long")
         market = self._market(cells)
+        sold_in = self._sold_in.get((market, key_of(product)), currency)
+        if sold_in != currency:
+            raise _Bad("currency", "currency_differs", currency=sold_in)
         sample, repeat = _mark("sample", cells), _mark("repeat", cells)
         said = (
             self.site.code, product, order, str(day or ""), str(month), kind.value, str(quantity), currency,

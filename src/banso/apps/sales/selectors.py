@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +11,14 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from banso.apps.channels.models import Channel, Mall
-from banso.apps.sales.models import LineKind, Listing, SalesLine, SalesReport
+from banso.apps.directory.models import Market
+from banso.apps.sales.models import LineKind, Listing, SalesLine, SalesReport, StockEntry, StockLimit
+from banso.apps.sales.models.stock import DISPOSALS
+from banso.apps.sales.reading import last_of
 from banso.apps.sales.sites import Site
+from banso.apps.sales.stock import Stock, Told, stock_of
 
+_SHOWN = 24
 #: Sales and returns that are nobody's yet.
 WAITS = Q(listing__isnull=True, set_aside="") & ~Q(kind=LineKind.FEE)
 
@@ -23,12 +30,12 @@ def waiting(site: Site | None = None) -> QuerySet[SalesLine]:
 
 
 def all_waiting_products() -> list[dict[str, Any]]:
-    """What reports call products that nobody knows, by site: ``line`` is one of its lines, how many there
-    are, pieces, yen, first and last month; those with the most lines first.
+    """What reports call products that nobody knows, by site and marketplace: ``line`` is one of its lines,
+    how many there are, pieces, yen, first and last month; those with the most lines first.
     """
     rows = (
         waiting()
-        .values("report__mall", "report__channel", "product_key")
+        .values("report__mall", "report__channel", "market", "product_key")
         .annotate(
             line=Min("pk"),
             lines=Count("pk"),
@@ -42,8 +49,10 @@ def all_waiting_products() -> list[dict[str, Any]]:
     found = list(rows)
     malls = Mall.objects.in_bulk({row["report__mall"] for row in found})
     channels = Channel.objects.in_bulk({row["report__channel"] for row in found})
+    markets = Market.objects.in_bulk({row["market"] for row in found})
     for row in found:
         row["site"] = (malls.get(row["report__mall"]) or channels[row["report__channel"]]).name
+        row["market_name"] = markets[row["market"]].name
     return found
 
 
@@ -81,3 +90,69 @@ def sold_of(listings: list[Listing]) -> dict[int, SoldOf]:
     return {
         row["listing"]: SoldOf(row["pieces"] or 0, row["yen"] or 0, row["sales"], row["last"]) for row in rows
     }
+
+
+def stocks_of(
+    listings: Iterable[int] | QuerySet[Any],
+    day: date,
+    *,
+    without: int | None = None,
+    more: Mapping[int, Sequence[Told]] | None = None,
+) -> dict[int, Stock]:
+    """By key of a listing what was left of it at the end of a day; none of those of which nothing was told.
+    ``without``: the key of an entry that is left out; ``more``: what is told besides. Two queries.
+    """
+    entries: dict[int, list[Told]] = defaultdict(list)
+    entries.update({listing: list(told) for listing, told in (more or {}).items()})
+    rows = StockEntry.objects.filter(listing__in=listings, day__lte=day).exclude(pk=without)
+    for listing, on, kind, pieces in rows.order_by().values_list("listing_id", "day", "kind", "pieces"):
+        entries[listing].append(Told(on, kind, pieces))
+    sold: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    lines = SalesLine.objects.filter(listing__in=listings).exclude(kind=LineKind.FEE)
+    if more is None:
+        lines = lines.filter(listing__in=StockEntry.objects.order_by().values("listing"))
+    # Samples leave the stock like anything else.
+    told = lines.order_by().values("listing", "day", "month").annotate(pieces=Sum("quantity"))
+    for row in told:
+        sold[row["listing"]][row["day"] or last_of(row["month"])] += row["pieces"]
+    return {listing: stock_of(told, sold[listing], day) for listing, told in entries.items()}
+
+
+def stock_limits() -> dict[int, int]:
+    """By key of a channel after how many days goods at its sites count as unsold."""
+    return dict(StockLimit.objects.order_by("position").values_list("channel_id", "days"))
+
+
+@dataclass(frozen=True)
+class ListingStock:
+    """The stock of a listing as its page shows it, with what was told, latest first."""
+
+    stock: Stock
+    limit: int
+    today: date
+    entries: list[StockEntry]
+
+    @property
+    def unsold(self) -> int:
+        """How many are there for longer than the channel allows."""
+        return self.stock.unsold(self.limit, self.today)
+
+    @property
+    def age(self) -> int:
+        """For how many days the oldest are there."""
+        return (self.today - self.stock.oldest).days if self.stock.oldest else 0
+
+
+def stock_of_listing(listing: Listing, today: date) -> ListingStock | None:
+    """The stock of one listing; None where nothing was told. Four queries."""
+    stock = stocks_of([listing.pk], today).get(listing.pk)
+    if stock is None:
+        return None
+    entries = list(listing.stock.order_by("-day", "-pk")[:_SHOWN])
+    return ListingStock(stock, stock_limits().get(listing.channel_id, 0), today, entries)
+
+
+def disposals_since(mall: Mall, day: date) -> QuerySet[StockEntry]:
+    """What became of goods of a mall from a day on."""
+    found = StockEntry.objects.filter(listing__mall=mall, day__gte=day, kind__in=DISPOSALS)
+    return found.select_related("listing__product__firm").order_by("listing_id", "day", "pk")

@@ -1,53 +1,55 @@
-"""The page on which the report of a site is sent, its columns chosen, looked at and stored."""
+"""The pages on which a file of a site is sent, its columns chosen, looked at, and stored."""
 
 from __future__ import annotations
 
-import zlib
-from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from banso.apps import progress
 from banso.apps.accounts.access import Access, requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refused
 from banso.apps.channels.models import Mall
+from banso.apps.jobs.selectors import worker_lives
+from banso.apps.journal.actor import Actor
 from banso.apps.mapping import ColumnsForm
 from banso.apps.sales import services
-from banso.apps.sales.goods import Range
-from banso.apps.sales.models import LineKind
-from banso.apps.sales.reading import FIELDS, LIMITS, RULES, Reading, read
+from banso.apps.sales.file_tasks import work_on_file
+from banso.apps.sales.models import FileKind, FileState, SentFile
+from banso.apps.sales.reading import LIMITS
+from banso.apps.sales.services.files import SMALL_BYTES, carry_out, site_of_file, work_of
 from banso.apps.sales.sites import Site, site_of, sites
-from banso.engines.kernel.tables import Table, read_table
+from banso.apps.sales.taking import fields_of
 from banso.web import forms
-from banso.web.faults import sentence
+from banso.web.uploads import takes_files
 
-_SALT = "sales.report"
-_SHOWN, _FIRST = 100, 5
-#: What a page takes with it; a larger file goes in by the command line.
-_MOST_BYTES = 1_800_000
+_BUSY = (FileState.CHECKING, FileState.STORING)
 
 
 class FileForm(forms.Form):
-    """Whose report it is, and the file."""
+    """Whose file it is, what it holds, and the file."""
 
     site = forms.ChoiceField(label=gettext_lazy("Site"))
-    file = forms.UploadField(
-        label=gettext_lazy("File"),
-        accept=".csv,.xlsx",
-        help_text=gettext_lazy("CSV (UTF-8 or Shift JIS) or Excel workbook; of a workbook the first sheet."),
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What the file holds"),
+        choices=FileKind.choices,
+        initial=FileKind.SALES,
+        widget=forms.RadioSelect,
     )
+    file = forms.UploadField(label=gettext_lazy("File"), accept=".csv,.xlsx", limit=LIMITS.file_bytes)
     adds = forms.BooleanField(
-        label=gettext_lazy("It adds to months that were reported before"), required=False
+        label=gettext_lazy("It adds to months that were reported before (sales only)"), required=False
     )
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
@@ -55,155 +57,157 @@ class FileForm(forms.Form):
         within = [("", "–"), *((site.code, site.name) for site in sites_of(access))]
         # Who has one site only need not choose.
         self.fields["site"].choices = within if len(within) > 2 else within[1:]
+        self.fields["file"].help_text = _(
+            "CSV (UTF-8 or Shift JIS) or Excel workbook, of which the first sheet is read; "
+            "up to %(size)s and %(rows)s rows."
+        ) % {"size": filesizeformat(LIMITS.file_bytes), "rows": f"{LIMITS.rows:,}"}
 
 
 def sites_of(access: Access) -> list[Site]:
-    """The sites whose reports somebody sends: head office all, those who run malls their own."""
+    """The sites whose files somebody sends: head office all, those who run malls their own."""
     if access.roles & {Role.PROGRAMME_MANAGER.value}:
         return sites()
     own = access.rows(Action.SALE_SEND, Mall.objects.select_related("channel", "market"))
     return [Site(mall.channel, mall) for mall in own.order_by("position", "pk")]
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A file on its way through the page: it comes back signed, for one person, and is stored nowhere."""
-
-    site: str
-    name: str
-    content: bytes
-    adds: bool
-
-    def signed(self, access: Access) -> str:
-        """As it goes into a page.
-
-        Raises:
-            Refused: ``file_too_large``.
-        """
-        packed = b64encode(zlib.compress(self.content, 6)).decode()
-        text = signing.dumps([self.site, self.name, packed, self.adds], salt=f"{_SALT}:{access.user.pk}")
-        if len(text) > _MOST_BYTES:
-            message = _("This file is too large for a page. Divide it, or take it in by the command line.")
-            raise Refused("file_too_large", message, "file")
-        return text
-
-    @classmethod
-    def back(cls, access: Access, text: str) -> Sent:
-        """As it comes back.
-
-        Raises:
-            signing.BadSignature: it is not what this person was shown within a day.
-        """
-        site, name, packed, adds = signing.loads(text, salt=f"{_SALT}:{access.user.pk}", max_age=24 * 3600)
-        return cls(site, name, zlib.decompress(b64decode(packed)), adds)
-
-    @property
-    def place(self) -> Site:
-        """The site; it was chosen out of those that are there."""
-        found = site_of(self.site)
-        if found is None:
-            raise Refused("site_unknown", _("Choose one of the options."), "site")
-        return found
-
-    @property
-    def table(self) -> Table:
-        """The file, read as a table."""
-        return read_table(self.name, self.content, LIMITS)
-
-    def reading(self, access: Access) -> Reading:
-        """What it says."""
-        return read(self.place, self.table, self.content, access.today, adds=self.adds)
-
-
 @requires(Action.SALE_SEND)
 @require_http_methods(["GET", "POST"])
+@takes_files(LIMITS.file_bytes)
 def send(request: HttpRequest) -> HttpResponse:
-    """Send a report, choose its columns where they are new, see what it comes to, and store it."""
+    """Send a file; it is checked first."""
     access: Access = request.access  # type: ignore[attr-defined]
-    step = next((name for name in ("columns", "shown") if name in request.POST), "")
-    if step:
-        try:
-            sent = Sent.back(access, request.POST[step])
-            return _store(request, access, sent) if step == "shown" else _map(request, access, sent)
-        except signing.BadSignature:
-            messages.error(request, _("The file did not come back as it was shown. Nothing was stored."))
-        except Refused as refused:
-            messages.error(request, refused.message)
-        return redirect("sales:send")
-    asked = {"site": request.GET.get("site")}
+    asked = {"site": request.GET.get("site"), "kind": request.GET.get("kind", FileKind.SALES)}
     form = FileForm(request.POST or None, request.FILES or None, initial=asked, access=access)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        sent = Sent(data["site"], data["file"].name, data["file"].read(), data["adds"])
+        data, actor = form.cleaned_data, access.actor(Action.SALE_SEND)
+        site, file = site_of(data["site"]), data["file"]
+        assert site is not None
         try:
-            return _show(request, access, sent, form)
+            with transaction.atomic():
+                sent = services.send_file(
+                    actor, site, FileKind(data["kind"]), file.name, file, adds=data["adds"]
+                )
+                _queue(actor, sent)
         except Refused as refused:
             form.refuse(refused)
+        else:
+            return _work(request, actor, sent)
     return render(request, "sales/send.html", {"form": form, "back": _back(access)})
 
 
-def _show(
-    request: HttpRequest, access: Access, sent: Sent, form: FileForm, columns: ColumnsForm | None = None
-) -> HttpResponse:
-    found = sent.reading(access)
-    asks = any(fault.rule in ("columns_unknown", "day_or_month") for fault in found.faults)
-    if columns is None and found.mappable and found.stored is None:
-        columns = ColumnsForm(FIELDS, found.table.header, initial=found.columns)
-    goods = Range(sent.place)
-    unknown = {
-        line.product
-        for line in found.new
-        if line.kind != LineKind.FEE and goods.find(line.product) is None
-    }  # fmt: skip
-    context: dict[str, Any] = {
-        "form": form,
-        "back": _back(access),
-        "found": found,
-        "site": sent.place,
-        "new": len(found.new),
-        "months": [month.strftime("%Y-%m") for month in found.months],
-        "waiting": sum(line.product in unknown and line.kind != LineKind.FEE for line in found.new),
-        "unknown": sorted(unknown)[:_SHOWN],
-        "returns": sum(line.kind == LineKind.RETURN for line in found.new),
-        "faults": [(fault, sentence(RULES, fault)) for fault in found.faults[:_SHOWN]],
-        "faults_left": max(len(found.faults) - _SHOWN, 0),
-        "asks": asks,
-        "columns": columns,
-        "payload": sent.signed(access),
-        "header": found.table.header,
-        "first": [
-            [row.cells.get(name, "") for name in found.table.header] for row in found.table.rows[:_FIRST]
-        ],
-    }
-    return render(request, "sales/send.html", context)
+@requires(Action.SALE_SEND)
+@require_GET
+def sent_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """What a file comes to, how far its work is, or what became of it."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    return _page(request, access, _found(access, ref))
 
 
-def _map(request: HttpRequest, access: Access, sent: Sent) -> HttpResponse:
-    """Keep what was chosen, and read the file by it."""
-    header = sent.table.header
-    columns = ColumnsForm(FIELDS, header, request.POST)
-    if columns.is_valid():
+@requires(Action.SALE_SEND)
+@require_POST
+def columns(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keep which columns hold what, and read the file by it."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    sent, actor = _found(access, ref), access.actor(Action.SALE_SEND)
+    form = _columns_form(sent, request.POST)
+    if form.is_valid():
         try:
-            services.keep_layout(access.actor(Action.SALE_SEND), sent.place, header, columns.cleaned_data)
+            with transaction.atomic():
+                sent = services.choose_columns(actor, sent, form.cleaned_data)
+                _queue(actor, sent)
         except Refused as refused:
-            columns.refuse(refused)
+            form.refuse(refused)
         else:
-            return _show(request, access, sent, FileForm(access=access))
-    return _show(request, access, sent, FileForm(access=access), columns)
+            return _work(request, actor, sent)
+    return _page(request, access, sent, form)
 
 
-def _store(request: HttpRequest, access: Access, sent: Sent) -> HttpResponse:
-    stored = services.store_report(
-        access.actor(Action.SALE_SEND), sent.place, sent.name, sent.content, adds=sent.adds
-    )
-    if stored.new == 0:
-        messages.info(request, _("Every line of this file is stored already. Nothing changed."))
-        return redirect(_back(access))
-    assert stored.report is not None
-    messages.success(request, _("The report is stored as %(ref)s.") % {"ref": stored.report.ref})
-    if not access.can(Action.SALE_VIEW):
-        return redirect(_back(access))
-    return redirect("sales:report", stored.report.ref)
+@requires(Action.SALE_SEND)
+@require_POST
+def store(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let a file be stored that was checked without an error."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    actor = access.actor(Action.SALE_SEND)
+    try:
+        with transaction.atomic():
+            sent = services.order_storing(actor, _found(access, ref))
+            _queue(actor, sent)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("sales:sent", ref)
+    return _work(request, actor, sent)
+
+
+@requires(Action.SALE_SEND)
+@require_POST
+def cancel(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give a file up; one that is being stored stops as soon as it can, and nothing of it is stored."""
+    access: Access = request.access  # type: ignore[attr-defined]
+    sent = _found(access, ref)
+    if sent.state == FileState.STORING:
+        # Nothing is written to the database, which the storing may hold.
+        progress.ask_to_stop(work_of(sent))
+        return redirect("sales:sent", ref)
+    try:
+        services.cancel_file(access.actor(Action.SALE_SEND), sent)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("sales:sent", ref)
+
+
+def _found(access: Access, ref: str) -> SentFile:
+    rows = SentFile.objects.select_related("channel", "mall__market", "sent_by")
+    return get_object_or_404(access.rows(Action.SALE_SEND, rows), ref=ref)
+
+
+def _page(
+    request: HttpRequest, access: Access, sent: SentFile, form: ColumnsForm | None = None
+) -> HttpResponse:
+    busy = sent.state in _BUSY
+    percent = progress.percent(work_of(sent)) if busy else 100
+    may_change = sent.state in (FileState.FAULTY, FileState.CHECKED)
+    if form is None and may_change and sent.outcome.get("header") and not sent.outcome.get("report"):
+        form = _columns_form(sent)
+    context = {
+        "sent": sent,
+        "site": site_of_file(sent),
+        "outcome": sent.outcome,
+        "busy": busy,
+        "percent": percent,
+        # Said aloud by tens, so that a listener is not told every second.
+        "said": percent // 10 * 10,
+        "stopping": busy and progress.stop_asked(work_of(sent)),
+        "worker_lives": not busy or worker_lives(access.at),
+        "may_store": sent.state == FileState.CHECKED and sent.outcome.get("new"),
+        "may_change": may_change,
+        "may_see_reports": access.can(Action.SALE_VIEW),
+        "errors_left": max(sent.outcome.get("error_count", 0) - len(sent.outcome.get("errors", ())), 0),
+        "columns": form,
+        "back": _back(access),
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "sales/parts/sent.html" if part else "sales/sent.html", context)
+
+
+def _columns_form(sent: SentFile, data: Any = None) -> ColumnsForm:
+    header = tuple(sent.outcome.get("header", ()))
+    return ColumnsForm(fields_of(FileKind(sent.kind)), header, data, initial=sent.outcome.get("columns", {}))
+
+
+def _queue(actor: Actor, sent: SentFile) -> None:
+    """Hand a large file to the worker, in one transaction with the state that says so."""
+    if sent.size > SMALL_BYTES:
+        work_on_file.enqueue(sent.pk, actor.user_id, actor.role, translation.get_language() or "ja")
+
+
+def _work(request: HttpRequest, actor: Actor, sent: SentFile) -> HttpResponse:
+    """Do a small file at once, and show what became of it."""
+    if sent.size <= SMALL_BYTES:
+        done = carry_out(actor, sent.pk)
+        if done.state == FileState.STORED:
+            messages.success(request, _("The file is stored."))
+    return redirect("sales:sent", sent.ref)
 
 
 def _back(access: Access) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q
 
@@ -12,7 +12,10 @@ from banso.apps.products.models import Edition, EditionState, ProductState
 from banso.apps.products.needs import missing
 from banso.apps.products.readiness import Asked
 from banso.apps.sales import services
-from banso.apps.sales.models import Listing, ListingState, PauseReason
+from banso.apps.sales.models import FileState, Listing, ListingState, PauseReason, SentFile
+
+#: A file that nobody stored is kept so long.
+_KEPT = timedelta(days=7)
 
 
 def watch_listings(now: datetime) -> dict[str, int]:
@@ -30,6 +33,15 @@ def watch_listings(now: datetime) -> dict[str, int]:
             services.pause(actor, listing, reason)
             done["paused"] += 1
     return done
+
+
+def drop_old_files(now: datetime) -> dict[str, int]:
+    """Give up files of sites that were sent a week ago and that nobody stored."""
+    rows = SentFile.objects.filter(state__in=(FileState.FAULTY, FileState.CHECKED), sent_at__lt=now - _KEPT)
+    old = list(rows.order_by("pk"))
+    for sent in old:
+        services.cancel_file(system(now), sent)
+    return {"dropped": len(old)}
 
 
 def _standing(day: date) -> Iterator[tuple[Listing, PauseReason | None]]:

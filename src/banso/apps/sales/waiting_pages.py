@@ -38,7 +38,7 @@ class _OfProduct(Act):
 
     def find(self, *, pk: int) -> None:
         """Any line of them."""
-        lines = waiting().select_related("report__mall__market", "report__channel")
+        lines = waiting().select_related("report__mall__market", "report__channel", "market")
         self.line = get_object_or_404(lines, pk=pk)
         self.site = Site(self.line.report.channel, self.line.report.mall)
 
@@ -52,9 +52,10 @@ class _OfProduct(Act):
 
     def known(self) -> list[tuple[Text, Any]]:
         """What the reports say."""
-        lines = waiting(self.site).filter(product_key=self.line.product_key)
+        lines = waiting(self.site).filter(product_key=self.line.product_key, market=self.line.market)
         return [
             (_("Site"), self.site.name),
+            (_("Marketplace"), self.line.market.name),
             (_("Product in the report"), self.line.product_key),
             (_("Lines"), formats.number(lines.count())),
         ]
@@ -86,7 +87,7 @@ class Match(_OfProduct):
         listing = Listing.objects.filter(ref=data["listing"].strip().upper()).first()
         if listing is None:
             raise Refused("listing_unknown", str(_("There is no listing of this reference.")), "listing")
-        services.match_lines(actor, self.site, self.line.product_key, listing)
+        services.match_lines(actor, self.site, self.line.product_key, listing, self.line.market_id)
 
 
 class SetAsideForm(forms.Form):
@@ -107,4 +108,4 @@ class SetAsideLines(_OfProduct):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Set all of them aside."""
-        services.set_aside_lines(actor, self.site, self.line.product_key, data["reason"])
+        services.set_aside_lines(actor, self.site, self.line.product_key, data["reason"], self.line.market_id)

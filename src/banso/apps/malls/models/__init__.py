@@ -1,6 +1,6 @@
 """What is known of malls: their pages in the directory, and how a mall was closed."""
 
-from banso.apps.malls.models.closing import Closing, ClosingReason, Fate, UnsoldStock
+from banso.apps.malls.models.closing import Closing, ClosingReason
 from banso.apps.malls.models.entries import (
     EntryPoint,
     EntryState,
@@ -16,11 +16,9 @@ __all__ = [
     "ClosingReason",
     "EntryPoint",
     "EntryState",
-    "Fate",
     "Logistics",
     "MallEntry",
     "Paper",
     "PointKind",
     "SellerModel",
-    "UnsoldStock",
 ]

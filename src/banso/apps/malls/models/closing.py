@@ -1,10 +1,9 @@
-"""How a mall was closed, and what became of goods that were not sold there."""
+"""How a mall was closed."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,31 +40,3 @@ class Closing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mall_id} {self.closed_on}"
-
-
-class Fate(models.TextChoices):
-    """What became of goods that were not sold."""
-
-    RETURNED = "returned", pgettext_lazy("stock", "Returned to the firm")
-    DISPOSED = "disposed", pgettext_lazy("stock", "Disposed of")
-    SOLD_OFF = "sold_off", pgettext_lazy("stock", "Sold off")
-
-
-class UnsoldStock(models.Model):
-    """Pieces of a listing that were left when it ended, and what became of them; a row for each fate."""
-
-    listing = models.ForeignKey("sales.Listing", on_delete=models.PROTECT, related_name="unsold")
-    fate = models.CharField(_("what became of it"), max_length=8, choices=Fate.choices)
-    pieces = models.PositiveIntegerField(_("pieces"))
-    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="stock")
-
-    class Meta:
-        ordering = ("listing_id", "fate")
-        constraints = [
-            one_of("fate", Fate, "unsold_stock_fate_known"),
-            models.UniqueConstraint(fields=["listing", "fate"], name="unsold_stock_once"),
-            models.CheckConstraint(condition=Q(pieces__gte=1), name="unsold_stock_pieces"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.listing_id} {self.fate}"

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,13 +27,22 @@ from banso.apps.directory.services import Mail
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
 from banso.apps.journal.years import refuse_closed
-from banso.apps.malls.models import Closing, ClosingReason, EntryState, Fate, UnsoldStock
+from banso.apps.malls.models import Closing, ClosingReason, EntryState
 from banso.apps.malls.services.entries import drop_entry
 from banso.apps.malls.services.operators import subject
 from banso.apps.notices.services import LetterData, send_letter, send_to_firm
 from banso.apps.sales import services as sales
-from banso.apps.sales.models import CampaignState, DeclineReason, EndReason, Listing, ListingState, SalesLine
+from banso.apps.sales.models import (
+    CampaignState,
+    DeclineReason,
+    EndReason,
+    Listing,
+    ListingState,
+    SalesLine,
+    StockKind,
+)
 from banso.apps.sales.models.listings import OPEN
+from banso.apps.sales.models.stock import DISPOSALS
 
 TO_FIRM, TO_OPERATOR = "malls.closed_firm", "malls.closed_operator"
 _LONGEST = 1000
@@ -89,11 +99,16 @@ def close_mall(actor: Actor, mall: Mall, data: ClosingData) -> Closing:
         closed_by_id=actor.user_id,
         closed_at=actor.at,
     )
-    UnsoldStock.objects.bulk_create(
-        UnsoldStock(listing=row.listing, pieces=row.pieces, fate=row.fate, closing=closing)
-        for row in data.stock
-        if row.pieces
-    )
+    left: dict[int, int] = defaultdict(int)
+    for row in data.stock:
+        left[row.listing.pk] += row.pieces
+    for row in data.stock:
+        if row.pieces:
+            # What was left is the count of the last day, whatever was thought to be there.
+            counted = left.pop(row.listing.pk, None)
+            if counted is not None:
+                sales.tell_stock(actor, row.listing, StockKind.COUNTED, data.closed_on, counted)
+            sales.dispose_stock(actor, row.listing, row.fate, data.closed_on, row.pieces)
     firms = _tell(actor, mall, listings)
     payload = {
         "on": data.closed_on.isoformat(),
@@ -135,7 +150,7 @@ def _check(actor: Actor, mall: Mall, data: ClosingData, listings: Sequence[Listi
     for row in data.stock:
         if row.listing.pk not in there:
             raise Refused("stock_elsewhere", _("This listing is not of this mall, or has ended."))
-        if row.pieces and row.fate not in Fate.values:
+        if row.pieces and row.fate not in DISPOSALS:
             raise Refused("fate_unknown", _("Say what became of it."), f"fate_{row.listing.pk}")
 
 

@@ -1,6 +1,7 @@
-from decimal import Decimal
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,8 +40,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-offers_from', '-id'),
-                'indexes': [models.Index(fields=['state', 'offers_to'], name='campaign_state_offers')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'picking', 'closed'])), name='campaign_state_known'), models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='campaign_has_places'), models.CheckConstraint(condition=models.Q(('offers_to__gte', models.F('offers_from'))), name='campaign_offers_in_order'), models.CheckConstraint(condition=models.Q(('runs_to__gte', models.F('runs_from')), ('runs_to__gte', models.F('offers_from'))), name='campaign_runs_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -48,7 +47,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('identifier', models.CharField(blank=True, max_length=60, verbose_name='identifier on the site')),
                 ('state', models.CharField(choices=[('offered', 'Offered'), ('picked', 'Picked'), ('ordered', 'Ordered'), ('listed', 'On sale'), ('paused', 'Off sale for now'), ('ended', 'Ended'), ('declined', 'Declined')], max_length=10, verbose_name='state')),
                 ('offered_on', models.DateField(verbose_name='offered on')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
@@ -65,8 +63,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-offered_on', '-id'),
-                'indexes': [models.Index(fields=['mall', 'state'], name='listing_mall_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'picked', 'ordered', 'listed', 'paused', 'ended', 'declined'])), name='sales_listing_state_known'), models.UniqueConstraint(condition=models.Q(('mall__isnull', False), ('state__in', ('offered', 'picked', 'ordered', 'listed', 'paused'))), fields=('product', 'mall'), name='listing_open_once_a_mall'), models.UniqueConstraint(condition=models.Q(('mall__isnull', True), ('state__in', ('offered', 'picked', 'ordered', 'listed', 'paused'))), fields=('product', 'channel'), name='listing_open_once_a_store'), models.UniqueConstraint(condition=models.Q(('mall__isnull', False), ('state__in', ('offered', 'picked', 'ordered', 'listed', 'paused')), models.Q(('identifier', ''), _negated=True)), fields=('mall', 'identifier'), name='listing_identifier_once_a_mall'), models.UniqueConstraint(condition=models.Q(('mall__isnull', True), ('state__in', ('offered', 'picked', 'ordered', 'listed', 'paused')), models.Q(('identifier', ''), _negated=True)), fields=('channel', 'identifier'), name='listing_identifier_once_a_store'), models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['price', 'minimum_order', 'regulation', 'label', 'shelf_life', 'delivery', 'theme', 'range_full', 'mall_closed', 'other']), ('state', 'declined')), models.Q(('reason__in', ['certificate', 'suspended']), ('state', 'paused')), models.Q(('reason__in', ['season', 'not_sold', 'no_stock', 'firm', 'product', 'mall_closed', 'other']), ('state', 'ended')), models.Q(models.Q(('state__in', ['declined', 'paused', 'ended']), _negated=True), ('reason', '')), _connector='OR'), name='listing_closed_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_on__gte', models.F('offered_on'))), _connector='OR'), name='listing_answered_on'), models.CheckConstraint(condition=models.Q(('words', ''), ('state', 'declined'), _connector='OR'), name='listing_words_of_declined'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['listed', 'paused']), _negated=True), ('listed_on__isnull', False), _connector='OR'), name='listing_listed_on'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='listing_ended_on')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Identifier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('asin', 'ASIN'), ('sku', 'SKU'), ('gtin', 'JAN / EAN / UPC'), ('other', 'Another code of the site')], max_length=5, verbose_name='kind')),
+                ('code', models.CharField(max_length=60, verbose_name='identifier on the site')),
+                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                ('mall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.mall')),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.market', verbose_name='marketplace')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='sales.listing')),
+            ],
+            options={
+                'ordering': ('listing_id', 'id'),
             },
         ),
         migrations.CreateModel(
@@ -84,7 +97,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-checked_at', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), ('title__in', ['long', 'language', 'claims']), _connector='OR'), name='listing_check_title_known'), models.CheckConstraint(condition=models.Q(('pictures', ''), ('pictures__in', ['missing', 'small', 'rights']), _connector='OR'), name='listing_check_pictures_known'), models.CheckConstraint(condition=models.Q(('label', ''), ('label__in', ['missing', 'language', 'content']), _connector='OR'), name='listing_check_label_known'), models.CheckConstraint(condition=models.Q(('price', ''), ('price__in', ['currency', 'differs', 'shipping']), _connector='OR'), name='listing_check_price_known')],
             },
         ),
         migrations.CreateModel(
@@ -101,7 +113,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('mall_id', 'month', 'kind'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['running', 'fees', 'promotion', 'other'])), name='month_cost_kind_known'), models.UniqueConstraint(fields=('mall', 'month', 'kind'), name='month_cost_once'), models.UniqueConstraint(fields=('channel', 'month', 'kind'), name='month_cost_once_a_channel'), models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('mall__isnull', False)), models.Q(('channel__isnull', False), ('mall__isnull', True)), _connector='OR'), name='month_cost_of_mall_or_channel')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Payout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='month')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=16, verbose_name='amount')),
+                ('paid_on', models.DateField(verbose_name='paid on')),
+                ('reference', models.CharField(blank=True, max_length=60, verbose_name='reference of the payment')),
+                ('marked_at', models.DateTimeField(verbose_name='marked at')),
+                ('voided', models.CharField(blank=True, choices=[('missing', 'The firm says that it did not arrive'), ('mistake', 'Marked by mistake')], max_length=7, verbose_name='voided')),
+                ('voided_on', models.DateField(blank=True, null=True, verbose_name='voided on')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel', verbose_name='sales channel')),
+                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='directory.firm', verbose_name='firm')),
+                ('mall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='channels.mall', verbose_name='mall')),
+                ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('paid_on', 'id'),
             },
         ),
         migrations.CreateModel(
@@ -118,13 +151,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('listing_id', 'day'),
-                'constraints': [models.UniqueConstraint(fields=('listing', 'day'), name='rating_once_a_day'), models.CheckConstraint(condition=models.Q(('stars__gte', 0), ('stars__lte', 5)), name='rating_of_five')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, verbose_name='id of the review')),
+                ('day', models.DateField(verbose_name='day')),
+                ('stars', models.PositiveSmallIntegerField(verbose_name='stars')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                ('text', models.TextField(blank=True, verbose_name='text')),
+                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
+                ('file', models.CharField(max_length=64)),
+                ('stored_at', models.DateTimeField(verbose_name='stored at')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='sales.listing')),
+                ('mall', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.mall')),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.market', verbose_name='marketplace')),
+                ('stored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-day', '-id'),
             },
         ),
         migrations.CreateModel(
             name='SalesLayout',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('sales', 'Sales and returns'), ('ratings', 'Ratings'), ('reviews', 'Reviews'), ('stock', 'Stock')], max_length=7, verbose_name='what it holds')),
                 ('columns', models.JSONField()),
                 ('kept_at', models.DateTimeField(verbose_name='stored')),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
@@ -133,7 +188,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mall__isnull', False)), fields=('mall',), name='sales_layout_once_a_mall'), models.UniqueConstraint(condition=models.Q(('mall__isnull', True)), fields=('channel',), name='sales_layout_once_a_channel')],
             },
         ),
         migrations.CreateModel(
@@ -153,7 +207,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-stored_at', '-id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mall__isnull', False)), fields=('mall', 'digest'), name='sales_report_once_a_mall'), models.UniqueConstraint(condition=models.Q(('mall__isnull', True)), fields=('channel', 'digest'), name='sales_report_once')],
             },
         ),
         migrations.CreateModel(
@@ -182,8 +235,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('report_id', 'row'),
-                'indexes': [models.Index(fields=['listing', 'month'], name='sales_line_listing_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'return', 'fee'])), name='sales_line_kind_known'), models.UniqueConstraint(fields=('report', 'row'), name='sales_line_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('kind', 'sale'), ('quantity__gte', 0)), models.Q(('amount__lte', 0), ('kind__in', ['return', 'fee']), ('quantity__lte', 0)), _connector='OR'), name='sales_line_sign'), models.CheckConstraint(condition=models.Q(('set_aside', ''), models.Q(('listing__isnull', True), ('set_aside__in', ['not_ours', 'test', 'wrong'])), _connector='OR'), name='sales_line_set_aside_has_no_listing'), models.CheckConstraint(condition=models.Q(('result__isnull', True), models.Q(('kind', 'sale'), ('listing__isnull', False)), _connector='OR'), name='sales_line_result_of_a_sale'), models.CheckConstraint(condition=models.Q(('takes_back__isnull', True), ('kind', 'return'), _connector='OR'), name='sales_line_return_takes_back')],
             },
         ),
         migrations.CreateModel(
@@ -198,7 +249,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('month', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('adds', False), ('mall__isnull', False)), fields=('mall', 'month'), name='month_reported_once_a_mall'), models.UniqueConstraint(condition=models.Q(('adds', False), ('mall__isnull', True)), fields=('channel', 'month'), name='month_reported_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SentFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=20, unique=True, verbose_name='reference')),
+                ('kind', models.CharField(choices=[('sales', 'Sales and returns'), ('ratings', 'Ratings'), ('reviews', 'Reviews'), ('stock', 'Stock')], max_length=7, verbose_name='what it holds')),
+                ('name', models.CharField(max_length=200, verbose_name='file')),
+                ('file', models.FileField(blank=True, upload_to='sales/')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('adds', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('checking', 'Being checked'), ('faulty', 'Has errors'), ('checked', 'Checked, not stored yet'), ('storing', 'Being stored'), ('stored', 'Stored'), ('cancelled', 'Cancelled'), ('broken', 'Stopped by a fault of the system')], max_length=9, verbose_name='state')),
+                ('outcome', models.JSONField(default=dict)),
+                ('sent_at', models.DateTimeField(verbose_name='sent at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                ('mall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.mall')),
+                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-sent_at', '-id'),
             },
         ),
         migrations.CreateModel(
@@ -231,28 +303,246 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Payout',
+            name='StockEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='month')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=16, verbose_name='amount')),
-                ('paid_on', models.DateField(verbose_name='paid on')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='reference of the payment')),
-                ('marked_at', models.DateTimeField(verbose_name='marked at')),
-                ('voided', models.CharField(blank=True, choices=[('missing', 'The firm says that it did not arrive'), ('mistake', 'Marked by mistake')], max_length=7, verbose_name='voided')),
-                ('voided_on', models.DateField(blank=True, null=True, verbose_name='voided on')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel', verbose_name='sales channel')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='directory.firm', verbose_name='firm')),
-                ('mall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='channels.mall', verbose_name='mall')),
-                ('marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('day', models.DateField(verbose_name='day')),
+                ('kind', models.CharField(choices=[('sent_in', 'Sent in'), ('counted', 'Counted'), ('returned', 'Returned to the firm'), ('sold_off', 'Sold off'), ('given_away', 'Given away'), ('destroyed', 'Destroyed')], max_length=10, verbose_name='kind')),
+                ('pieces', models.PositiveIntegerField(verbose_name='pieces')),
+                ('cost', models.DecimalField(blank=True, decimal_places=3, max_digits=16, null=True, verbose_name='cost')),
+                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
+                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stock', to='sales.listing')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ('paid_on', 'id'),
-                'indexes': [models.Index(fields=['firm', 'month'], name='payout_firm_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('voided', ''), ('voided_on__isnull', True)), models.Q(('voided__in', ['missing', 'mistake']), ('voided_on__isnull', False)), _connector='OR'), name='payout_voided_on_a_day'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payout_of_something')],
+                'ordering': ('listing_id', 'day', 'id'),
             },
+        ),
+        migrations.CreateModel(
+            name='StockLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('days', models.PositiveSmallIntegerField(verbose_name='days')),
+                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stock_limit', to='channels.channel')),
+            ],
+            options={
+                'ordering': ('position',),
+            },
+        ),
+        migrations.AddIndex(
+            model_name='campaign',
+            index=models.Index(fields=['state', 'offers_to'], name='campaign_state_offers'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'picking', 'closed'])), name='campaign_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='campaign_has_places'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('offers_to__gte', models.F('offers_from'))), name='campaign_offers_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('runs_to__gte', models.F('runs_from')), ('runs_to__gte', models.F('offers_from'))), name='campaign_runs_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(fields=['mall', 'state'], name='listing_mall_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'picked', 'ordered', 'listed', 'paused', 'ended', 'declined'])), name='sales_listing_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', False), ('state__in', ('offered', 'picked', 'ordered', 'listed', 'paused'))), fields=('product', 'mall'), name='listing_open_once_a_mall'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', True), ('state__in', ('offered', 'picked', 'ordered', 'listed', 'paused'))), fields=('product', 'channel'), name='listing_open_once_a_store'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['price', 'minimum_order', 'regulation', 'label', 'shelf_life', 'delivery', 'theme', 'range_full', 'mall_closed', 'other']), ('state', 'declined')), models.Q(('reason__in', ['certificate', 'suspended']), ('state', 'paused')), models.Q(('reason__in', ['season', 'not_sold', 'no_stock', 'firm', 'product', 'mall_closed', 'other']), ('state', 'ended')), models.Q(models.Q(('state__in', ['declined', 'paused', 'ended']), _negated=True), ('reason', '')), _connector='OR'), name='listing_closed_with_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', True), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_on__gte', models.F('offered_on'))), _connector='OR'), name='listing_answered_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(('words', ''), ('state', 'declined'), _connector='OR'), name='listing_words_of_declined'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['listed', 'paused']), _negated=True), ('listed_on__isnull', False), _connector='OR'), name='listing_listed_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='listing_ended_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='identifier',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['asin', 'sku', 'gtin', 'other'])), name='identifier_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='identifier',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='identifier_has_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='identifier',
+            constraint=models.UniqueConstraint(fields=('listing', 'market', 'kind'), name='identifier_once_a_listing'),
+        ),
+        migrations.AddConstraint(
+            model_name='identifier',
+            constraint=models.UniqueConstraint(models.F('mall'), models.F('market'), django.db.models.functions.text.Lower('code'), condition=models.Q(('mall__isnull', False), ('until__isnull', True)), name='identifier_once_a_mall'),
+        ),
+        migrations.AddConstraint(
+            model_name='identifier',
+            constraint=models.UniqueConstraint(models.F('channel'), models.F('market'), django.db.models.functions.text.Lower('code'), condition=models.Q(('mall__isnull', True), ('until__isnull', True)), name='identifier_once_a_store'),
+        ),
+        migrations.AddConstraint(
+            model_name='listingcheck',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), ('title__in', ['long', 'language', 'claims']), _connector='OR'), name='listing_check_title_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='listingcheck',
+            constraint=models.CheckConstraint(condition=models.Q(('pictures', ''), ('pictures__in', ['missing', 'small', 'rights']), _connector='OR'), name='listing_check_pictures_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='listingcheck',
+            constraint=models.CheckConstraint(condition=models.Q(('label', ''), ('label__in', ['missing', 'language', 'content']), _connector='OR'), name='listing_check_label_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='listingcheck',
+            constraint=models.CheckConstraint(condition=models.Q(('price', ''), ('price__in', ['currency', 'differs', 'shipping']), _connector='OR'), name='listing_check_price_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthcost',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['running', 'fees', 'promotion', 'other'])), name='month_cost_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthcost',
+            constraint=models.UniqueConstraint(fields=('mall', 'month', 'kind'), name='month_cost_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthcost',
+            constraint=models.UniqueConstraint(fields=('channel', 'month', 'kind'), name='month_cost_once_a_channel'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthcost',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__isnull', True), ('mall__isnull', False)), models.Q(('channel__isnull', False), ('mall__isnull', True)), _connector='OR'), name='month_cost_of_mall_or_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='payout',
+            index=models.Index(fields=['firm', 'month'], name='payout_firm_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided', ''), ('voided_on__isnull', True)), models.Q(('voided__in', ['missing', 'mistake']), ('voided_on__isnull', False)), _connector='OR'), name='payout_voided_on_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payout_of_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='rating',
+            constraint=models.UniqueConstraint(fields=('listing', 'day'), name='rating_once_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='rating',
+            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 0), ('stars__lte', 5)), name='rating_of_five'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(fields=['listing', '-day'], name='review_listing_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='review_of_five'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', False)), fields=('mall', 'code'), name='review_once_a_mall'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', True)), fields=('channel', 'code'), name='review_once_a_store'),
+        ),
+        migrations.AddConstraint(
+            model_name='saleslayout',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'ratings', 'reviews', 'stock'])), name='sales_layout_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='saleslayout',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', False)), fields=('mall', 'kind'), name='sales_layout_once_a_mall'),
+        ),
+        migrations.AddConstraint(
+            model_name='saleslayout',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', True)), fields=('channel', 'kind'), name='sales_layout_once_a_channel'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesreport',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', False)), fields=('mall', 'digest'), name='sales_report_once_a_mall'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesreport',
+            constraint=models.UniqueConstraint(condition=models.Q(('mall__isnull', True)), fields=('channel', 'digest'), name='sales_report_once'),
+        ),
+        migrations.AddIndex(
+            model_name='salesline',
+            index=models.Index(fields=['listing', 'month'], name='sales_line_listing_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesline',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'return', 'fee'])), name='sales_line_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesline',
+            constraint=models.UniqueConstraint(fields=('report', 'row'), name='sales_line_row_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('kind', 'sale'), ('quantity__gte', 0)), models.Q(('amount__lte', 0), ('kind__in', ['return', 'fee']), ('quantity__lte', 0)), _connector='OR'), name='sales_line_sign'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesline',
+            constraint=models.CheckConstraint(condition=models.Q(('set_aside', ''), models.Q(('listing__isnull', True), ('set_aside__in', ['not_ours', 'test', 'wrong'])), _connector='OR'), name='sales_line_set_aside_has_no_listing'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesline',
+            constraint=models.CheckConstraint(condition=models.Q(('result__isnull', True), models.Q(('kind', 'sale'), ('listing__isnull', False)), _connector='OR'), name='sales_line_result_of_a_sale'),
+        ),
+        migrations.AddConstraint(
+            model_name='salesline',
+            constraint=models.CheckConstraint(condition=models.Q(('takes_back__isnull', True), ('kind', 'return'), _connector='OR'), name='sales_line_return_takes_back'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportedmonth',
+            constraint=models.UniqueConstraint(condition=models.Q(('adds', False), ('mall__isnull', False)), fields=('mall', 'month'), name='month_reported_once_a_mall'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportedmonth',
+            constraint=models.UniqueConstraint(condition=models.Q(('adds', False), ('mall__isnull', True)), fields=('channel', 'month'), name='month_reported_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sentfile',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'faulty', 'checked', 'storing', 'stored', 'cancelled', 'broken'])), name='sent_file_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='sentfile',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'ratings', 'reviews', 'stock'])), name='sent_file_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='sentfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['checking', 'faulty', 'checked', 'storing'])), models.Q(models.Q(('state__in', ['checking', 'faulty', 'checked', 'storing']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='sent_file_ended_at'),
         ),
         migrations.AddConstraint(
             model_name='siteterms',
@@ -281,5 +571,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sitefee',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='site_fee_above_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='stockentry',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sent_in', 'counted', 'returned', 'sold_off', 'given_away', 'destroyed'])), name='stock_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='stockentry',
+            constraint=models.UniqueConstraint(fields=('listing', 'day', 'kind'), name='stock_once_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='stockentry',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'counted'), ('pieces__gte', 1), _connector='OR'), name='stock_pieces'),
+        ),
+        migrations.AddConstraint(
+            model_name='stockentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', True), ('currency', '')), models.Q(('cost__gte', 0), ('kind__in', ['returned', 'sold_off', 'given_away', 'destroyed']), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='stock_cost_of_disposal'),
+        ),
+        migrations.AddConstraint(
+            model_name='stocklimit',
+            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='stock_limit_days'),
         ),
     ]

@@ -92,8 +92,6 @@ class Listing(models.Model):
         on_delete=models.PROTECT,
         related_name="listings",
     )
-    #: By what the site's reports name it, for example an ASIN or SKU.
-    identifier = models.CharField(_("identifier on the site"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ListingState.choices)
     offered_on = models.DateField(_("offered on"))
     #: Picked or declined.
@@ -121,16 +119,6 @@ class Listing(models.Model):
                 fields=["product", "channel"],
                 condition=Q(state__in=OPEN, mall__isnull=True),
                 name="listing_open_once_a_store",
-            ),
-            models.UniqueConstraint(
-                fields=["mall", "identifier"],
-                condition=Q(state__in=OPEN, mall__isnull=False) & ~Q(identifier=""),
-                name="listing_identifier_once_a_mall",
-            ),
-            models.UniqueConstraint(
-                fields=["channel", "identifier"],
-                condition=Q(state__in=OPEN, mall__isnull=True) & ~Q(identifier=""),
-                name="listing_identifier_once_a_store",
             ),
             models.CheckConstraint(
                 condition=Q(state="declined", reason__in=DeclineReason.values)
@@ -163,6 +151,13 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def identifier(self) -> str:
+        """By what the site's reports name it first; empty where it was not told. Lists read ``identifiers``
+        ahead.
+        """
+        return next((row.code for row in self.identifiers.all()), "")
 
     @property
     def reason_words(self) -> str:

@@ -1,4 +1,4 @@
-"""What sites report: a report, the months that it tells of, its lines, and how its columns are read."""
+"""What sites report as sold: a report, the months that it tells of, and its lines."""
 
 from __future__ import annotations
 
@@ -9,33 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banso.apps.base import ScopePaths, one_of
-
-
-class SalesLayout(models.Model):
-    """Which columns of a site's file hold what, remembered for its next one."""
-
-    channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
-    mall = models.ForeignKey("channels.Mall", null=True, on_delete=models.PROTECT, related_name="+")
-    #: By field: the name of the column.
-    columns = models.JSONField()
-    kept_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    kept_at = models.DateTimeField(_("stored"))
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["mall"], condition=Q(mall__isnull=False), name="sales_layout_once_a_mall"
-            ),
-            models.UniqueConstraint(
-                fields=["channel"], condition=Q(mall__isnull=True), name="sales_layout_once_a_channel"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel_id} {self.mall_id or ''}"
 
 
 class SalesReport(models.Model):

@@ -23,15 +23,17 @@ from banso.apps.sales.models import (
     CampaignState,
     DeclineReason,
     EndReason,
+    Identifier,
     Listing,
     ListingState,
     PauseReason,
 )
+from banso.apps.sales.services.identifiers import IdentifierData, keep_identifier
 from banso.apps.sales.services.store import unchecked
 from banso.apps.sales.sites import Site
 from banso.apps.sales.transitions import LISTING, REFUSALS
 
-_LONGEST, _LONGEST_WORDS = 60, 400
+_LONGEST_WORDS = 400
 LETTER_PAUSED = "sales.listing_paused"
 #: A product in one of these has a place of its campaign.
 PLACED = (
@@ -150,21 +152,17 @@ def order(actor: Actor, listing: Listing) -> Listing:
 
 
 @service
-def list_(actor: Actor, listing: Listing, identifier: str) -> Listing:
-    """The product is on sale, and the reports of the site name it so.
+def list_(actor: Actor, listing: Listing, identifier: str | IdentifierData) -> Listing:
+    """The product is on sale, and the reports of the site name it so; of a store say on which marketplace.
 
     Raises:
-        Refused: ``role``, ``sales_listing_state``, ``product_offered``, ``checked``; ``too_long``;
-            ``identifier_taken`` another product there bears it.
+        Refused: ``role``, ``sales_listing_state``, ``product_offered``, ``checked``; as ``keep_identifier``.
     """
-    identifier = identifier.strip()
-    _refuse_longer(identifier, _LONGEST, "identifier")
-    try:
-        with transaction.atomic():
-            return _move(actor, listing, "list", listed_on=actor.today, identifier=identifier)
-    except IntegrityError as fault:
-        message = _("Another product on this site has this identifier.")
-        raise Refused("identifier_taken", message, "identifier") from fault
+    data = IdentifierData(identifier) if isinstance(identifier, str) else identifier
+    listed = _move(actor, listing, "list", listed_on=actor.today)
+    if data.code.strip():
+        keep_identifier(actor, listed, data)
+    return listed
 
 
 @service
@@ -206,7 +204,10 @@ def end(actor: Actor, listing: Listing, reason: str, on: date | None = None) -> 
     if began is not None and day < began:
         raise Refused("end_before", _("The last day lies before the first."), "on")
     refuse_closed(actor, day, "on")
-    return _move(actor, listing, "end", ended_on=day, reason=_code(reason, EndReason.values))
+    ended = _move(actor, listing, "end", ended_on=day, reason=_code(reason, EndReason.values))
+    # Its codes may name another product from now on.
+    Identifier.objects.filter(listing=ended).update(until=day)
+    return ended
 
 
 def _move(actor: Actor, listing: Listing, event: str, **values: Any) -> Listing:

@@ -18,14 +18,16 @@ from banso.apps.sales.sites import Site
 
 
 @service
-def match_lines(actor: Actor, site: Site, product_key: str, listing: Listing) -> int:
-    """Say which listing a site's reports mean by a product: all lines that wait become its own, and its sales
-    exports of its case. Later reports are read so too. Gives how many lines.
+def match_lines(
+    actor: Actor, site: Site, product_key: str, listing: Listing, market: int | None = None
+) -> int:
+    """Say which listing a site's reports mean by a product, on one marketplace or on all: the lines that wait
+    become its own, and its sales exports of its case. Later reports are read so too. Gives how many lines.
 
     Raises:
         Refused: ``nothing_waits``; ``listing_elsewhere``: it is not of this site, or was never taken there.
     """
-    lines = _held(site, product_key)
+    lines = _held(site, product_key, market)
     goods = Range(site)
     if not goods.has(listing):
         raise Refused("listing_elsewhere", _("This listing is not of this site."), "listing")
@@ -49,15 +51,18 @@ def match_lines(actor: Actor, site: Site, product_key: str, listing: Listing) ->
 
 
 @service
-def set_aside_lines(actor: Actor, site: Site, product_key: str, reason: str) -> int:
-    """Say that what a site's reports call so is nobody's sale here. Gives how many lines.
+def set_aside_lines(
+    actor: Actor, site: Site, product_key: str, reason: str, market: int | None = None
+) -> int:
+    """Say that what a site's reports call so, on one marketplace or on all, is nobody's sale here. Gives how
+    many lines.
 
     Raises:
         Refused: ``nothing_waits``; ``reason_unknown``.
     """
     if reason not in SetAside.values:
         raise Refused("reason_unknown", _("Choose one of the reasons."), "reason")
-    lines = _held(site, product_key)
+    lines = _held(site, product_key, market)
     for line in lines:
         line.set_aside = reason
     SalesLine.objects.bulk_update(lines, ["set_aside"], batch_size=500)
@@ -66,8 +71,9 @@ def set_aside_lines(actor: Actor, site: Site, product_key: str, reason: str) -> 
     return len(lines)
 
 
-def _held(site: Site, product_key: str) -> list[SalesLine]:
-    rows: QuerySet[SalesLine] = hold(waiting(site).filter(product_key=product_key))
+def _held(site: Site, product_key: str, market: int | None) -> list[SalesLine]:
+    there = waiting(site).filter(product_key=product_key)
+    rows: QuerySet[SalesLine] = hold(there if market is None else there.filter(market=market))
     lines = list(rows.select_related("report").order_by("pk"))
     if not lines:
         raise Refused("nothing_waits", _("No line of this product waits any longer."))

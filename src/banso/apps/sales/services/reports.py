@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,16 +17,14 @@ from banso.apps.casework.services import Report, Sold, record_sold, take_back_so
 from banso.apps.channels.models import Channel, Mall
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, next_reference, record, service
-from banso.apps.mapping import chosen
 from banso.apps.programmes.exchange import Rates
+from banso.apps.progress import Progress
 from banso.apps.sales.goods import Goods, Range
-from banso.apps.sales.models import LineKind, ReportedMonth, SalesLayout, SalesLine, SalesReport
-from banso.apps.sales.reading import FIELDS, LIMITS, Line, Reading, digest_of, lacking, last_of, read
+from banso.apps.sales.models import LineKind, ReportedMonth, SalesLine, SalesReport
+from banso.apps.sales.reading import LIMITS, Line, Reading, digest_of, last_of, read
 from banso.apps.sales.sites import Site
 from banso.engines.kernel.money import YEN, in_yen
 from banso.engines.kernel.tables import read_table
-
-Progress = Callable[[int, int], None]
 
 _COLUMNS = (
     "report_id", "row", "key", "listing_id", "result_id", "takes_back_id", "market_id", "product_key",
@@ -52,24 +50,6 @@ def subject(report: SalesReport) -> Subject:
 
 
 @service
-def keep_layout(actor: Actor, site: Site, header: Sequence[str], columns: Mapping[str, str]) -> SalesLayout:
-    """Remember which columns of a site's files hold what, instead of what was remembered before.
-
-    Raises:
-        Refused: ``column_unknown``, ``column_twice``, ``column_missing``.
-    """
-    found = chosen(header, FIELDS, columns)
-    if lacking(found):
-        message = _("A report tells the day of each sale, or its month: choose the column that holds one.")
-        raise Refused("column_missing", message, "day")
-    layout, _new = SalesLayout.objects.update_or_create(
-        **site.columns, defaults={"columns": found, "kept_by_id": actor.user_id, "kept_at": actor.at}
-    )
-    record(actor, "sales_layout.kept", ("site", site.code), {"columns": sorted(found)})
-    return layout
-
-
-@service
 def store_report(
     actor: Actor,
     site: Site,
@@ -79,10 +59,12 @@ def store_report(
     *,
     adds: bool = False,
     progress: Progress = lambda done, of: None,
+    reading: Progress = lambda done, of: None,
 ) -> Stored:
     """Store the report of a site: every new line of it, or nothing. The same report again changes nothing.
 
-    ``adds``: lines of months that were reported before are added to them.
+    ``adds``: lines of months that were reported before are added to them. ``reading`` and ``progress``: how
+    far the reading is, and then the storing of exports.
 
     Raises:
         Refused: ``sales_faulty``: the file has errors (``reading.read`` says which); ``file_twice``: somebody
@@ -90,38 +72,39 @@ def store_report(
     """
     # Reports of one site come one after the other.
     hold(Mall.objects if site.mall else Channel.objects).get(pk=(site.mall or site.channel).pk)
-    reading = read(site, read_table(name, content, LIMITS), content, actor.today, columns, adds=adds)
-    if reading.faults:
+    table = read_table(name, content, LIMITS)
+    found = read(site, table, content, actor.today, columns, adds=adds, progress=reading)
+    if found.faults:
         raise Refused("sales_faulty", _("The file has errors. Nothing was stored."), "file")
-    new = reading.new
-    if reading.stored is not None or not new:
-        return Stored(reading.stored, reading, known=len(reading.lines))
-    report = _report(actor, site, name, content, reading)
+    new = found.new
+    if found.stored is not None or not new:
+        return Stored(found.stored, found, known=len(found.lines))
+    report = _report(actor, site, name, content, found)
     goods = Range(site)
-    listed = [goods.find(line.product) if line.kind != LineKind.FEE else None for line in new]
+    listed = [goods.find(line.product, line.market) if line.kind != LineKind.FEE else None for line in new]
     results = _results(actor, site, report, new, listed, progress)
     rates = Rates({line.currency for line in new})
     rows = (
-        _row(report, line, found, results.get(line.key), rates)
-        for line, found in zip(new, listed, strict=True)
+        _row(report, line, there, results.get(line.key), rates)
+        for line, there in zip(new, listed, strict=True)
     )
     for _count in bulk.insert(SalesLine, _COLUMNS, rows):
         pass
     settle_returns(actor, report.ref, site, SalesLine.objects.filter(report=report))
     waiting = sum(
-        found is None and line.kind != LineKind.FEE for line, found in zip(new, listed, strict=True)
+        there is None and line.kind != LineKind.FEE for line, there in zip(new, listed, strict=True)
     )
     payload = {
         "site": site.code,
         "lines": len(new),
-        "known": len(reading.known),
+        "known": len(found.known),
         "waiting": waiting,
-        "months": [month.strftime("%Y-%m") for month in reading.months],
+        "months": [month.strftime("%Y-%m") for month in found.months],
         "adds": adds,
         "file": report.digest,
     }
     record(actor, "sales_report.stored", subject(report), payload)
-    return Stored(report, reading, len(new), len(reading.known), waiting)
+    return Stored(report, found, len(new), len(found.known), waiting)
 
 
 def sold(line: Any, goods: Goods) -> Sold:

@@ -1,4 +1,4 @@
-"""The page of a product in a store: looked at before it goes live, rated by buyers."""
+"""The page of a product in a store: looked at before it goes live."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from django.utils.translation import gettext as _
 from banso.apps.base import Refused, hold
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import digest, record, service
-from banso.apps.sales.models import Listing, ListingCheck, ListingState, Rating
+from banso.apps.sales.models import Listing, ListingCheck, ListingState
 from banso.apps.sales.models.store import POINTS
-from banso.apps.sales.rating_file import Ratings, read_ratings
-from banso.apps.sales.reading import LIMITS, digest_of
-from banso.apps.sales.sites import Site
-from banso.engines.kernel.tables import read_table
 
 _LONGEST = 300
 _OVER = (ListingState.ENDED, ListingState.DECLINED)
@@ -57,39 +53,6 @@ def check_listing(
     payload = {"check": check.pk, "found": found, "words": digest(words) if words else None}
     record(actor, "sales_listing.checked", ("sales_listing", listing.ref), payload)
     return check
-
-
-@service
-def store_ratings(actor: Actor, site: Site, name: str, content: bytes) -> Ratings:
-    """Store the ratings of a site's file: every new row, or nothing. The same file again changes nothing.
-
-    Raises:
-        Refused: ``ratings_faulty``: the file has errors (``rating_file.read_ratings`` says which).
-    """
-    hold(type(site.mall or site.channel)._default_manager).get(pk=(site.mall or site.channel).pk)
-    found = read_ratings(site, read_table(name, content, LIMITS), actor.today)
-    if found.faults:
-        raise Refused("ratings_faulty", _("The file has errors. Nothing was stored."), "file")
-    if found.new:
-        file = digest_of(content)
-        Rating.objects.bulk_create(
-            [
-                Rating(
-                    listing_id=row.listing,
-                    day=row.day,
-                    stars=row.stars,
-                    reviews=row.reviews,
-                    file=file,
-                    stored_by_id=actor.user_id,
-                    stored_at=actor.at,
-                )
-                for row in found.new
-            ],
-            batch_size=1000,
-        )
-        payload = {"rows": len(found.new), "known": found.known, "file": file}
-        record(actor, "ratings.stored", ("site", site.code), payload)
-    return found
 
 
 def unchecked(listing: Listing) -> bool:
