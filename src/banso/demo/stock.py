@@ -32,7 +32,8 @@ def write_stock(plan: Plan, manager: int) -> None:
 
 
 def _write(plan: Plan, chance: Any, manager: int, listing: dict[str, Any]) -> None:
-    sent, pieces = listing["listed_on"], chance.randrange(4, 30) * 10
+    sent = max(listing["listed_on"], plan.as_of - timedelta(days=chance.randrange(20, 300)))
+    pieces = chance.randrange(4, 30) * 10
     if not plan.past(sent + timedelta(days=1)):
         return
     _tell(plan, manager, listing, StockKind.SENT_IN, sent, pieces)

@@ -276,6 +276,8 @@ NO_ENTRIES = {
     "programmes.add_days_off": "days on which nobody works, which clocks leave out",
     "programmes.add_hourly_rate": "a rate holds from today or later",
     "sales.end": "asks; tried beside the other steps (tests/apps/sales/test_listings.py)",
+    "sales.tell_stock": "asks; tried beside the other stock (tests/apps/sales/test_stock.py)",
+    "sales.dispose_stock": "asks; tried beside the other stock (tests/apps/sales/test_stock.py)",
     "sales.report_nothing": "asks; tried beside the other reports (tests/apps/malls/test_monthly.py)",
     "sales.report_by_form": "rows of a closed year are refused by sales.reading",
     "sales.write_campaign": "days of a campaign lie ahead",

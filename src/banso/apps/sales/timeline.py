@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from django.utils.translation import gettext_lazy
 
@@ -62,6 +63,7 @@ def describe(event: Event) -> str:
         "reason": _REASONS.get(reason, reason),
         "kind": _KINDS.get(payload.get("kind", ""), ""),
         "pieces": formats.number(payload.get("pieces", 0)),
+        "day": formats.day(date.fromisoformat(payload["day"])) if "day" in payload else "",
         "lines": formats.number(payload.get("lines", 0)),
         "waiting": formats.number(payload.get("waiting", 0)),
         "month": str(payload.get("month", ""))[:7],

@@ -8,6 +8,7 @@ numbered as a spreadsheet shows them.
 import csv
 import io
 import itertools
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ UNREADABLE = frozenset(
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and any Excel file with a password
 _PRIVATE_USE = (0xE000, 0xF8FF)
 _MEGABYTE = 1024 * 1024
+_LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,8 @@ def _row(name: str, number: int, header: list[str], cells: list[_Cell]) -> tuple
 
 def _csv_rows(data: bytes) -> Iterator[list[_Cell]]:
     text, encoding = _decoded(data)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    # Line by line: a file in memory would take four bytes for each character of the text besides.
+    reader = csv.reader((line.group() for line in _LINES.finditer(text)), strict=True)
     number = 0
     while True:
         number += 1
