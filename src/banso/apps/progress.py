@@ -34,7 +34,10 @@ def keeper(name: str) -> Progress:
         if not noted <= done < noted + _EVERY or done == of:
             if stop.exists():
                 raise Stopped(name)
-            place.write_text(f"{done}/{of}", encoding="ascii")
+            # Whoever reads meanwhile finds the old or the new, never half.
+            fresh = place.with_suffix(".new")
+            fresh.write_text(f"{done}/{of}", encoding="ascii")
+            fresh.replace(place)
             noted = done
 
     return note

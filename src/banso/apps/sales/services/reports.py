@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -76,6 +76,9 @@ def store_report(
     found = read(site, table, content, actor.today, columns, adds=adds, progress=reading)
     if found.faults:
         raise Refused("sales_faulty", _("The file has errors. Nothing was stored."), "file")
+    # The cells are read; of a large file they are most of what it takes in memory.
+    table = replace(table, rows=())
+    found = replace(found, table=table)
     new = found.new
     if found.stored is not None or not new:
         return Stored(found.stored, found, known=len(found.lines))
