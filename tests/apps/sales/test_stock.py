@@ -190,7 +190,7 @@ def test_everybody_sees_the_stock_within_reach_and_its_age(listing, client_as, c
     tell(other, "sent_in", FEB, 5)
     manager = client_as("programme_manager")
     manager.get("/listings/stock/")
-    with queries(at_most=11):
+    with queries(at_most=8):
         page = manager.get("/listings/stock/")
     # Those that are there for longest stand first.
     assert [row.pk for row in page.context["list"].page] == [listing.pk, other.pk]

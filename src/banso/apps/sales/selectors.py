@@ -107,15 +107,38 @@ def stocks_of(
     rows = StockEntry.objects.filter(listing__in=listings, day__lte=day).exclude(pk=without)
     for listing, on, kind, pieces in rows.order_by().values_list("listing_id", "day", "kind", "pieces"):
         entries[listing].append(Told(on, kind, pieces))
-    sold: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    lines = SalesLine.objects.filter(listing__in=listings).exclude(kind=LineKind.FEE)
-    if more is None:
-        lines = lines.filter(listing__in=StockEntry.objects.order_by().values("listing"))
-    # Samples leave the stock like anything else.
-    told = lines.order_by().values("listing", "day", "month").annotate(pieces=Sum("quantity"))
-    for row in told:
-        sold[row["listing"]][row["day"] or last_of(row["month"])] += row["pieces"]
+    sold = _sold_by_day(listings, stocked=more is None)
     return {listing: stock_of(told, sold[listing], day) for listing, told in entries.items()}
+
+
+def stocks_with_unsold(listings: QuerySet[Any], day: date) -> dict[int, tuple[Stock, int]]:
+    """By key of a listing what is left of it, and how many of it are there for longer than its channel
+    allows. Two queries.
+    """
+    entries: dict[int, list[Told]] = defaultdict(list)
+    limits: dict[int, int] = {}
+    rows = StockEntry.objects.filter(listing__in=listings, day__lte=day).order_by()
+    days = "listing__channel__stock_limit__days"
+    for listing, on, kind, pieces, limit in rows.values_list("listing_id", "day", "kind", "pieces", days):
+        entries[listing].append(Told(on, kind, pieces))
+        limits[listing] = limit or 0
+    sold = _sold_by_day(listings, stocked=True)
+    stocks = {listing: stock_of(told, sold[listing], day) for listing, told in entries.items()}
+    return {key: (stock, stock.unsold(limits[key], day)) for key, stock in stocks.items()}
+
+
+def _sold_by_day(listings: Iterable[int] | QuerySet[Any], *, stocked: bool) -> dict[int, dict[date, int]]:
+    """By listing and day the pieces that left; where only the month is told, on its last day. ``stocked``:
+    only of listings of whose stock something is told.
+    """
+    lines = SalesLine.objects.filter(listing__in=listings).exclude(kind=LineKind.FEE)
+    if stocked:
+        lines = lines.filter(listing__in=StockEntry.objects.order_by().values("listing"))
+    sold: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    # Samples leave the stock like anything else.
+    for row in lines.order_by().values("listing", "day", "month").annotate(pieces=Sum("quantity")):
+        sold[row["listing"]][row["day"] or last_of(row["month"])] += row["pieces"]
+    return sold
 
 
 def stock_limits() -> dict[int, int]:

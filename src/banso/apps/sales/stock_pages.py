@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DateField, QuerySet, Value, When
+from django.db.models import Case, DateField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import SafeString
@@ -24,7 +24,7 @@ from banso.apps.sales import services
 from banso.apps.sales.models import Listing, StockKind
 from banso.apps.sales.models.stock import DISPOSAL_CHOICES
 from banso.apps.sales.of_listing import OfListing, site_name
-from banso.apps.sales.selectors import stock_limits, stocks_of
+from banso.apps.sales.selectors import stocks_of, stocks_with_unsold
 from banso.apps.sales.stock import Stock
 from banso.web import formats, forms
 from banso.web.acts import frame_of
@@ -50,25 +50,24 @@ def stock_list(request: HttpRequest) -> HttpResponse:
     """Goods that are at the sites, those that are there for longest first."""
     access: Access = request.access  # type: ignore[attr-defined]
     there = access.rows(Action.STOCK_VIEW, Listing.objects.all())
-    channels = dict(there.filter(stock__isnull=False).order_by().values_list("pk", "channel_id").distinct())
-    limits = stock_limits()
-    stocks, unsold = {}, {}
-    for key, stock in stocks_of(list(channels), access.today).items():
-        unsold[key] = stock.unsold(limits.get(channels[key], 0), access.today)
-        if stock.left and (unsold[key] or not request.GET.get("old")):
-            stocks[key] = stock
+    found = stocks_with_unsold(there.order_by().values("pk"), access.today)
+    unsold = {key: count for key, (_stock, count) in found.items()}
+    stocks = {
+        key: stock
+        for key, (stock, count) in found.items()
+        if stock.left and (count or not request.GET.get("old"))
+    }
     total = sum(unsold.values())
-    names: dict[int, str] = {}
+    name = published().filter(product=OuterRef("product"), texts__language="ja").order_by("pk")
     rows = there.filter(pk__in=list(stocks)).select_related("product", "case__firm", "channel", "mall")
     records = RecordList(
         request,
-        rows.annotate(since=_since(stocks)),
-        columns=_columns(access, stocks, unsold, names),
+        rows.annotate(since=_since(stocks), name=Subquery(name.values("texts__name")[:1])),
+        columns=_columns(access, stocks, unsold),
         filters=StockFilter,
         default_sort="since",
         name="stock",
         empty=_("No goods are told to be at any site. What was sent in is told on the page of a listing."),
-        beside=lambda found: names.update(_names([row.product_id for row in found])),
     )
     words = ngettext(
         "%(n)s piece is there for longer than its channel allows.",
@@ -96,9 +95,7 @@ def _since(stocks: dict[int, Stock]) -> Case | Value:
     return Case(*cases, output_field=DateField())
 
 
-def _columns(
-    access: Access, stocks: dict[int, Stock], unsold: dict[int, int], names: dict[int, str]
-) -> list[Column]:
+def _columns(access: Access, stocks: dict[int, Stock], unsold: dict[int, int]) -> list[Column]:
     page = "sales:listing" if access.can(Action.OFFER_VIEW) else "malls:product"
 
     def age(row: Any) -> int:
@@ -110,7 +107,7 @@ def _columns(
 
     columns = [
         Column("ref", _("Listing"), sort="ref", link=lambda row: reverse(page, args=[row.ref])),
-        Column("product", _("Product"), value=lambda row: names.get(row.product_id, row.product.article)),
+        Column("product", _("Product"), value=lambda row: row.name or row.product.article),
         Column("firm", _("Firm"), value="case.firm.name", sort="case__firm__name_kana"),
         Column("site", _("Site"), value=site_name, sort="mall__position"),
         Column("left", _("Pieces there"), kind="number", value=lambda row: stocks[row.pk].left),
@@ -120,11 +117,6 @@ def _columns(
         Column("state", _("State"), value="get_state_display", sort="state"),
     ]
     return [column for column in columns if column.key != "firm" or frame_of(access) == "work.html"]
-
-
-def _names(products: list[int]) -> dict[int, str]:
-    rows = published().filter(product__in=products, texts__language="ja")
-    return dict(rows.order_by("pk").values_list("product_id", "texts__name"))
 
 
 class TellForm(forms.Form):
