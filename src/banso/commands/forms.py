@@ -20,8 +20,9 @@ from banso.apps.surveys.messages import message
 from banso.cli import with_language
 from banso.commands.output import format_option, print_json, print_table, say, say_faults, shortened
 from banso.engines.kernel.faults import Fault, errors_among
-from banso.engines.questionnaire.answering import Judged, judge, shown_value, unknown_keys
+from banso.engines.questionnaire.answering import Judged, judge, shown_value
 from banso.engines.questionnaire.form import Form
+from banso.engines.questionnaire.instances import unknown_keys
 from banso.engines.questionnaire.workbook import LIMITS, Checked
 from banso.engines.questionnaire.workbook import check as check_workbook
 

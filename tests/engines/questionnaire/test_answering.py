@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from banso.engines.questionnaire.answering import judge, unknown_keys
+from banso.engines.questionnaire.answering import judge
 from banso.engines.questionnaire.cleaning import clean
 from banso.engines.questionnaire.form import Form
 from tests.engines.questionnaire.workbooks import LABEL, end, question, section, workbook
@@ -173,11 +173,6 @@ def test_or_other_asks_for_its_words_in_both_languages(form):
     other = Form.load(workbook(rows, [{**CHOICES[0], "label::日本語 (ja)": "果物"}]))
     assert other.question("Q_other").label("ja") == "「その他」の内容を入力してください"
     assert other.question("Q").choice_label("other", "ja") == "その他"
-
-
-def test_names_that_the_form_does_not_have_are_told(form):
-    answer = {**ANSWER, "nobody": 1, "sale": [{"yen": 1, "price": 2}], "mark": 2}
-    assert set(unknown_keys(form, answer)) == {"nobody", "sale/price"}
 
 
 def test_a_form_that_uses_the_day_needs_to_know_it(form):

@@ -4,50 +4,20 @@ The same code judges an answer of a page, of a draft, of a file and of a program
 are mappings in it, repeats lists of mappings.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lxml import etree
-
 from banso.engines.kernel.faults import Fault, Severity
 from banso.engines.questionnaire.expressions import Expression, Place
-from banso.engines.questionnaire.form import ROOT, Form, Question, Section
+from banso.engines.questionnaire.form import Form, Question, Section
 from banso.engines.questionnaire.functions import to_text
+from banso.engines.questionnaire.instances import Instance, Node, Position, Tree
 from banso.engines.questionnaire.values import MAX_TEXT, Raw, Value, tidy, typed, written
 
-#: No repeat is answered more often, and no answer has more questions.
-MAX_REPEATS = 200
-MAX_NODES = 20_000
-
 _TYPE_RULES = {"whole": "whole_number", "decimal": "decimal_number", "date": "date"}
-
-#: (repeat, number) from the outermost repeat inwards: which of its instances something stands in.
-_Position = tuple[tuple[Place, int], ...]
-
-
-@dataclass(slots=True)
-class Node:
-    """One question of an answer, after judging.
-
-    `path` is `group/repeat[n]/question`, `key` its code alone where it stands in no repeat. `asked` is None
-    where that hangs on an answer that was refused; `relevant` is then what the refused answer itself would
-    lead to. `kept` says whether `value` counts: the question is asked and its value was not refused.
-    """
-
-    question: Question
-    path: str
-    key: str
-    relevant: bool = True
-    asked: bool | None = True
-    required: bool = False
-    value: Value = None
-    kept: bool = False
-    faults: tuple[Fault, ...] = ()
-    cleared: tuple[Fault, ...] = ()
-    warnings: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +63,6 @@ def judge(
     return _Judging(form, (file, row), unreadable, variables).run(answer)
 
 
-class _Instance:
-    """One section or question in one answer."""
-
-    __slots__ = ("above", "asked", "element", "given", "node", "position", "raw", "relevant", "step")
-
-    def __init__(
-        self,
-        step: Section | Question,
-        above: "_Instance | None",
-        element: etree._Element,
-        position: _Position,
-    ) -> None:
-        self.step, self.above, self.element, self.position = step, above, element, position
-        self.raw: Raw = None
-        self.given = False
-        self.node: Node | None = None
-        self.asked: bool | None = True
-        self.relevant = True
-
-
 class _Judging:
     """The judging of one answer: the tree its conditions look at, and what has been found so far."""
 
@@ -127,14 +77,14 @@ class _Judging:
         self._place = place
         self._unreadable = unreadable
         self._variables = variables
-        self._instances: dict[Place, list[_Instance]] = {step.place: [] for step in form.steps}
-        self._refused: dict[Place, list[_Position]] = {}
+        self._instances: dict[Place, list[Instance]] = {step.place: [] for step in form.steps}
+        self._refused: dict[Place, list[Position]] = {}
         self._nodes: list[Node] = []
         self._faults: list[Fault] = []
 
     def run(self, answer: Mapping[str, Any]) -> Judged:
         """Judge everything."""
-        _Tree(self._form, self._place, self._instances, self._nodes, self._faults).grow(answer)
+        Tree(self._form, self._place, self._instances, self._nodes, self._faults).grow(answer)
         for question in self._form.questions:
             if question.code in self._unreadable:
                 self._refused[question.place] = [each.position for each in self._instances[question.place]]
@@ -147,12 +97,12 @@ class _Judging:
                     self._question(step, instance)
         return Judged(tuple(self._nodes), tuple(self._faults))
 
-    def _section(self, section: Section, instance: _Instance) -> None:
+    def _section(self, section: Section, instance: Instance) -> None:
         self._relevance(section, instance)
         if not instance.relevant:
             instance.element.set("off", "")
 
-    def _relevance(self, step: Section | Question, instance: _Instance) -> None:
+    def _relevance(self, step: Section | Question, instance: Instance) -> None:
         """Find whether a section or question is asked; what stands in a section that is not, is not."""
         above = instance.above
         if above is not None:
@@ -167,7 +117,7 @@ class _Judging:
         elif own is False:
             instance.asked = instance.relevant = False
 
-    def _question(self, question: Question, instance: _Instance) -> None:
+    def _question(self, question: Question, instance: Instance) -> None:
         node = instance.node
         if node is None:
             return
@@ -188,12 +138,12 @@ class _Judging:
                 # It may have been asked, for all that is known; what follows sees no answer, as ODK does.
                 instance.element.text = None
 
-    def _required(self, question: Question, instance: _Instance) -> bool:
+    def _required(self, question: Question, instance: Instance) -> bool:
         if question.required_if is None:
             return question.required
         return self._holds(question.required_if, instance) is True
 
-    def _given(self, question: Question, instance: _Instance, node: Node) -> None:
+    def _given(self, question: Question, instance: Instance, node: Node) -> None:
         raw = instance.raw if instance.given else self._default(question, instance)
         text, control_removed = tidy(raw)  # 1
         if instance.asked is False:  # 3
@@ -229,7 +179,7 @@ class _Judging:
             node.warnings += (self._fault(node, raw, "choice_repeated", "warning"),)
         node.kept = True
 
-    def _allowed(self, question: Question, instance: _Instance, node: Node, raw: Raw, value: Value) -> bool:
+    def _allowed(self, question: Question, instance: Instance, node: Node, raw: Raw, value: Value) -> bool:
         bounds = question.bounds
         if bounds and not bounds.hold(Decimal(str(value))):
             params = {"start": str(bounds.start), "end": str(bounds.end), "step": str(bounds.step)}
@@ -240,7 +190,7 @@ class _Judging:
             return False
         return True
 
-    def _offered(self, question: Question, instance: _Instance, node: Node, raw: Raw, value: Value) -> bool:
+    def _offered(self, question: Question, instance: Instance, node: Node, raw: Raw, value: Value) -> bool:
         given = value if isinstance(value, tuple) else (str(value),)
         unknown = [code for code in given if not question.has_choice(code)]
         if unknown:
@@ -256,16 +206,14 @@ class _Judging:
             return False
         return True
 
-    def _offers(self, question: Question, instance: _Instance, code: str) -> bool | None:
+    def _offers(self, question: Question, instance: Instance, code: str) -> bool | None:
         if question.offered is None:
             return True
         columns = question.choice(code).columns
         extra = {name: columns.get(name.removeprefix("column-"), "") for name in question.offered.uses}
         return self._holds(question.offered, instance, {**extra, **self._variables})
 
-    def _calculate(
-        self, question: Question, calculation: Expression, instance: _Instance, node: Node
-    ) -> None:
+    def _calculate(self, question: Question, calculation: Expression, instance: Instance, node: Node) -> None:
         if instance.asked is False:
             return
         unknown = self._unknown(instance)
@@ -283,17 +231,17 @@ class _Judging:
         instance.element.text = tidy(text)[0]
         node.value = _calculated(result, text, calculation.kind == "date")
 
-    def _default(self, question: Question, instance: _Instance) -> Raw:
+    def _default(self, question: Question, instance: Instance) -> Raw:
         if isinstance(question.default, Expression):
             return to_text(question.default.value(instance.element, self._variables))
         return question.default
 
     def _holds(
-        self, expression: Expression, instance: _Instance, variables: Mapping[str, str] | None = None
+        self, expression: Expression, instance: Instance, variables: Mapping[str, str] | None = None
     ) -> bool | None:
         return expression.holds(instance.element, self._unknown(instance), variables or self._variables)
 
-    def _unknown(self, instance: _Instance) -> Callable[[Place], bool] | None:
+    def _unknown(self, instance: Instance) -> Callable[[Place], bool] | None:
         """What tells whether an answer, as this instance sees it, was refused; None if none was."""
         if not self._refused:
             return None
@@ -304,7 +252,7 @@ class _Judging:
 
         return unknown
 
-    def _refuse(self, instance: _Instance, node: Node, raw: Raw, rule: str, **params: Any) -> None:
+    def _refuse(self, instance: Instance, node: Node, raw: Raw, rule: str, **params: Any) -> None:
         self._refused.setdefault(node.question.place, []).append(instance.position)
         node.faults += (self._fault(node, raw, rule, **params),)
 
@@ -314,130 +262,7 @@ class _Judging:
         return Fault(file, row, node.key, value, rule, params, severity)
 
 
-class _Tree:
-    """Grows the tree of one answer from what was given."""
-
-    def __init__(
-        self,
-        form: Form,
-        place: tuple[str, int | None],
-        instances: dict[Place, list[_Instance]],
-        nodes: list[Node],
-        faults: list[Fault],
-    ) -> None:
-        self._place, self._instances, self._nodes, self._faults = place, instances, nodes, faults
-        self._children = form.children
-        self._count = 0
-
-    def grow(self, answer: Mapping[str, Any]) -> None:
-        """Make all instances."""
-        self._answer = answer
-        self._grow((), None, etree.Element(ROOT), answer, (), "")
-
-    def _grow(
-        self,
-        place: Place,
-        above: _Instance | None,
-        element: etree._Element,
-        given: Mapping[str, Any],
-        position: _Position,
-        path: str,
-    ) -> None:
-        for step in self._children.get(place, ()):
-            name = step.code
-            has, raw = self._find(step, given, position)
-            if isinstance(step, Question):
-                instance = _Instance(step, above, etree.SubElement(element, name), position)
-                instance.given = has
-                full = path + name
-                node = Node(step, full, full if position else name)
-                instance.node = node
-                if isinstance(raw, Mapping) or (isinstance(raw, list) and not _plain(raw)):
-                    self._fault(node.key, "answer_shape")
-                    raw = None
-                instance.raw = raw
-                self._nodes.append(node)
-                self._instances[step.place].append(instance)
-            elif step.repeats:
-                for number, each in enumerate(self._times(path + name, has, raw), start=1):
-                    inner = (*position, (step.place, number))
-                    self._enter(step, above, element, each, inner, f"{path}{name}[{number}]/")
-            else:
-                inside = raw if isinstance(raw, Mapping) else {}
-                if has and raw is not None and not isinstance(raw, Mapping):
-                    self._fault(path + name, "answer_shape")
-                self._enter(step, above, element, inside, position, f"{path}{name}/")
-
-    def _enter(
-        self,
-        section: Section,
-        above: _Instance | None,
-        element: etree._Element,
-        given: Mapping[str, Any],
-        position: _Position,
-        path: str,
-    ) -> None:
-        self._count += 1
-        instance = _Instance(section, above, etree.SubElement(element, section.code), position)
-        self._instances[section.place].append(instance)
-        self._grow(section.place, instance, instance.element, given, position, path)
-
-    def _find(
-        self, step: Section | Question, given: Mapping[str, Any], position: _Position
-    ) -> tuple[bool, Any]:
-        """Return what was given: by name in its section, or by its whole path or name from outside."""
-        name = step.code
-        if name in given:
-            return True, given[name]
-        if len(step.place) > 1:
-            path = "/".join(step.place)
-            for key, where in ((path, given), (path, self._answer), (name, self._answer)):
-                if key in where and (where is given or not position):
-                    return True, where[key]
-        return False, None
-
-    def _times(self, path: str, has: bool, raw: Any) -> list[Mapping[str, Any]]:
-        """Return what was given to each instance of a repeat: one, and empty, if nothing was said of it."""
-        if not has:
-            return [{}]
-        times = [raw] if isinstance(raw, Mapping) else [] if raw is None else raw
-        if not isinstance(times, list) or not all(isinstance(each, Mapping) for each in times):
-            self._fault(path, "answer_shape")
-            return []
-        if len(times) > MAX_REPEATS or self._count > MAX_NODES // 10:
-            self._fault(path, "repeat_too_many", limit=MAX_REPEATS)
-            return times[: MAX_REPEATS if self._count <= MAX_NODES // 10 else 0]
-        return times
-
-    def _fault(self, key: str, rule: str, **params: Any) -> None:
-        file, row = self._place
-        self._faults.append(Fault(file, row, key, None, rule, params))
-
-
-def unknown_keys(form: Form, answer: Mapping[str, Any]) -> Iterator[str]:
-    """The names in an answer that the form does not have, each with its path."""
-    yield from _unknown_keys(form, (), answer, "")
-
-
-def _unknown_keys(form: Form, place: Place, given: Mapping[str, Any], path: str) -> Iterator[str]:
-    steps = {step.code: step for step in form.children.get(place, ())}
-    paths = {"/".join(step.place) for step in form.steps}
-    for key, raw in given.items():
-        step = steps.get(key)
-        if step is None:
-            if key not in paths and (place or key not in form.codes):
-                yield path + key
-        elif isinstance(step, Section):
-            for each in raw if isinstance(raw, list) else [raw]:
-                if isinstance(each, Mapping):
-                    yield from _unknown_keys(form, step.place, each, f"{path}{key}/")
-
-
-def _plain(raw: list[Any]) -> bool:
-    return all(isinstance(each, str | int | float) for each in raw)
-
-
-def _meet(mine: _Position, other: _Position) -> bool:
+def _meet(mine: Position, other: Position) -> bool:
     """Whether two positions do not stand in different instances of one repeat."""
     for (place, number), (other_place, other_number) in zip(mine, other, strict=False):
         if place != other_place:
@@ -447,7 +272,7 @@ def _meet(mine: _Position, other: _Position) -> bool:
     return True
 
 
-def _when(instance: _Instance) -> str:
+def _when(instance: Instance) -> str:
     """The condition of the section for which a question is not asked."""
     above = instance.above
     while above is not None:
