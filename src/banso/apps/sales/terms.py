@@ -14,11 +14,11 @@ from banso.apps.sales.sites import Site
 
 def terms_in_force(mall: Mall, on: date) -> SiteTerms | None:
     """The terms of a mall on a day, with their fees; None where none are on record. Two queries."""
-    return _latest(SiteTerms.objects.filter(mall=mall), on).first()
+    return _latest(SiteTerms.objects.filter(mall=mall), on).prefetch_related("fees").first()
 
 
 def terms_by_mall(malls: Iterable[int], on: date) -> dict[int, SiteTerms]:
-    """By key of the mall its terms in force on a day, with their fees. Two queries, however many malls."""
+    """By key of the mall its terms in force on a day, without their fees. One query."""
     found: dict[int, SiteTerms] = {}
     for row in _latest(SiteTerms.objects.filter(mall__in=list(malls)), on):
         if row.mall_id is not None:
@@ -34,4 +34,4 @@ def history(site: Site) -> list[SiteTerms]:
 
 
 def _latest(rows: QuerySet[SiteTerms], on: date) -> QuerySet[SiteTerms]:
-    return rows.filter(since__lte=on).prefetch_related("fees").order_by("-since", "-pk")
+    return rows.filter(since__lte=on).order_by("-since", "-pk")
