@@ -34,6 +34,7 @@ def look(page: Any) -> None:
     own = page.viewport_size
     for width in (*(other for other in WIDTHS if other != own["width"]), own["width"]):
         page.set_viewport_size({"width": width, "height": own["height"]})
-        assert page.locator("h1").first.is_visible(), f"{page.url} has no heading at {width}"
+        # A page that was asked for may not have come yet.
+        page.locator("h1").first.wait_for()
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{page.url} is {wide} wide at {width}"
