@@ -60,7 +60,7 @@ _OTHER_SIZES = ("S", "M", "L", "No. 1", "No. 2", "No. 3")
 _COMMENTS = (
     ("description:en", "英語の説明に、使い方と保存方法を加えてください。"),
     ("price", "価格は1個当たりか1箱当たりか、分かるように書いてください。"),
-    ("ingredients", "原材料名は、ラベルの順に書いてください。"),
+    ("ingredients:ja", "原材料名は、ラベルの順に書いてください。"),
     ("image", "背景のない写真に替えてください。"),
 )
 _REASONS = {
@@ -235,7 +235,6 @@ class _Writer:
             lead_days=self.lead_days,
             shelf_days=int(thing["shelf"]) if thing["shelf"] and not sparse else None,
             temperature=thing["temperature"],
-            ingredients="" if sparse else thing["ingredients"],
             allergens_stated=self.category.is_food and not sparse,
             maker=self.maker,
             stock=self.chance.choices(("in_stock", "to_order", "seasonal", "out"), (70, 18, 9, 3))[0],
@@ -262,7 +261,7 @@ class _Writer:
             )
 
     def _hang(self, edition: int, sparse: bool, on: datetime) -> None:
-        chance, plan, firm = self.chance, self.plan, self.offer.firm
+        chance, plan, firm, thing = self.chance, self.plan, self.offer.firm, self.offer.thing
         described = {
             "ja": f"{firm.city}の{firm.trade.name.kanji}が作る{self.names['ja']}です。",
             "en": f"Made in {self.lists.prefectures[firm.office.prefecture]}, Japan,"
@@ -273,10 +272,11 @@ class _Writer:
             plan[Text].add(
                 edition_id=edition, language=language, name=self.names[language],
                 description=described[language],
+                ingredients="" if sparse else ingredients(thing["ingredients"], language),
             )  # fmt: skip
         # By the key, so that the chances of the others stay as they are.
         if not sparse and edition % 8:
-            plan[Image].add(edition_id=edition, position=1, **self.lists.pictures.of(self.offer.thing))
+            plan[Image].add(edition_id=edition, position=1, **self.lists.pictures.of(thing))
         kinds = _FOOD_CERTIFICATES if self.category.is_food else _OTHER_CERTIFICATES
         for code in chance.sample(kinds, chance.choices((0, 1, 2), (55, 33, 12))[0]):
             plan[Certificate].add(
@@ -294,7 +294,7 @@ class _Writer:
                 until=on.date() + timedelta(days=730) if exclusive else None,
             )
         if self.category.is_food and not sparse:
-            for code in self.offer.thing["allergens"].split():
+            for code in thing["allergens"].split():
                 plan[Edition.allergens.through].add(
                     edition_id=edition, allergen_id=self.lists.allergens[code]
                 )
@@ -319,6 +319,13 @@ class _Writer:
         office = self.offer.firm.office
         role = Role.OFFICE_MANAGER if self._reviewer == office.manager else Role.OFFICE_STAFF
         self.plan.event(moment, self._reviewer, role.value, action, ("product", self.ref), payload)
+
+
+def ingredients(japanese: str, language: str) -> str:
+    """What a thing of ``goods.csv`` is made of, in one of the languages of products."""
+    words = {row["ja"]: row[language] for row in rows("ingredients.csv")}
+    said = [words[word] for word in japanese.split("、") if word]
+    return (", " if language == "en" else "、").join(said).capitalize()
 
 
 def _gtin(chance: random.Random) -> str:

@@ -24,8 +24,13 @@ def content(**values):
     """A soy sauce of which everything is said."""
     said = {
         "texts": [
-            TextData("ja", "丸大豆しょうゆ 500ml", "杉桶で二年かけて仕込みました。"),
-            TextData("en", "Soy sauce of whole beans, 500 ml", "Brewed for two years in cedar."),
+            TextData("ja", "丸大豆しょうゆ 500ml", "杉桶で二年かけて仕込みました。", "大豆、小麦、食塩"),
+            TextData(
+                "en",
+                "Soy sauce of whole beans, 500 ml",
+                "Brewed for two years in cedar.",
+                "Soybeans, wheat, salt",
+            ),
         ],
         "category": Category.objects.get(code="soy_sauce"),
         "hs_code": "2103.10",
@@ -40,7 +45,6 @@ def content(**values):
         "lead_days": 21,
         "shelf_days": 730,
         "temperature": "ambient",
-        "ingredients": "大豆、小麦、食塩",
         "allergens_stated": True,
         "allergens": list(Allergen.objects.filter(code__in=["soybean", "wheat"]).order_by("position")),
         "maker": "firm",

@@ -33,9 +33,14 @@ FAULTS = [
     ({"terms": "FOBB"}, "terms", "unknown_code"),
     ({"allergens_stated": False}, "allergens_stated", "allergens_not_stated"),
     ({"maker": "consented"}, "maker_name", "maker_name_missing"),
-    ({"ingredients": "x" * 2001}, "ingredients", "too_long"),
+    (
+        {"texts": [TextData("en", "Miso", ingredients="x" * 2001)]},
+        "texts.en.ingredients",
+        "too_long",
+    ),
     ({"texts": [TextData("xx", "Name")]}, "texts.xx", "unknown_code"),
     ({"texts": [TextData("zh", "", "说明")]}, "texts.zh.name", "name_missing"),
+    ({"texts": [TextData("zh", "", "", "大豆")]}, "texts.zh.name", "name_missing"),
 ]
 
 

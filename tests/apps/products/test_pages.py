@@ -63,9 +63,10 @@ def test_all_faults_stand_beside_their_fields_and_what_was_typed_stays(client_as
 def test_what_is_asked_of_food_only_is_not_kept_for_anything_else(client_as):
     category = Category.objects.filter(is_food=False).first().pk
     client_as("firm_member").post(
-        reverse("products:begin"), typed(category=category, shelf_days="none", ingredients="米")
+        reverse("products:begin"), typed(category=category, shelf_days="none", ingredients_en="Rice")
     )
-    assert list(Edition.objects.values_list("shelf_days", "ingredients")) == [(None, "")]
+    found = Edition.objects.values_list("shelf_days", "texts__language", "texts__ingredients")
+    assert sorted(found) == [(None, "en", ""), (None, "ja", "")]
 
 
 def test_a_change_meanwhile_is_told_and_counts_when_sent_again(client_as):

@@ -129,7 +129,7 @@ def _words(edition: Edition) -> Words:
     texts, category = list(edition.texts.all()), edition.category
     assert category is not None
     in_name = words(*(text.name for text in texts)) | {category_word(category.code)}
-    said = [*(text.description for text in texts), edition.ingredients]
+    said = [said for text in texts for said in (text.description, text.ingredients)]
     in_text = words(*said, category.name_ja, category.name_en, category.name_zh) - in_name
     return Words(
         entry_id=edition.product_id, in_name=" ".join(sorted(in_name)), in_text=" ".join(sorted(in_text))

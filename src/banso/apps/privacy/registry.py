@@ -264,7 +264,6 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
         "currency",
         "terms_place",
         "price_unit",
-        "ingredients",
         "maker_name",
     ),
     "products.Comment": ("field",),
@@ -272,7 +271,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "products.Category": ("name_zh",),
     "products.CertificateKind": ("name_zh",),
     "products.Allergen": ("name_zh",),
-    "products.Text": ("language", "name", "description"),
+    "products.Text": ("language", "name", "description", "ingredients"),
     "products.Image": ("stored_name", "alt_ja", "alt_en"),
     "products.Certificate": ("number",),
     # What sites call goods, and numbers of orders that name nobody here.

@@ -27,7 +27,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import record, service
 from banso.apps.products import content, selectors, services
 from banso.apps.products.bulk_rows import NO_ALLERGENS
-from banso.apps.products.content import Content
+from banso.apps.products.content import TEXT_PARTS, Content
 from banso.apps.products.forms import BeginForm, WholeForm
 from banso.apps.products.models import Edition, Product
 from banso.apps.products.storage import Stored
@@ -43,9 +43,9 @@ _LANGUAGES = [code for code, _name in settings.PRODUCT_LANGUAGES]
 #: The columns that are fields of the form as they are.
 _PLAIN = (
     "article",
-    *(f"{part}_{language}" for language in _LANGUAGES for part in ("name", "description")),
+    *(f"{part}_{language}" for language in _LANGUAGES for part in TEXT_PARTS),
     "category", "hs_code", "hs_year", "gtin", "price", "currency", "price_unit", "terms", "terms_place",
-    "minimum_order", "lead_days", "shelf_days", "temperature", "ingredients", "maker", "maker_name", "stock",
+    "minimum_order", "lead_days", "shelf_days", "temperature", "maker", "maker_name", "stock",
 )  # fmt: skip
 COLUMNS = (*_PLAIN, "allergens", "certificates", "closed_markets", "pictures_ja", "pictures_en")
 #: What the rows of a column hold, part by part: ``halal|H-1|2027-03-31; gi``.
@@ -257,7 +257,9 @@ def _plain(said: Content) -> dict[str, Any]:
     """What is said, so that the same is equal however it was ordered and written."""
     return vars(said) | {
         "texts": sorted(
-            (row.language, row.name.strip(), row.description.strip()) for row in said.texts if row.name
+            (row.language, *(getattr(row, part).strip() for part in TEXT_PARTS))
+            for row in said.texts
+            if row.name
         ),
         "allergens": sorted(row.pk for row in said.allergens),
         "certificates": sorted((row.kind.pk, row.number, str(row.expires_on)) for row in said.certificates),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from banso.apps.directory.models import Firm
 from banso.apps.products import selectors
-from banso.apps.products.content import Content
+from banso.apps.products.content import TEXT_PARTS, Content
 from banso.apps.products.models import Product, ProductState
 from banso.apps.products.words import hs_written
 
@@ -39,14 +39,14 @@ def cells(said: Content) -> dict[str, str]:
         ),
     }
     for text in said.texts:
-        found |= {f"name_{text.language}": text.name, f"description_{text.language}": text.description}
+        found |= {f"{part}_{text.language}": getattr(text, part) for part in TEXT_PARTS}
     if said.allergens_stated:
         found["allergens"] = " ".join(row.code for row in said.allergens) or NO_ALLERGENS
     for name in ("hs_year", "minimum_order", "lead_days", "shelf_days"):
         number = getattr(said, name)
         found[name] = "" if number is None else str(number)
     for name in (
-        "gtin", "currency", "price_unit", "terms", "terms_place", "temperature", "ingredients", "maker",
+        "gtin", "currency", "price_unit", "terms", "terms_place", "temperature", "maker",
         "maker_name", "stock",
     ):  # fmt: skip
         found[name] = getattr(said, name)

@@ -34,13 +34,18 @@ _MOST_UNITS = 10_000_000
 _MOST_DAYS = 3_660
 
 
+#: What is said in each language.
+TEXT_PARTS = ("name", "description", "ingredients")
+
+
 @dataclass(frozen=True)
 class TextData:
-    """Name and description in one language of ``settings.PRODUCT_LANGUAGES``."""
+    """Name, description and ingredients in one language of ``settings.PRODUCT_LANGUAGES``."""
 
     language: str
     name: str
     description: str = ""
+    ingredients: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,6 @@ class Content:
     lead_days: int | None = None
     shelf_days: int | None = None
     temperature: str = ""
-    ingredients: str = ""
     allergens_stated: bool = False
     allergens: Sequence[Allergen] = ()
     maker: str = ""
@@ -210,7 +214,6 @@ def _word_columns(content: Content, _today: date, checked: Checked) -> None:
     for name, longest in (
         ("terms_place", 60),
         ("price_unit", 20),
-        ("ingredients", 2000),
         ("maker_name", 120),
     ):
         checked.columns[name] = _words(getattr(content, name), name, longest, checked)
@@ -229,8 +232,9 @@ def _check_texts(content: Content, checked: Checked) -> None:
             checked.faults.append(_unknown(place))
         seen.add(text.language)
         _words(text.name, f"{place}.name", 120, checked)
-        _words(text.description, f"{place}.description", 2000, checked)
-        if text.description.strip() and not text.name.strip():
+        for part in ("description", "ingredients"):
+            _words(getattr(text, part), f"{place}.{part}", 2000, checked)
+        if (text.description.strip() or text.ingredients.strip()) and not text.name.strip():
             message = _("Give the name in this language too.")
             checked.faults.append(Refused("name_missing", message, f"{place}.name"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banso.apps.base import Refused, in_use
 from banso.apps.directory.models import Market
-from banso.apps.products.content import CertificateData, ClosedData, Content, TextData
+from banso.apps.products.content import TEXT_PARTS, CertificateData, ClosedData, Content, TextData
 from banso.apps.products.models import (
     Allergen,
     Category,
@@ -100,10 +100,6 @@ class ProductForm(forms.Form):
     temperature = forms.ChoiceField(
         label=_("Temperature"), required=False, choices=_choices(Temperature.choices)
     )
-    ingredients = forms.CharField(
-        label=_("Ingredients"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4}),
-        help_text=_("In the order of the label."),
-    )  # fmt: skip
     allergens_stated = forms.BooleanField(
         label=_("We have looked for allergens; those it has are ticked below, or it has none"), required=False
     )
@@ -133,25 +129,44 @@ class ProductForm(forms.Form):
                 )
                 if needed and part == "name":
                     self.fields[f"name_{language}"].mark = _("(needed to hand it in)")
+            self.fields[f"ingredients_{language}"] = forms.CharField(
+                label=label_of(f"ingredients:{language}"), required=False, max_length=2000,
+                widget=forms.Textarea({"rows": 4}), help_text=_("In the order of the label."),
+            )  # fmt: skip
         self.fields["category"].mark = _("(needed to hand it in)")
+
+    @property
+    def ingredients(self) -> list[Any]:
+        """The fields of the ingredients in the languages that every product needs."""
+        return self._texts(("ingredients",), needed=True)
+
+    @property
+    def further_ingredients(self) -> list[Any]:
+        """The same in the other languages."""
+        return self._texts(("ingredients",), needed=False)
 
     @property
     def texts(self) -> list[Any]:
         """The fields of the languages that every product needs."""
-        return self._texts(needed=True)
+        return self._texts(("name", "description"), needed=True)
 
     @property
     def further_texts(self) -> list[Any]:
         """The fields of the other languages."""
-        return self._texts(needed=False)
+        return self._texts(("name", "description"), needed=False)
 
-    def _texts(self, needed: bool) -> list[Any]:
+    def _texts(self, parts: Sequence[str], *, needed: bool) -> list[Any]:
         return [
             self[f"{part}_{language}"]
             for language, _name in settings.PRODUCT_LANGUAGES
             if (language in NEEDED_LANGUAGES) == needed
-            for part in ("name", "description")
+            for part in parts
         ]
+
+    @property
+    def further_ingredients_open(self) -> bool:
+        """Whether ingredients are said, or wrong, in a language that is folded away."""
+        return any(bound.value() or bound.errors for bound in self.further_ingredients)
 
     @property
     def further_open(self) -> bool:
@@ -163,7 +178,8 @@ class ProductForm(forms.Form):
         data = super().clean() or self.cleaned_data
         category = data.get("category")
         if category is not None and not category.is_food:
-            for name in (*FOOD_ROWS, "allergens_stated"):
+            for row in (*FOOD_ROWS, "allergens_stated"):
+                name = row.replace(":", "_")
                 self.errors.pop(name, None)
                 data[name] = _NOTHING.get(name, "")
         return data
@@ -256,13 +272,13 @@ class WholeForm:
         """What was said, as far as it could be read."""
         data = self.main.cleaned_data
         texts = [
-            TextData(code, data.get(f"name_{code}", ""), data.get(f"description_{code}", ""))
+            TextData(code, *(data.get(f"{part}_{code}", "") for part in TEXT_PARTS))
             for code, _name in settings.PRODUCT_LANGUAGES
         ]
         columns = {name: data[name] for name in Content.__dataclass_fields__ if name in data}
         return Content(
             **columns,
-            texts=[text for text in texts if text.name or text.description],
+            texts=[text for text in texts if text.name or text.description or text.ingredients],
             certificates=[
                 CertificateData(row["kind"], row.get("number", ""), row.get("expires_on"))
                 for row in self._filled("certificates")
@@ -313,11 +329,7 @@ def _rows(form: type[forms.Form], data: Any, prefix: str, initial: list[dict[str
 
 
 def _initial(said: Content) -> dict[str, Any]:
-    texts = {
-        f"{part}_{text.language}": getattr(text, part)
-        for text in said.texts
-        for part in ("name", "description")
-    }
+    texts = {f"{part}_{text.language}": getattr(text, part) for text in said.texts for part in TEXT_PARTS}
     price = None if said.price is None else f"{said.price.normalize():f}"
     return {**vars(said), **texts, "price": price}
 

@@ -39,7 +39,11 @@ NEEDS: Mapping[str, Need] = {
     "lead_time": Need(_given("lead_days"), label=gettext_lazy("Lead time")),
     "shelf_life": Need(_given("shelf_days"), True, gettext_lazy("Shelf life")),
     "temperature": Need(_given("temperature"), True, gettext_lazy("Temperature")),
-    "ingredients": Need(_given("ingredients"), True, gettext_lazy("Ingredients")),
+    "ingredients": Need(
+        lambda edition, _day: any(text.ingredients for text in edition.texts.all()),
+        True,
+        gettext_lazy("Ingredients"),
+    ),
     "allergens": Need(lambda edition, _day: edition.allergens_stated, True, gettext_lazy("Allergens")),
     "maker": Need(
         lambda edition, _day: edition.maker in (Maker.FIRM, Maker.CONSENTED),

@@ -15,14 +15,17 @@ from banso.apps.products.models import OPEN, Edition, EditionState, Image, Produ
 
 _COLUMNS = (
     "category", "hs_code", "hs_year", "gtin", "price", "currency", "terms", "terms_place", "price_unit",
-    "minimum_order", "lead_days", "shelf_days", "temperature", "ingredients", "allergens_stated", "maker",
+    "minimum_order", "lead_days", "shelf_days", "temperature", "allergens_stated", "maker",
     "maker_name", "stock",
 )  # fmt: skip
 
 
 def content_of(edition: Edition) -> Content:
     """What an edition says, as it would be given again; of many their ``PARTS`` should be prefetched."""
-    texts = {row.language: TextData(row.language, row.name, row.description) for row in edition.texts.all()}
+    texts = {
+        row.language: TextData(row.language, row.name, row.description, row.ingredients)
+        for row in edition.texts.all()
+    }
     return Content(
         texts=[texts[language] for language, _name in settings.PRODUCT_LANGUAGES if language in texts],
         allergens=list(edition.allergens.all()),

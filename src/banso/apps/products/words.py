@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -15,9 +16,14 @@ from banso.apps.products.models import Comment, Edition, EditionState, Product, 
 from banso.web import formats
 
 #: The rows that are asked of food and drink only.
-FOOD_ROWS = ("shelf_days", "temperature", "ingredients", "allergens")
+FOOD_ROWS = (
+    "shelf_days",
+    "temperature",
+    *(f"ingredients:{code}" for code, _name in settings.PRODUCT_LANGUAGES),
+    "allergens",
+)
 #: The rows of the needs that go by another name than theirs.
-_ROW_OF_NEED = {"lead_time": "lead_days", "shelf_life": "shelf_days"}
+_ROW_OF_NEED = {"lead_time": "lead_days", "shelf_life": "shelf_days", "ingredients": "ingredients:ja"}
 _FIRST_INPUTS = {
     "certificates": "certificates-0-kind",
     "closed_markets": "closed_markets-0-market",
@@ -49,7 +55,10 @@ _LABELS: dict[str, Promise] = {
     "lead_days": gettext_lazy("Lead time"),
     "shelf_days": gettext_lazy("Shelf life"),
     "temperature": gettext_lazy("Temperature"),
-    "ingredients": gettext_lazy("Ingredients"),
+    **{
+        f"ingredients:{code}": format_lazy(gettext_lazy("Ingredients in {language}"), language=name)
+        for code, name in settings.PRODUCT_LANGUAGES
+    },
     "allergens": gettext_lazy("Allergens"),
     "maker": gettext_lazy("Maker"),
     "stock": gettext_lazy("Stock"),
@@ -91,11 +100,13 @@ def row_names(edition: Edition) -> list[str]:
 
 def label_of(name: str) -> str:
     """What a row is called; the empty name stands for the whole."""
+    if name in _LABELS:
+        return str(_LABELS[name])
     part, _colon, language = name.partition(":")
     if language:
         label = _("Name in %(language)s") if part == "name" else _("Description in %(language)s")
         return label % {"language": dict(settings.PRODUCT_LANGUAGES)[language]}
-    return str(_LABELS[name]) if name in _LABELS else _("The whole")
+    return _("The whole")
 
 
 def row_of_need(code: str) -> str:
@@ -142,7 +153,9 @@ def _said(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "lead_days", days_words(edition.lead_days)
     yield "shelf_days", days_words(edition.shelf_days)
     yield "temperature", str(edition.get_temperature_display())
-    yield "ingredients", edition.ingredients
+    for language, _name in settings.PRODUCT_LANGUAGES:
+        text = texts.get(language)
+        yield f"ingredients:{language}", text.ingredients if text else ""
     yield "allergens", _allergens(edition)
     yield "maker", " ".join(filter(None, (str(edition.get_maker_display()), edition.maker_name)))
     yield "stock", str(edition.get_stock_display())

@@ -36,6 +36,12 @@ def text_of(edition: Edition) -> Text:
     return next(texts[code] for code in _INSTEAD[language()] if code in texts)
 
 
+def ingredients_of(edition: Edition) -> str:
+    """What it is made of, in the language of the page, else in English, else in Japanese; empty: not stated."""
+    said = {text.language: text.ingredients for text in edition.texts.all()}
+    return next((said[code] for code in _INSTEAD[language()] if said.get(code)), "")
+
+
 def alt_of(image: Image) -> str:
     """What is to be seen on a picture."""
     return image.alt_ja if language() == "ja" else image.alt_en
@@ -129,7 +135,7 @@ def table_of(edition: Edition) -> list[tuple[str, str]]:
         none = _("None") if edition.allergens_stated else _("Not stated")
         said += [
             (_("Shelf life"), shelf_of(edition)),
-            (_("Ingredients"), edition.ingredients or _("Not stated")),
+            (_("Ingredients"), ingredients_of(edition) or _("Not stated")),
             (_("Allergens"), allergens or none),
         ]
     return said

@@ -115,7 +115,6 @@ class Migration(migrations.Migration):
                 ('lead_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lead time (days)')),
                 ('shelf_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='shelf life (days)')),
                 ('temperature', models.CharField(blank=True, choices=[('ambient', 'Ambient'), ('chilled', 'Chilled (0 to 10 °C)'), ('frozen', 'Frozen (-18 °C or below)')], max_length=8, verbose_name='temperature')),
-                ('ingredients', models.CharField(blank=True, max_length=2000, verbose_name='ingredients')),
                 ('allergens_stated', models.BooleanField(default=False, verbose_name='allergens stated')),
                 ('maker', models.CharField(blank=True, choices=[('firm', 'The firm itself'), ('consented', 'Another maker, who has agreed'), ('asked', 'Another maker, who has not agreed yet')], max_length=9, verbose_name='maker')),
                 ('maker_name', models.CharField(blank=True, max_length=120, verbose_name='name of the maker')),
@@ -171,6 +170,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=7, verbose_name='language')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('description', models.CharField(blank=True, max_length=2000, verbose_name='description')),
+                ('ingredients', models.CharField(blank=True, max_length=2000, verbose_name='ingredients')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='products.edition')),
             ],
             options={

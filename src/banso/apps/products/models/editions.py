@@ -128,7 +128,6 @@ class Edition(models.Model):
     lead_days = models.PositiveSmallIntegerField(_("lead time (days)"), null=True, blank=True)
     shelf_days = models.PositiveSmallIntegerField(_("shelf life (days)"), null=True, blank=True)
     temperature = models.CharField(_("temperature"), max_length=8, choices=Temperature.choices, blank=True)
-    ingredients = models.CharField(_("ingredients"), max_length=2000, blank=True)
     #: Whether the firm has looked for allergens; without it an empty list says nothing.
     allergens_stated = models.BooleanField(_("allergens stated"), default=False)
     allergens = models.ManyToManyField("products.Allergen", blank=True, related_name="+")

@@ -14,13 +14,15 @@ from banso.apps.products.models.editions import Edition
 
 
 class Text(models.Model):
-    """Name and description in one language."""
+    """Name, description and ingredients in one language."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
     #: A code of ``settings.PRODUCT_LANGUAGES``.
     language = models.CharField(_("language"), max_length=7)
     name = models.CharField(pgettext_lazy("product", "name"), max_length=120)
     description = models.CharField(_("description"), max_length=2000, blank=True)
+    #: In the order of the label.
+    ingredients = models.CharField(_("ingredients"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ("edition_id", "language")

@@ -54,6 +54,7 @@ def hang(edition: Edition, content: Content) -> None:
             language=text.language,
             name=text.name.strip(),
             description=text.description.strip(),
+            ingredients=text.ingredients.strip(),
         )
         for text in content.texts
         if text.name.strip()
