@@ -87,8 +87,15 @@ def test_a_product_of_another_group_is_not_there_at_all(enter):
 def test_a_closed_market_is_said_and_the_product_still_shown(enter):
     product = goods.published().product
     page = text(enter("food").get(f"/street/products/{product.ref}/"))
-    assert "Soybeans, wheat, salt" in page and "大豆、小麦、食塩" not in page
     assert "Not offered in Canada" in page and "until 31 Mar 2027" in page
+
+
+def test_a_buyer_reads_in_english_what_a_food_is_made_of_and_finds_it_by_that(enter):
+    product = goods.published().product
+    client = enter("food")
+    page = text(client.get(f"/street/products/{product.ref}/"))
+    assert "Soybeans, wheat, salt" in page and "大豆、小麦、食塩" not in page
+    assert "1 product" in text(client.get("/street/", {"q": "wheat"}))
 
 
 def test_what_is_missing_for_the_market_is_said(enter):

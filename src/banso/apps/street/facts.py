@@ -37,7 +37,7 @@ def text_of(edition: Edition) -> Text:
 
 
 def ingredients_of(edition: Edition) -> str:
-    """What it is made of, in the language of the page, else in English, else in Japanese; empty: not stated."""
+    """What it is made of, in the language of the page, else in English, else in Japanese; empty: unknown."""
     said = {text.language: text.ingredients for text in edition.texts.all()}
     return next((said[code] for code in _INSTEAD[language()] if said.get(code)), "")
 
