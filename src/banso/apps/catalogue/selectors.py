@@ -165,8 +165,9 @@ def _met(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     if connection.vendor == "postgresql":
         asked = query.for_postgresql()
         met = "SELECT entry_id FROM catalogue_words WHERE vector @@ %s::tsquery"
-        named = f"{met} AND name_vector @@ %s::tsquery"
-        in_name = [asked, asked]
+        # What a name meets the whole text meets too: each index alone is quicker than both together.
+        named = "SELECT entry_id FROM catalogue_words WHERE name_vector @@ %s::tsquery"
+        in_name = [asked]
     else:
         asked = query.for_sqlite()
         met = named = "SELECT rowid FROM catalogue_index WHERE catalogue_index MATCH %s"

@@ -26,6 +26,7 @@ FORWARDS = {
         " ADD COLUMN vector tsvector GENERATED ALWAYS AS"
         " (array_to_tsvector(array_remove(string_to_array(in_name || ' ' || in_text, ' '), ''))) STORED",
         "CREATE INDEX catalogue_index ON catalogue_words USING gin (vector)",
+        "CREATE INDEX catalogue_name_index ON catalogue_words USING gin (name_vector)",
     ],
 }
 BACKWARDS = {
