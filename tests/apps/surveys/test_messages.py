@@ -44,7 +44,7 @@ def rules_named_in(path):
 def test_every_rule_that_an_engine_names_has_a_message():
     engines = Path(messages.__file__).parents[2] / "engines"
     sources = [engines / "kernel" / "tables.py"]
-    sources += [engines / "questionnaire" / name for name in ("answering.py", "files.py")]
+    sources += [engines / "questionnaire" / name for name in ("answering.py", "files.py", "instances.py")]
     named = {rule for path in sources for rule in rules_named_in(path)} | OF_TYPES
     assert len(named) > 25
     in_own_way = {"choice_unknown", "choice_not_offered"}
