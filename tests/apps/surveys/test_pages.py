@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from banso.apps.journal.models import Event
+from banso.apps.surveys.forms_kept import shipped_edition
 from banso.apps.surveys.models import Answer, Wave
 from banso.apps.surveys.services import commit_import
 from banso.engines.kernel.tables import read_table
 from banso.engines.questionnaire.files import read_answers
-from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from support.people import make, make_firm
 from tests.engines.questionnaire.answers import CONSORTIUM, EC, answer, as_csv, as_xlsx
 
@@ -59,9 +60,10 @@ def test_the_number_of_queries_of_the_waves_does_not_grow(client_as, clock, quer
     client = client_as("evaluator")
     client.get(reverse("surveys:wave_list"))
     made = []
+    edition = shipped_edition(SUPPORTED_FIRM, clock)
     for count in (1, 10):
         while Wave.objects.count() < count:
-            Wave.objects.create(code=f"w{Wave.objects.count()}", asked_on=clock.date())
+            Wave.objects.create(code=f"w{Wave.objects.count()}", edition=edition, asked_on=clock.date())
         with queries() as captured:
             client.get(reverse("surveys:wave_list"))
         made.append(len(captured))

@@ -10,9 +10,11 @@ from banso.apps.casework.models import Case, FollowUp
 from banso.apps.directory.models import Office, Region
 from banso.apps.evidence.selectors import Slice
 from banso.apps.programmes.models import Programme
+from banso.apps.surveys.forms_kept import shipped_edition
 from banso.apps.surveys.models import Answer, Wave
 from banso.apps.transfers.services import transfer_work
 from banso.apps.years.plans import with_reached
+from banso.engines.questionnaire.form import SUPPORTED_FIRM
 
 from .making import data, make_office
 
@@ -26,8 +28,9 @@ def counted(part):
 @pytest.fixture
 def answered(desk, clock):
     """The firm of the office answered last summer."""
+    edition = shipped_edition(SUPPORTED_FIRM, clock)
     wave = Wave.objects.create(
-        code="w1", name_ja="調査", name_en="Wave", form="f", form_version="1", asked_on=date(2025, 6, 10)
+        code="w1", name_ja="調査", name_en="Wave", edition=edition, asked_on=date(2025, 6, 10)
     )
     programme = Programme.objects.order_by("pk").first()
     return Answer.objects.create(

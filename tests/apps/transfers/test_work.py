@@ -25,6 +25,7 @@ HISTORY = {
     # Where it was at the time.
     "corrections.Correction.office",
     "directory.FormerFirm.office",
+    "surveys.FrameUnit.office",
     "transfers.Placement.office",
     "transfers.Transfer.office",
     # The person's own: it goes when the person goes.

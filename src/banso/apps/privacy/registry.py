@@ -382,6 +382,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "programmes.DayOff": ("*",),
     "policies.PolicyVersion": ("*",),
     "selection.ScorePart": ("*",),
+    "surveys.FormEdition": ("*",),
     "surveys.Wave": ("*",),
     # About a firm, or why something was decided on it.
     "documents.Document": ("*",),
@@ -420,6 +421,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     # Numbers and days of other records, and why a year took entries again.
     "years.Choice": ("*",),
     "years.Reopening": ("*",),
+    "surveys.FrameUnit": ("*",),
+    "surveys.Draft": ("*",),
     "surveys.Answer": ("*",),
     # Django's and allauth's own tables: sessions and tasks are cleared by age, the second factor is a secret.
     "auth.Permission": ("*",),

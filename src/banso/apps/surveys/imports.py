@@ -158,15 +158,15 @@ def _wave(form: Form, name: str) -> Wave | None:
             "letter or digit."
         )
         raise Refused("wave_name", text, "wave")
-    wave = Wave.objects.filter(code=name).first()
-    if wave and (wave.form, wave.form_version) != (form.name, form.version):
+    wave = Wave.objects.select_related("edition").filter(code=name).first()
+    if wave and wave.edition.digest != form.digest:
         text = _(
             "This wave was asked with version %(asked)s of the form %(form)s; "
             "the form is now version %(now)s."
         )
         raise Refused(
             "form_version",
-            text % {"asked": wave.form_version, "form": wave.form, "now": form.version},
+            text % {"asked": wave.edition.version, "form": wave.edition.name, "now": form.version},
             "wave",
         )
     return wave

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.models import Answer, Asked, Wave, WaveState
 
 
 def waves() -> QuerySet[Wave]:
     """Return all waves, latest first, with `answer_count` and `unlinked_count`."""
-    return Wave.objects.annotate(
-        answer_count=Count("answers"),
-        unlinked_count=Count("answers", filter=Q(answers__firm__isnull=True)),
-    ).order_by("-asked_on", "-id")
+    return (
+        Wave.objects.select_related("edition")
+        .annotate(
+            answer_count=Count("answers"),
+            unlinked_count=Count("answers", filter=Q(answers__firm__isnull=True)),
+        )
+        .order_by("-asked_on", "-id")
+    )
 
 
 def wave_by_code(code: str) -> Wave | None:
@@ -21,8 +25,10 @@ def wave_by_code(code: str) -> Wave | None:
 
 
 def latest_wave() -> Wave | None:
-    """Return the wave asked last, which figures are made from unless another is named."""
-    return Wave.objects.order_by("-asked_on", "-id").first()
+    """Return the wave of supported firms that was closed last, which figures are made from unless another is
+    named.
+    """
+    return Wave.objects.filter(asked=Asked.FIRMS, state=WaveState.CLOSED).order_by("-asked_on", "-id").first()
 
 
 def answers(wave: Wave) -> QuerySet[Answer]:
@@ -32,4 +38,4 @@ def answers(wave: Wave) -> QuerySet[Answer]:
 
 def all_answers() -> QuerySet[Answer]:
     """Return the answers of all waves with their wave, programme and firm."""
-    return Answer.objects.select_related("wave", "programme", "firm").order_by("id")
+    return Answer.objects.select_related("wave__edition", "programme", "firm").order_by("id")

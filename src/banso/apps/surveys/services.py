@@ -12,6 +12,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import Event
 from banso.apps.journal.services import NewChains, canonical, digest, record, service
 from banso.apps.programmes.models import Programme
+from banso.apps.surveys.forms_kept import shipped_edition
 from banso.apps.surveys.imports import (
     Change,
     ImportPlan,
@@ -96,11 +97,11 @@ def _open_wave(actor: Actor, plan: ImportPlan, batch: str) -> Wave:
         code=plan.wave_name,
         name_ja=plan.wave_name,
         name_en=plan.wave_name,
-        form=plan.form.name,
-        form_version=plan.form.version,
+        edition=shipped_edition(plan.form.name, actor.at),
         asked_on=actor.today,
     )
-    payload = {"form": wave.form, "form_version": wave.form_version, "form_digest": plan.form.digest}
+    form = plan.form
+    payload = {"form": form.name, "form_version": form.version, "form_digest": form.digest}
     record(actor, "wave.opened", ("wave", wave.code), payload, batch=batch)
     return wave
 

@@ -16,6 +16,7 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.surveys import pending, selectors
 from banso.apps.surveys.display import answer_lines, change_lines, fault_lines, question_lines
 from banso.apps.surveys.forms import UploadForm
+from banso.apps.surveys.forms_kept import form_of
 from banso.apps.surveys.imports import ImportPlan, plan_import, subject_of
 from banso.apps.surveys.lists import answer_list
 from banso.apps.surveys.models import Wave
@@ -63,7 +64,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     subject = subject_of(found.wave.code, found.programme.code, found.firm_ref)
     context = {
         "answer": found,
-        "lines": answer_lines(shipped(found.wave.form), found),
+        "lines": answer_lines(form_of(found.wave.edition), found),
         "firm": found.firm if found.firm and request.access.allows(Action.FIRM_VIEW, found.firm) else None,
         "timeline": timeline([subject], limit=_EVENTS_SHOWN),
     }

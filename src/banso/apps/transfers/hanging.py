@@ -104,6 +104,8 @@ STAYS = frozenset(
         ("transfers.MergedValue", "firm"),
         ("transfers.NotSame", "first"),
         ("transfers.NotSame", "second"),
+        # A frame is what was so when it was made.
+        ("surveys.FrameUnit", "firm"),
     }
 )
 
