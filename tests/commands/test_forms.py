@@ -128,4 +128,4 @@ def test_a_flat_answer_of_the_survey_is_judged_as_it_stands_in_a_file(run):
     call = ("evaluate", form, "--answers", "answers.json", "--format", "json", "--lang", "ja")
     result = run(*call, answers={**CONSORTIUM, "F2": "121"})
     errors = {each["path"]: each["errors"] for each in json.loads(result.stdout) if each["errors"]}
-    assert errors == {"F2": ["0から120までの月数を入力してください。"]}
+    assert errors == {"support/F2": ["0から120までの月数を入力してください。"]}

@@ -37,6 +37,7 @@ def judge(
     unreadable: Container[str] = (),
     today: date | None = None,
     language: str = "",
+    offering: bool = False,
 ) -> Judged:
     """Judge one answer by the form's rules, question by question in the form's order:
 
@@ -54,13 +55,14 @@ def judge(
     all that it looks at is known; what was given to it does not count.
 
     `file` and `row` only name the answer's place in the faults. `unreadable` are questions whose cell could
-    not be read, which has been reported already: they count as refused. Raises ValueError if the form uses
-    the day and `today` is None.
+    not be read, which has been reported already: they count as refused. With `offering` each question is told
+    which choices it has for this answer, which only a page needs. Raises ValueError if the form uses the day
+    and `today` is None.
     """
     if today is None and form.uses_today:
         raise ValueError(f"the form {form.name} needs to know the day")
     variables = {"today": today.isoformat() if today else "", "language": language or form.languages[0]}
-    return _Judging(form, (file, row), unreadable, variables).run(answer)
+    return _Judging(form, (file, row), unreadable, variables, offering=offering).run(answer)
 
 
 class _Judging:
@@ -72,8 +74,11 @@ class _Judging:
         place: tuple[str, int | None],
         unreadable: Container[str],
         variables: Mapping[str, str],
+        *,
+        offering: bool,
     ) -> None:
         self._form = form
+        self._offering = offering
         self._place = place
         self._unreadable = unreadable
         self._variables = variables
@@ -144,7 +149,9 @@ class _Judging:
         return self._holds(question.required_if, instance) is True
 
     def _given(self, question: Question, instance: Instance, node: Node) -> None:
-        raw = instance.raw if instance.given else self._default(question, instance)
+        raw = node.raw = instance.raw if instance.given else self._default(question, instance)
+        if self._offering and instance.asked is not False:
+            node.offered = self._offered_codes(question, instance)
         text, control_removed = tidy(raw)  # 1
         if instance.asked is False:  # 3
             if text and instance.given:
@@ -199,12 +206,14 @@ class _Judging:
             return False
         refused = [code for code in given if self._offers(question, instance, code) is False]
         if refused:
-            allowed = [
-                c.code for c in question.choices if self._offers(question, instance, c.code) is not False
-            ]
+            allowed = list(self._offered_codes(question, instance))
             self._refuse(instance, node, raw, "choice_not_offered", unknown=refused, allowed=allowed)
             return False
         return True
+
+    def _offered_codes(self, question: Question, instance: Instance) -> tuple[str, ...]:
+        codes = (choice.code for choice in question.choices)
+        return tuple(code for code in codes if self._offers(question, instance, code) is not False)
 
     def _offers(self, question: Question, instance: Instance, code: str) -> bool | None:
         if question.offered is None:

@@ -28,7 +28,8 @@ class Node:
 
     `path` is `group/repeat[n]/question`, `key` its code alone where it stands in no repeat. `asked` is None
     where that hangs on an answer that was refused; `relevant` is then what the refused answer itself would
-    lead to. `kept` says whether `value` counts: the question is asked and its value was not refused.
+    lead to. `kept` says whether `value` counts: the question is asked and its value was not refused. `raw` is
+    what was given, or what the question begins with. `offered` are the codes that it has for this answer.
     """
 
     question: Question
@@ -39,6 +40,8 @@ class Node:
     required: bool = False
     value: Value = None
     kept: bool = False
+    raw: Raw = None
+    offered: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     cleared: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
