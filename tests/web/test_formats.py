@@ -54,3 +54,19 @@ def test_a_share_is_rounded_half_up_and_unknown_without_a_base(numerator, denomi
 
 def test_a_change_always_has_a_sign():
     assert [formats.signed(n) for n in (2, -1, 0)] == ["+2", "−1", "±0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked"),
+    [
+        ("en", "月澄森機械 合同会社", True),
+        ("en", "せんべい 300 g", True),
+        ("en", "Rice crackers", False),
+        ("ja", "月澄森機械 合同会社", False),
+        ("zh-hans", "鲣节、昆布", False),
+        ("zh-hans", "せんべい", True),
+    ],
+)
+def test_japanese_on_a_page_in_another_language_says_so(language, text, marked):
+    with translation.override(language):
+        assert (formats.as_written(text) != text) == marked

@@ -18,6 +18,7 @@ from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, ExportResult
 from banso.apps.channels.models import Channel, ChannelKind, Mall
 from banso.apps.directory.models import Firm
+from banso.apps.malls.models import MallEntry, SellerModel
 from banso.apps.sales.dues import charged
 from banso.apps.sales.models import (
     FeePer,
@@ -156,10 +157,12 @@ def _earned(plan: Plan) -> dict[tuple[int, date], dict[int, _Month]]:
 
 
 def _write_terms(plan: Plan, manager: int) -> dict[int, list[_Terms]]:
-    """By mall its terms, the latest first."""
+    """By mall its terms, the latest first. After the directory says how each sells."""
     chance, found = plan.random("site terms"), {}
+    # Who buys the goods keeps no share of what they are sold for.
+    buying = {row["mall_id"] for row in plan[MallEntry].dicts() if row["seller"] == SellerModel.BUYS}
     for mall in plan[Mall].dicts():
-        rows = [_drawn(chance, mall["opened_on"])]
+        rows = [_drawn(chance, mall["opened_on"], buys=mall["id"] in buying)]
         changed = add_months(plan.as_of.replace(day=1), -chance.randint(2, 20))
         if chance.randrange(100) < _CHANGED and changed > mall["opened_on"] and mall["closed_on"] is None:
             rows.insert(0, _drawn(chance, changed, rows[0]))
@@ -172,14 +175,17 @@ def _write_terms(plan: Plan, manager: int) -> dict[int, list[_Terms]]:
     return found
 
 
-def _drawn(chance: Random, since: date, before: _Terms | None = None) -> _Terms:
+def _drawn(chance: Random, since: date, before: _Terms | None = None, *, buys: bool = False) -> _Terms:
     if before is not None:
+        if not before.commission:
+            return _Terms(since, before.commission, chance.choice(_PAYS_AFTER), before.fees)
         share = before.commission + chance.choice((Decimal("-2"), Decimal("1.5"), Decimal(2)))
         return _Terms(since, share, before.pays_after, before.fees)
     fees = [SiteFee(per=FeePer.MONTH.value, amount=Decimal(chance.randrange(5, 40) * 1000), currency="JPY")]
     if chance.randrange(100) < _PER_SALE:
         fees.append(SiteFee(per=FeePer.SALE.value, amount=Decimal(50), currency="JPY"))
-    return _Terms(since, chance.choice(_SHARES), chance.choice(_PAYS_AFTER), fees)
+    share = chance.choice(_SHARES)
+    return _Terms(since, Decimal(0) if buys else share, chance.choice(_PAYS_AFTER), [] if buys else fees)
 
 
 def _store(

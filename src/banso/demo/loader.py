@@ -72,7 +72,7 @@ from banso.demo.providers import write_listings
 from banso.demo.referrals import write_referrals
 from banso.demo.results import tell_of_rates
 from banso.demo.rounds import open_rounds
-from banso.demo.sales import write_sales
+from banso.demo.sales import write_costs, write_sales
 from banso.demo.samples import write_samples
 from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
@@ -204,6 +204,7 @@ def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None
     write_store(plan, people, cases)
     write_operators(plan, people.programme_manager)
     write_closings(plan, people.programme_manager)
+    write_costs(plan, people.programme_manager)
     write_entries(plan, people.programme_manager)
     write_stock(plan, people.programme_manager)
     write_campaigns(plan, people.programme_manager, cases)

@@ -194,14 +194,16 @@ class _Shelves:
 
 
 def write_sales(plan: Plan, people: People, cases: Sequence[CaseRow], malls: dict[str, list[int]]) -> None:
-    """Write listings, what was reported of 36 months, and what each month cost."""
+    """Write listings, and what was reported of 36 months."""
     manager = people.programme_manager
     shelves = _Shelves(plan, manager)
     shelves.write(cases, malls)
+    _Reports(plan, shelves, manager).write(_months(plan))
+
+
+def _months(plan: Plan) -> list[date]:
     last = add_months(plan.as_of.replace(day=1), -1)
-    months = [add_months(last, number - MONTHS + 1) for number in range(MONTHS)]
-    _Reports(plan, shelves, manager).write(months)
-    _write_costs(plan, months, manager)
+    return [add_months(last, number - MONTHS + 1) for number in range(MONTHS)]
 
 
 class _Reports:
@@ -318,14 +320,16 @@ class _Reports:
         plan.event(stored, self.manager, Role.PROGRAMME_MANAGER, "sales_report.stored", subject, payload)
 
 
-def _write_costs(plan: Plan, months: Sequence[date], manager: int) -> None:
-    """What each corner cost: a base of its own, promotion in some months."""
-    chance = plan.random("mall costs")
+def write_costs(plan: Plan, manager: int) -> None:
+    """Write what each corner cost: a base of its own, promotion in some months. After malls have closed."""
+    chance, months = plan.random("mall costs"), _months(plan)
     for mall in plan[Mall].dicts():
         base = chance.randrange(8, 90) * 1000
         for month in months:
             if not plan.past(add_months(month, 1) + timedelta(days=8)):
                 continue
+            if mall["closed_on"] is not None and month > mall["closed_on"]:
+                break
             kept = in_office(chance, working(add_months(month, 1) + timedelta(days=5)))
             _cost(plan, mall, month, CostKind.RUNNING, base + chance.randrange(-5, 6) * 1000, kept, manager)
             if chance.random() < 0.2:

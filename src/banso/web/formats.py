@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,12 +16,23 @@ from banso.apps.journal.actor import ZONE
 from banso.engines.kernel.fiscal import fiscal_year, fiscal_year_label
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: Kana are Japanese wherever they stand; on a page in English so are characters.
+_KANA, _CHARACTERS = re.compile("[\u3041-\u30ff]"), re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
 def language() -> Literal["ja", "en"]:
     """The language of the page: English or, for everything else, Japanese."""
     return "en" if (get_language() or "").startswith("en") else "ja"
+
+
+def as_written(value: Any) -> Any:
+    """A text; on a page in another language what is Japanese is marked, to be read out well."""
+    spoken = get_language() or ""
+    if not isinstance(value, str) or isinstance(value, SafeString) or spoken.startswith("ja"):
+        return value
+    japanese = (_CHARACTERS if spoken.startswith("en") else _KANA).search(value)
+    return format_html('<span lang="ja">{}</span>', value) if japanese else value
 
 
 def unknown(value: Any) -> Any:

@@ -97,13 +97,15 @@ class Column:
         if self.html:
             shown: Any = self.html(row)
         else:
-            shown = _SHOWN[self.kind](self.plain(row))
+            shown = formats.as_written(_SHOWN[self.kind](self.plain(row)))
             address = self.link(row) if self.link else ""
             shown = (
                 format_html('<a href="{}">{}</a>', address, shown) if address else conditional_escape(shown)
             )
         second = self.second(row) if self.second else ""
-        return format_html('{}<span class="l2">{}</span>', shown, second) if second else SafeString(shown)
+        if not second:
+            return SafeString(shown)
+        return format_html('{}<span class="l2">{}</span>', shown, formats.as_written(second))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from banso.apps.surveys import form_messages, messages
 from banso.engines.kernel.faults import Fault
-from banso.engines.kernel.tables import read_table
+from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import shipped
 from banso.web.faults import TABLE_RULES
@@ -17,7 +17,7 @@ FORM = shipped("supported_firm")
 
 
 def faults(*answers):
-    return read_answers(FORM, [read_table("a.csv", as_csv(*answers))]).faults
+    return read_answers(FORM, [read_file("a.csv", as_csv(*answers))]).faults
 
 
 def words(language, *answers):
@@ -44,7 +44,8 @@ def rules_named_in(path):
 def test_every_rule_that_an_engine_names_has_a_message():
     engines = Path(messages.__file__).parents[2] / "engines"
     sources = [engines / "kernel" / "tables.py"]
-    sources += [engines / "questionnaire" / name for name in ("answering.py", "files.py", "instances.py")]
+    modules = ("answering.py", "columns.py", "exports.py", "files.py", "instances.py")
+    sources += [engines / "questionnaire" / name for name in modules]
     named = {rule for path in sources for rule in rules_named_in(path)} | OF_TYPES
     assert len(named) > 25
     in_own_way = {"choice_unknown", "choice_not_offered"}

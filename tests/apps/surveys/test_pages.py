@@ -10,7 +10,7 @@ from banso.apps.journal.models import Event
 from banso.apps.surveys.forms_kept import shipped_edition
 from banso.apps.surveys.models import Answer, Wave
 from banso.apps.surveys.services import commit_import
-from banso.engines.kernel.tables import read_table
+from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from support.people import make, make_firm
@@ -33,7 +33,7 @@ def store(actor):
     """Store answers in the wave 2025."""
 
     def store(*answers):
-        found = read_answers(shipped("supported_firm"), [read_table("a.csv", as_csv(*answers))])
+        found = read_answers(shipped("supported_firm"), [read_file("a.csv", as_csv(*answers))])
         commit_import(actor("programme_manager"), found, "2025")
         return Answer.objects.order_by("-id").first()
 

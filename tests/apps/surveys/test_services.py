@@ -9,7 +9,7 @@ from banso.apps.journal.services import verify
 from banso.apps.surveys.imports import plan_import, subject_of
 from banso.apps.surveys.models import Answer, FormEdition, Wave
 from banso.apps.surveys.services import commit_import
-from banso.engines.kernel.tables import read_table
+from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import shipped
 from tests.engines.questionnaire.answers import CONSORTIUM, EC, answer, as_csv
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration")]
 
 
 def files(*answers):
-    return read_answers(shipped("supported_firm"), [read_table("answers.csv", as_csv(*answers))])
+    return read_answers(shipped("supported_firm"), [read_file("answers.csv", as_csv(*answers))])
 
 
 @pytest.fixture

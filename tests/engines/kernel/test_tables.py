@@ -35,6 +35,12 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(end):
     assert [row.number for row in table.rows] == [2, 4]
 
 
+def test_semicolons_divide_where_no_comma_does():
+    table = read_table("a.csv", b'"a, b";c\n1;"2;3"\n')
+    assert (table.header, table.rows[0].cells) == (("a, b", "c"), {"a, b": "1", "c": "2;3"})
+    assert read_table("a.csv", b"a;b,c\n1,2\n").header == ("a;b", "c")
+
+
 def test_the_header_is_read_in_half_width_and_without_spaces():
     assert read_table("a.csv", "Ｆ７, F8 \n1,2\n".encode()).header == ("F7", "F8")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from banso.engines.kernel.tables import read_table
+from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answer_files, read_answers
 from banso.engines.questionnaire.form import shipped
 from tests.engines.questionnaire.answers import CONSORTIUM, EC, answer, as_csv, as_xlsx
@@ -10,7 +10,7 @@ FORM = shipped("supported_firm")
 
 def read(*files):
     """Read files given as bytes; they are called 1.csv, 2.csv ..."""
-    return read_answers(FORM, [read_table(f"{n}.csv", data) for n, data in enumerate(files, start=1)])
+    return read_answers(FORM, [read_file(f"{n}.csv", data) for n, data in enumerate(files, start=1)])
 
 
 def places(found):

@@ -150,3 +150,13 @@ def test_support_that_began_today_is_drawn():
     today = date(2026, 3, 10)
     svg = draw(picture(start=today, end=today, today=today, due_on=today + timedelta(days=1)), WORDS)
     assert line(svg, "act")
+
+
+@pytest.mark.parametrize("shape", [WIDE, NARROW])
+def test_today_is_not_written_over_the_target_that_is_due_today(shape):
+    svg = draw(picture(Mark(START, 9_000_000, "confirmed"), due_on=TODAY, end=TODAY), WORDS, shape)
+    heights = [float(y) for y in re.findall(r'class="k[ab]?" x="[\d.]+" y="([\d.]+)"', svg)]
+    assert len(heights) == 3 and all(
+        abs(one - other) >= 16 for one in heights for other in heights if one != other
+    )
+    assert len(set(heights)) == 3

@@ -7,7 +7,7 @@ export from the day on which the firm had confirmed it. Traits of a firm are kno
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -235,6 +235,10 @@ class Background:
             if line.id != case and (application is None or line.application != application)
         ]
         earlier = [line for line in others if line.started_on < (began or day)]
+        # What other rooms know of is owed besides what was not answered after support.
+        owed = Counter(questionnaires_owed=sum(self._owed(line.id, day) for line in others))
+        for name, owing in self._owing.items():
+            owed[name] += owing.on(firm, day)
         return {
             "region": traits.region,
             "industry": traits.industry,
@@ -244,8 +248,7 @@ class Background:
             "ec_sale_before": any(self._sold(line, day, began) for line in earlier),
             "region_places_pct": shares["region"],
             "group_places_pct": shares["industry"],
-            "questionnaires_owed": sum(self._owed(line.id, day) for line in others),
-            **{name: owing.on(firm, day) for name, owing in self._owing.items()},
+            **owed,
             "open_cases_same_service": sum(
                 line.service == service
                 and line.started_on <= day

@@ -27,7 +27,9 @@ class IdentifierForm(forms.Form):
         max_length=60,
         help_text=_("As the reports of the site name the product, for example an ASIN or SKU."),
     )
-    kind = forms.ChoiceField(label=_("What it is"), choices=CodeKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind of identifier"), choices=CodeKind.choices, widget=forms.RadioSelect
+    )
     currency = forms.CharField(
         label=_("Currency in which it is sold there"),
         max_length=3,

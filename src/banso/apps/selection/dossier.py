@@ -88,15 +88,15 @@ def _evidence(application: Application, one: Criterion, blind: bool) -> Evidence
     firm = reverse("directory:firm", args=[application.firm.ref])
     revision = application.revision
     places = {
+        fact.name: (str(source.name), source.address() or firm) for fact, source in with_facts().items()
+    }
+    places |= {
         "has_goal": (_("Goal of revision %(number)s"), f"{here}#h-goal"),
         "efforts_promised": (_("Own efforts in revision %(number)s"), f"{here}#h-efforts"),
         "plan_past_end": (_("Plan in revision %(number)s"), f"{here}#h-plan"),
         _OF_REVIEWERS: (_("Views of the reviewers on revision %(number)s"), f"{here}#h-scr"),
         "open_cases_same_service": (_("Cases of the firm"), firm),
-        "questionnaires_owed": (_("Follow-ups of the firm's earlier cases"), firm),
-    }
-    places |= {
-        fact.name: (str(source.name), source.address() or firm) for fact, source in with_facts().items()
+        "questionnaires_owed": (_("Follow-ups and questionnaires of the firm"), firm),
     }
     places["goal_has_baseline"] = places["goal_due_months"] = places["has_goal"]
     words, address = places.get(one.name, (_("Record of the firm"), firm))

@@ -8,3 +8,10 @@ class SurveysConfig(AppConfig):
 
     name = "banso.apps.surveys"
     label = "surveys"
+
+    def ready(self) -> None:
+        """Let those who judge firms see which answers they owe."""
+        from banso.apps.selection import duties
+        from banso.apps.surveys import duties as own_duties
+
+        duties.register(own_duties.ANSWERS)

@@ -12,7 +12,37 @@ from banso.web.faults import TABLE_RULES, listed, record_of, sentence
 
 TEMPLATES = {
     **TABLE_RULES,
+    # The file
+    "json_broken": gettext_lazy(
+        "The file cannot be read as a list of answers in JSON (%(reason)s). Export it once more."
+    ),
+    "json_one_page": gettext_lazy(
+        "The file holds %(answers)s answers, one page of more. Export the other pages too."
+    ),
+    "respondent_unknown": gettext_lazy(
+        "The form has no question that says who answers, so that its answers cannot be stored from files. "
+        "Add a hidden question firm_ref to it."
+    ),
+    "repeat_missing": gettext_lazy(
+        "The answers that are given several times (%(repeat)s) are not in the files. "
+        "Send their sheet or file along."
+    ),
+    "repeat_not_expanded": gettext_lazy(
+        "The answers that are given several times (%(repeat)s) were left out of the export. "
+        "Export again with $expand=*."
+    ),
     # Columns
+    "labels_in_header": gettext_lazy(
+        "These are the words of the question %(question)s, not its code. "
+        "Export again with XML values and headers."
+    ),
+    "labels_in_cells": gettext_lazy(
+        "The column holds the words of choices, not their codes (%(allowed)s). "
+        "Export again with XML values and headers."
+    ),
+    "column_of_repeat": gettext_lazy(
+        "This is asked several times (%(repeat)s). Its answers stand in a sheet or file of their own."
+    ),
     "column_missing": gettext_lazy("The column is missing. An answer left empty still needs its column."),
     "column_unknown": gettext_lazy("The form has no such question, so the column is not read."),
     # Rows
@@ -20,7 +50,17 @@ TEMPLATES = {
         "The same respondent (this reference in %(programme)s) already stands in "
         "%(other_file)s, row %(other_row)s."
     ),
+    "answer_repeated": gettext_lazy(
+        "The same respondent already stands in %(other_file)s, row %(other_row)s."
+    ),
+    "repeat_without_answer": gettext_lazy(
+        "The row belongs to no answer in the files. Send the file or sheet with the answers along."
+    ),
     # Cells
+    "choices_disagree": gettext_lazy(
+        "The choices in this column are not those that are marked in the columns of single choices."
+    ),
+    "choice_column": gettext_lazy("This column says with 1 or 0 whether the choice was taken."),
     "required": gettext_lazy("This question needs an answer."),
     "whole_number": gettext_lazy("This is not a whole number. Enter digits only, such as 24."),
     "decimal_number": gettext_lazy("This is not a number. Enter digits, such as 12 or 12.5."),

@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
-from banso.engines.kernel.tables import Table, read_table
+from banso.engines.questionnaire.exports import AnswerFile, read_file
 
 KEPT_FOR = timedelta(days=1)
 _FOLDER = "pending-answers"
@@ -32,13 +32,13 @@ class Pending:
     names: tuple[str, ...]
     fingerprint: str
 
-    def tables(self) -> list[Table]:
+    def files(self) -> list[AnswerFile]:
         """Read the files. Raises FileNotFoundError if they are gone."""
-        tables = []
+        files = []
         for number, name in enumerate(self.names):
             with default_storage.open(_path(self.token, number)) as file:
-                tables.append(read_table(name, file.read()))
-        return tables
+                files.append(read_file(name, file.read()))
+        return files
 
 
 def keep(

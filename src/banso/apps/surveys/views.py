@@ -21,7 +21,7 @@ from banso.apps.surveys.imports import ImportPlan, plan_import, subject_of
 from banso.apps.surveys.lists import answer_list
 from banso.apps.surveys.models import Wave
 from banso.apps.surveys.services import commit_import
-from banso.engines.kernel.tables import read_table
+from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 
@@ -98,7 +98,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     if not sent.is_valid():
         return _upload_page(request, sent)
     files, name = sent.cleaned_data["files"], sent.cleaned_data["wave"]
-    found = read_answers(shipped(SUPPORTED_FIRM), [read_table(file.name, file.read()) for file in files])
+    found = read_answers(shipped(SUPPORTED_FIRM), [read_file(file.name, file.read()) for file in files])
     try:
         plan = plan_import(found, name)
     except Refused as refused:
@@ -128,7 +128,7 @@ def _decide(request: HttpRequest, token: str) -> HttpResponse:
         pending.give_up(request.session)
         messages.info(request, _("Nothing was stored."))
         return redirect("surveys:answer_upload")
-    found = read_answers(shipped(SUPPORTED_FIRM), kept.tables())
+    found = read_answers(shipped(SUPPORTED_FIRM), kept.files())
     actor = request.access.actor(Action.ANSWER_IMPORT)
     try:
         plan = commit_import(actor, found, kept.wave_name, expected=kept.fingerprint)

@@ -1,8 +1,8 @@
 """Read a table from a CSV or XLSX file, and name everything in it that cannot be read.
 
-CSV is read as UTF-8 (with or without a byte order mark), else as cp932, the whole file in one of them.
-XLSX is read from its first sheet, or every sheet as a table of its own. The first row is the header. Rows are
-numbered as a spreadsheet shows them.
+CSV (commas or semicolons) is read as UTF-8 (with or without a byte order mark), else as cp932, the whole
+file in one of them. XLSX is read from its first sheet, or every sheet as a table of its own. The first row is
+the header. Rows are numbered as a spreadsheet shows them.
 """
 
 import csv
@@ -34,6 +34,7 @@ UNREADABLE = frozenset(
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and any Excel file with a password
 _PRIVATE_USE = (0xE000, 0xF8FF)
 _MEGABYTE = 1024 * 1024
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 
 
@@ -210,7 +211,8 @@ def _row(name: str, number: int, header: list[str], cells: list[_Cell]) -> tuple
 def _csv_rows(data: bytes) -> Iterator[list[_Cell]]:
     text, encoding = _decoded(data)
     # Line by line: a file in memory would take four bytes for each character of the text besides.
-    reader = csv.reader((line.group() for line in _LINES.finditer(text)), strict=True)
+    lines = (line.group() for line in _LINES.finditer(text))
+    reader = csv.reader(lines, strict=True, delimiter=_delimiter(text))
     number = 0
     while True:
         number += 1
@@ -221,6 +223,13 @@ def _csv_rows(data: bytes) -> Iterator[list[_Cell]]:
         except csv.Error as error:
             raise _Unreadable("csv_malformed", number, reason=str(error)) from error
         yield [_csv_cell(cell, encoding) for cell in cells]
+
+
+def _delimiter(text: str) -> str:
+    """A semicolon if nothing else divides the header, as some programs and countries write CSV."""
+    first = _LINES.search(text.lstrip("\r\n"))
+    bare = _QUOTED.sub("", first.group() if first else "")
+    return ";" if ";" in bare and "," not in bare else ","
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

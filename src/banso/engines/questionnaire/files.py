@@ -1,43 +1,46 @@
-"""Read files of answers to a form: one row an answer, one column a question.
+"""Judge files of answers: one row an answer, one column a question, or what other programs export.
 
-A respondent is `programme` and `firm_ref` together: the same firm in both programmes answers twice.
+Who answers is told by columns of the form that are carried along: a supported firm by programme and
+reference (the same firm in both programmes answers twice), a provider by its reference, an office by its
+code and the fiscal year.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from banso.engines.kernel.faults import Fault, errors_among
-from banso.engines.kernel.tables import LIMITS, Limits, Row, Table, read_path
+from banso.engines.kernel.tables import Limits
 from banso.engines.questionnaire.cleaning import Cleaned, clean
+from banso.engines.questionnaire.exports import LIMITS, AnswerFile, Given, gather, read_path
 from banso.engines.questionnaire.form import Form
 
+#: (programme, reference); the programme is empty where a form asks for none.
 Respondent = tuple[str, str]
 
+#: Which columns say who answers, the reference first; a form has those of one of these.
+_RESPONDENTS = (("firm_ref", "programme"), ("provider_ref",), ("J1", "J2"), ("firm_ref",))
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer in a file: where it stands, its cells as they were, and what became of them.
+    """One answer in a file: where it stands, what was given, and what became of it.
 
-    `notes` is everything there is to say about its row; `sound` that nothing in it rejects the answer.
+    `respondent` is who answers, None if that was refused. `notes` is everything there is to say about its
+    row; `sound` that nothing in it rejects the answer.
     """
 
     file: str
     row: int
-    raw: Mapping[str, str]
+    raw: Mapping[str, Any]
     cleaned: Cleaned
+    respondent: Respondent | None
     notes: tuple[Fault, ...]
     sound: bool
-
-    @property
-    def respondent(self) -> Respondent | None:
-        """Who answers: programme and firm_ref. None if either was refused."""
-        values = self.cleaned.values
-        programme, firm_ref = values.get("programme"), values.get("firm_ref")
-        return (programme, firm_ref) if isinstance(programme, str) and isinstance(firm_ref, str) else None
 
     @property
     def cohort_fy(self) -> int | None:
@@ -65,65 +68,86 @@ class AnswerFiles:
         return tuple(answer for answer in self.answers if answer.sound)
 
 
-def read_answer_files(form: Form, paths: Iterable[Path], limits: Limits = LIMITS) -> AnswerFiles:
-    """Read and check the answers in some files together."""
-    return read_answers(form, [read_path(path, limits) for path in paths])
+def respondent_columns(form: Form) -> tuple[str, ...]:
+    """Return the columns of a form that say who answers, the reference first; none if it has none."""
+    return next((each for each in _RESPONDENTS if set(each) <= set(form.codes)), ())
 
 
-def read_answers(form: Form, tables: Sequence[Table]) -> AnswerFiles:
-    """Check the answers in some tables together.
+def read_answer_files(
+    form: Form, paths: Iterable[Path], limits: Limits = LIMITS, *, today: date | None = None
+) -> AnswerFiles:
+    """Read and judge the answers in some files together."""
+    return read_answers(form, [read_path(path, limits) for path in paths], today=today)
 
-    A table that lacks a column (other than those that may be absent) or has one twice gives no answers:
-    its rows would only repeat that fault.
+
+def read_answers(form: Form, files: Sequence[AnswerFile], *, today: date | None = None) -> AnswerFiles:
+    """Judge the answers in some files together.
+
+    A table whose columns are not those of the form gives no answers: its rows would only repeat that fault.
+    An answer is judged on the day it was sent, if its file says so, else on `today`; a form that looks at the
+    day needs one of them.
     """
-    faults: list[Fault] = []
+    gathered, faults = gather(form, files)
+    who = respondent_columns(form)
+    if not who and files:
+        faults.append(Fault(files[0].name, None, None, None, "respondent_unknown"))
     answers: list[AnswerRow] = []
-    first_of: dict[Respondent, AnswerRow] = {}
-    for table in tables:
-        of_columns = _column_faults(form, table)
-        of_table = (*table.faults, *of_columns)
-        faults += of_table
-        if any(fault.rule in ("column_missing", "column_repeated") for fault in of_table):
-            continue
-        faulty_rows = {fault.row for fault in errors_among(of_table)}
-        for row in table.rows:
-            answer = _answer(form, table.file, row, first_of)
-            faults += answer.notes
-            answers.append(replace(answer, sound=answer.sound and row.number not in faulty_rows))
-    return AnswerFiles(tuple(answers), tuple(faults), all(table.readable for table in tables))
+    first_of: dict[tuple[object, ...], AnswerRow] = {}
+    for given in gathered:
+        answer = _answer(form, given, who, first_of, today)
+        faults += answer.notes
+        answers.append(answer)
+    return AnswerFiles(tuple(answers), tuple(faults), all(file.readable for file in files))
 
 
-def _column_faults(form: Form, table: Table) -> list[Fault]:
-    """Name the columns that a table lacks, and those that it has and the form does not know."""
-    if not table.header:
-        return []
-    missing = [
-        Fault(table.file, 1, question.code, None, "column_missing")
-        for question in form.questions
-        if question.code not in table.header and not question.may_be_absent
-    ]
-    unknown = [
-        Fault(table.file, 1, column, column, "column_unknown", {}, "warning")
-        for column in table.header
-        if column and column not in form.codes
-    ]
-    return missing + unknown
-
-
-def _answer(form: Form, file: str, row: Row, first_of: dict[Respondent, AnswerRow]) -> AnswerRow:
-    """Clean one row and compare its respondent with those before it."""
-    raw = {code: text for code, text in row.cells.items() if code in form.codes}
-    cleaned = clean(form, raw, file=file, row=row.number, unreadable=row.unreadable)
-    answer = AnswerRow(file, row.number, raw, cleaned, cleaned.notes, sound=True)
-    notes = list(cleaned.notes)
+def _answer(
+    form: Form,
+    given: Given,
+    who: tuple[str, ...],
+    first_of: dict[tuple[object, ...], AnswerRow],
+    today: date | None,
+) -> AnswerRow:
+    """Clean one answer and compare its respondent with those before it."""
+    cleaned = clean(
+        form,
+        given.values,
+        file=given.file,
+        row=given.row,
+        unreadable=given.unreadable,
+        today=given.day or today,
+    )
+    notes = [_placed(note, given) for note in cleaned.notes]
+    named = tuple(cleaned.values.get(code) for code in who)
+    respondent = _respondent(who, named)
+    answer = AnswerRow(given.file, given.row, given.values, cleaned, respondent, (), sound=True)
     if answer.cohort_fy is None and cleaned.values.get("cohort_fy"):
-        notes.append(
-            Fault(file, row.number, "cohort_fy", raw["cohort_fy"], "cohort_unreadable", {}, "warning")
-        )
-    if answer.respondent:
-        first = first_of.setdefault(answer.respondent, answer)
+        value = str(given.values["cohort_fy"])
+        notes.append(Fault(given.file, given.row, "cohort_fy", value, "cohort_unreadable", {}, "warning"))
+    if respondent:
+        first = first_of.setdefault(named, answer)
         if first is not answer:
-            programme, firm_ref = answer.respondent
-            params = {"programme": programme, "other_file": first.file, "other_row": first.row}
-            notes.append(Fault(file, row.number, "firm_ref", firm_ref, "respondent_repeated", params))
-    return replace(answer, notes=tuple(notes), sound=not errors_among(notes))
+            notes.append(_repeated(given, who[0], respondent, first))
+    return replace(answer, notes=tuple(notes), sound=given.sound and not errors_among(notes))
+
+
+def _respondent(who: tuple[str, ...], named: tuple[object, ...]) -> Respondent | None:
+    if not who or not all(isinstance(each, str) for each in named):
+        return None
+    return (str(named[1]) if "programme" in who else "", str(named[0]))
+
+
+def _repeated(given: Given, column: str, respondent: Respondent, first: AnswerRow) -> Fault:
+    programme, ref = respondent
+    params: dict[str, Any] = {"other_file": first.file, "other_row": first.row}
+    if not programme:
+        return Fault(given.file, given.row, column, ref, "answer_repeated", params)
+    params["programme"] = programme
+    return Fault(given.file, given.row, column, ref, "respondent_repeated", params)
+
+
+def _placed(fault: Fault, given: Given) -> Fault:
+    """Name the row where a repeat was answered, if that is another one than its answer's."""
+    above = (fault.column or "").split("/")
+    paths = ("/".join(above[:depth]) for depth in range(len(above) - 1, 0, -1))
+    file, row = next((given.inside[path] for path in paths if path in given.inside), (given.file, given.row))
+    return replace(fault, file=file, row=row)

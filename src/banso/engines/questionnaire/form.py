@@ -167,6 +167,8 @@ class Form:
     _by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     #: What stands in each section, in order; under () what stands in none.
     children: Mapping[Place, tuple[Section | Question, ...]] = field(init=False, repr=False, compare=False)
+    #: The sections that are asked several times, in order.
+    repeats: tuple[Place, ...] = field(init=False, repr=False, compare=False)
     #: Whether a judgement of the form hangs on the day.
     uses_today: bool = field(init=False, repr=False, compare=False)
 
@@ -175,6 +177,8 @@ class Form:
         object.__setattr__(self, "questions", questions)
         object.__setattr__(self, "_by_code", {question.code: question for question in questions})
         object.__setattr__(self, "children", self._children())
+        repeats = tuple(step.place for step in self.layout if isinstance(step, Section) and step.repeats)
+        object.__setattr__(self, "repeats", repeats)
         uses_today = any("today" in expression.uses for expression in self.expressions())
         object.__setattr__(self, "uses_today", uses_today)
 

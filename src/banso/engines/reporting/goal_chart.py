@@ -177,6 +177,7 @@ class _Drawing:
     def lines(self) -> Iterator[str]:
         """All elements, the later above the earlier."""
         shape, words = self.shape, self.words
+        today = self.x(min(max(self.picture.today, self.first), self.last))
         yield (
             f'<svg class="chart only-{shape.name}" viewBox="0 0 {shape.width} {shape.height}" width="100%" '
             f'role="img" aria-label="{escape(words.title)}">'
@@ -190,17 +191,14 @@ class _Drawing:
             first_target, first_due = self.picture.first
             yield _path("tgt0", [nothing, (self.x(first_due), self.y(first_target))])
         yield _path("tgt", [nothing, *on_way, self._due])
-        today = self.x(min(max(self.picture.today, self.first), self.last))
         yield f'<line class="today" x1="{today:.1f}" x2="{today:.1f}" y1="30" y2="{self.base}"/>'
-        near_left = today < shape.left + 90
-        yield _text("k", today + (5 if near_left else -5), 40, words.today, "start" if near_left else "end")
         for x, y in [*on_way, self._due]:
             yield f'<rect class="mile" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"/>'
         yield _path("act", self._stair([Step(self.first, 0), *self.confirmed]))
         if self.claimed:
             yield _path("act2", self._stair([Step(self.claimed[0].day, self._before_claims), *self.claimed]))
         yield from self._marks()
-        yield from self._labels()
+        yield from self._labels(today)
         yield "</svg>"
 
     @property
@@ -278,8 +276,8 @@ class _Drawing:
     def _circle(self, name: str, step: Step) -> str:
         return f'<circle class="{name}" cx="{self.x(step.day):.1f}" cy="{self.y(step.total):.1f}" r="4.5"/>'
 
-    def _labels(self) -> Iterator[str]:
-        """The sums at the end of their lines and the target at its mark, apart from each other."""
+    def _labels(self, today: float) -> Iterator[str]:
+        """The sums at the end of their lines, the target at its mark and the day, apart from each other."""
         words, x = self.words, self.x(self.known_until)
         confirmed = f"{words.confirmed} {words.value(self.confirmed_total)}"
         target = f"{words.target} {words.value(self.picture.target)}"
@@ -307,6 +305,20 @@ class _Drawing:
             yield _text("kb", due_x + 12, target_y, target, "start")
         else:
             yield _text("kb", min(due_x, self.edge), target_y, target, "end")
+        yield self._today(today, (due_x, target_y, _wide(target) * 14, outside), y)
+
+    def _today(self, x: float, target: tuple[float, float, float, bool], sum_y: float) -> str:
+        """The word for today beside its line, below what the target and the sum say where these are there."""
+        due_x, target_y, width, outside = target
+        near_left = x < self.shape.left + 90
+        left = x if near_left else x - 90
+        from_x = due_x + 12 if outside else min(due_x, self.edge) - width
+        y = 40.0
+        if left < from_x + width and from_x < left + 90 and abs(y - target_y) < 18:
+            y = target_y + 20
+            if abs(y - sum_y) < 16:
+                y = sum_y + 20
+        return _text("k", x + (5 if near_left else -5), y, self.words.today, "start" if near_left else "end")
 
 
 def _path(name: str, points: list[tuple[float, float]]) -> str:

@@ -31,6 +31,7 @@ register.filter("time_of_day", formats.time_of_day)
 register.filter("moment", formats.moment)
 register.filter("fy", formats.fiscal)
 register.filter("unknown", formats.unknown)
+register.filter("as_written", formats.as_written)
 register.simple_tag(formats.percent, name="percent")
 
 
