@@ -49,6 +49,7 @@ MORE_DOORS = {
     "programmes": {"days_off", "exchange", "hourly"},
     "sales": {"due_acts", "due_pages", "owed", "sites", "terms", "timeline", "words"},
     "selection": {"deciding", "duties", "facts"},
+    "surveys": {"forms_kept"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

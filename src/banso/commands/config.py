@@ -19,7 +19,7 @@ def command() -> None:
 @command.command()
 @with_language
 def load() -> None:
-    """Load code lists, programmes, services, stages and policy versions; what is there already stays."""
+    """Load code lists, programmes, services, policies and questionnaires; what is there already stays."""
     changed = load_shipped_configuration(system(timezone.now()))
     if changed:
         click.echo(_("Configuration loaded: {count} rows made or changed.").format(count=changed), err=True)

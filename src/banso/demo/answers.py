@@ -12,8 +12,7 @@ from banso.apps.casework.models import CaseState
 from banso.apps.directory.models import ECRecord, ExportExperience, Firm
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.services import canonical, digest
-from banso.apps.surveys.forms_kept import edition_values
-from banso.apps.surveys.models import Answer, FormEdition, Wave
+from banso.apps.surveys.models import Answer, Wave
 from banso.demo.calibration import Calibration
 from banso.demo.casework import CaseRow
 from banso.demo.frame import ASKED_ON, Asked, frame, sample
@@ -91,12 +90,11 @@ def _wave(plan: Plan, people: People, form: Form) -> int:
     }
     manager, role = people.programme_manager, Role.PROGRAMME_MANAGER
     plan.event(STORED_AT, manager, role, "wave.opened", ("wave", WAVE), payload)
-    edition = plan[FormEdition].add(**edition_values(SUPPORTED_FIRM, STORED_AT))
     return plan[Wave].add(
         code=WAVE,
         name_ja="支援先アンケート 2025（合成データ）",
         name_en="Supported firms 2025 (synthetic data)",
-        edition_id=edition,
+        edition_id=plan.configuration.editions[SUPPORTED_FIRM],
         asked_on=ASKED_ON,
         frame={},
         strata=[],

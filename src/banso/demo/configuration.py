@@ -8,6 +8,7 @@ from datetime import date
 from banso.apps.directory.models import Industry, Language, Market, Prefecture
 from banso.apps.intake.models import RefusalReason, Subject
 from banso.apps.programmes.models import Programme, ServiceVersion
+from banso.apps.surveys.models import FormEdition
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Configuration:
     reasons: dict[str, int]
     programmes: dict[str, int]
     services: dict[str, ServiceKey]
+    #: The edition of each form that ships.
+    editions: dict[str, int]
 
 
 def read_configuration() -> Configuration:
@@ -65,6 +68,7 @@ def read_configuration() -> Configuration:
         reasons=dict(RefusalReason.objects.order_by("position").values_list("code", "id")),
         programmes=dict(Programme.objects.order_by("position").values_list("code", "id")),
         services={version.service.code: _service(version) for version in versions.order_by("in_force_from")},
+        editions=dict(FormEdition.objects.order_by("pk").values_list("name", "id")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Loading the configuration that ships: code lists, programmes, services and stages, policy versions."""
+"""Loading the configuration that ships: lists, programmes, services and stages, policies, questionnaires."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from banso.apps.programmes.models import (
     ServiceVersion,
     StageDefinition,
 )
+from banso.apps.surveys.forms_kept import load_shipped_forms
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -38,7 +39,7 @@ def load_shipped_configuration(actor: Actor) -> int:
 
     Rows are found by their code (a service version by its first day, a stage by its order). A row that the
     files do not name is left alone: it is the operator's own. Loading twice changes nothing. Rates of
-    fees and policy versions come last, with events of their own.
+    fees, policy versions and editions of forms come last, with events of their own.
     """
     lists = _toml("lists.toml")
     changed = sum(_load_list(entry) for entry in lists["list"])
@@ -52,7 +53,8 @@ def load_shipped_configuration(actor: Actor) -> int:
             ("configuration", "shipped"),
             {"files": shipped_digest(), "rows": changed},
         )
-    return changed + load_shipped_rates(actor) + load_shipped_policies(actor)
+    changed += load_shipped_rates(actor) + load_shipped_policies(actor)
+    return changed + load_shipped_forms(actor)
 
 
 def shipped_digest() -> str:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from banso.apps.surveys.models import FormEdition
-from banso.engines.questionnaire.form import FORMS, Form, shipped
+from django.db.models import QuerySet
+
+from banso.apps.journal.actor import Actor
+from banso.apps.journal.services import Subject, record, service
+from banso.apps.surveys.models import Asked, FormEdition
+from banso.engines.questionnaire.files import respondent_columns
+from banso.engines.questionnaire.form import FORMS, SHIPPED, Form, shipped
 
 #: So many compiled forms stay in a process.
-_COMPILED = 16
+_COMPILED = 64
+#: Who answers, by the column that says it.
+_ASKED = {"provider_ref": Asked.PROVIDERS, "J1": Asked.OFFICES}
 
 
 def form_of(edition: FormEdition) -> Form:
@@ -24,22 +30,55 @@ def _compiled(digest: str, key: int) -> Form:
     return Form.load(bytes(FormEdition.objects.get(pk=key, digest=digest).workbook))
 
 
-def edition_values(name: str, at: datetime) -> dict[str, Any]:
-    """What is kept of a form as it ships."""
-    form = shipped(name)
-    return {
-        "name": form.name,
-        "version": form.version,
-        "title": form.title,
-        "digest": form.digest,
-        "workbook": (FORMS / f"{name}.xlsx").read_bytes(),
-        "languages": list(form.languages),
-        "kept_at": at,
-    }
+def who_answers(form: Form) -> Asked:
+    """Who answers a form, by the columns it has for it; supported firms where it has none."""
+    return _ASKED.get(next(iter(respondent_columns(form)), ""), Asked.FIRMS)
+
+
+def subject_of_form(name: str) -> Subject:
+    """What the events of all editions of a form stand under."""
+    return ("form", name)
+
+
+def editions() -> QuerySet[FormEdition]:
+    """All editions, by form, the latest first, without their workbooks."""
+    return FormEdition.objects.defer("workbook").order_by("name", "-kept_at", "-id")
+
+
+def editions_in_use() -> QuerySet[FormEdition]:
+    """The editions that new waves may ask with."""
+    return editions().filter(retired_at__isnull=True)
 
 
 def shipped_edition(name: str, at: datetime) -> FormEdition:
-    """The edition of a form as it ships, kept now if it was not yet."""
-    values = edition_values(name, at)
-    kept = FormEdition.objects.filter(digest=values["digest"]).first()
-    return kept or FormEdition.objects.create(**values)
+    """The edition of a form that ships, kept now if no configuration was loaded yet."""
+    form = shipped(name)
+    kept = FormEdition.objects.filter(name=form.name, version=form.version).first()
+    return kept or _keep(form, name, at)
+
+
+@service
+def load_shipped_forms(actor: Actor) -> int:
+    """Keep the editions of forms that ship, and return how many had to be kept.
+
+    A version that is kept already stays as it is, whatever ships under it: answers were judged by it.
+    """
+    there = set(FormEdition.objects.order_by("pk").values_list("name", "version"))
+    new = [name for name in SHIPPED if (shipped(name).name, shipped(name).version) not in there]
+    for name in new:
+        edition = _keep(shipped(name), name, actor.at)
+        payload = {"version": edition.version, "digest": edition.digest}
+        record(actor, "form.shipped", subject_of_form(edition.name), payload)
+    return len(new)
+
+
+def _keep(form: Form, name: str, at: datetime) -> FormEdition:
+    return FormEdition.objects.create(
+        name=form.name,
+        version=form.version,
+        title=form.title,
+        digest=form.digest,
+        workbook=(FORMS / f"{name}.xlsx").read_bytes(),
+        languages=list(form.languages),
+        kept_at=at,
+    )

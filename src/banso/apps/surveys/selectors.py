@@ -11,6 +11,7 @@ def waves() -> QuerySet[Wave]:
     """Return all waves, latest first, with `answer_count` and `unlinked_count`."""
     return (
         Wave.objects.select_related("edition")
+        .defer("edition__workbook")
         .annotate(
             answer_count=Count("answers"),
             unlinked_count=Count("answers", filter=Q(answers__firm__isnull=True)),
@@ -38,4 +39,8 @@ def answers(wave: Wave) -> QuerySet[Answer]:
 
 def all_answers() -> QuerySet[Answer]:
     """Return the answers of all waves with their wave, programme and firm."""
-    return Answer.objects.select_related("wave__edition", "programme", "firm").order_by("id")
+    return (
+        Answer.objects.select_related("wave__edition", "programme", "firm")
+        .defer("wave__edition__workbook")
+        .order_by("id")
+    )

@@ -1,4 +1,4 @@
-"""Events of waves and answers in words."""
+"""Events of forms, waves and answers in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from banso.apps.journal.timeline import register
 
 
 def describe(event: Event) -> str:
-    """Say an event of a wave or of an answer; nothing if its action is unknown."""
+    """Say an event of a form, wave or answer; nothing if its action is unknown."""
     payload = json.loads(event.payload)
     match event.action:
         case "wave.opened":
@@ -32,8 +32,19 @@ def describe(event: Event) -> str:
             if payload["linked"]:
                 return _("Answer linked to its firm")
             return _("Answer no longer linked to a firm")
+        case "form.shipped":
+            return _("Version %(version)s, which ships with Banso, kept") % payload
+        case "form.kept":
+            return _("Version %(version)s kept") % payload
+        case "form.retired":
+            return _("Version %(version)s retired") % payload
+        case "form.taken_up":
+            return _("Version %(version)s taken up again") % payload
+        case "form.removed":
+            return _("Version %(version)s removed") % payload
     return ""
 
 
 register("wave", describe)
 register("answer", describe)
+register("form", describe)
