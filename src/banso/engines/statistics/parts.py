@@ -8,6 +8,12 @@ from banso.engines.statistics.shares import Share
 _WHOLE = Decimal("100.0")
 
 
+def off_100(percents: Iterable[Decimal]) -> Decimal | None:
+    """Return what rounded percentages of one whole add up to, if that is not 100.0; None if it is."""
+    total = sum(percents, Decimal(0))
+    return None if total == _WHOLE else total
+
+
 def sum_off_100(parts: Iterable[Share]) -> Decimal | None:
     """Return what rounded parts of one whole add up to, if that is not 100.0; None if it is.
 
@@ -16,5 +22,4 @@ def sum_off_100(parts: Iterable[Share]) -> Decimal | None:
     percents = [part.percent for part in parts]
     if any(percent is None for percent in percents):
         return None
-    total = sum((percent for percent in percents if percent is not None), Decimal(0))
-    return None if total == _WHOLE else total
+    return off_100(percent for percent in percents if percent is not None)

@@ -73,22 +73,24 @@ def sentence(
     *,
     say_over: bool = False,
     percentages: bool = True,
+    unit: str = "社",
 ) -> Text:
     """Say a figure: of `who` ("supported firms", 支援企業) so many `did` ("exported", 輸出した).
 
     `say_over` asks for "over N tenths" where "about" does not fit. Without `percentages` count and base are
-    all that is said (private providers). A figure without a base is said to have none.
+    all that is said (private providers). A figure without a base is said to have none. `unit` is the word
+    that Japanese counts with: 社 for firms, 件 for answers.
     """
     if not found.base:
         return Text(f"{who.ja}の回答はありません。", f"No {who.en} answered.")
     if not percentages:
         return Text(
-            f"{who.ja}{found.base:,}社のうち、{did.ja}のは{found.count:,}社です。",
+            f"{who.ja}{found.base:,}{unit}のうち、{did.ja}のは{found.count:,}{unit}です。",
             f"Of {found.base:,} {who.en}, {found.count:,} {did.en}.",
         )
     wording = _wording(found.share, say_over)
     inner_ja, inner_en = _figures(found, wording)
-    ja = f"{who.ja}{found.base:,}社のうち、{did.ja}のは{found.count:,}社（{inner_ja}）です。"
+    ja = f"{who.ja}{found.base:,}{unit}のうち、{did.ja}のは{found.count:,}{unit}（{inner_ja}）です。"
     en = f"Of {found.base:,} {who.en}, {found.count:,} {did.en} ({inner_en})."
     if change is not None and not change.noise:
         told = _changed(change)

@@ -88,12 +88,25 @@ def release(tables: Iterable[Counts]) -> Release:
     return Release(counts, sums)
 
 
-def protected(published: Release, least: int = LEAST_FIRMS) -> frozenset[Key]:
-    """Return the cells of a release that are not told."""
+def protected(
+    published: Release, least: int = LEAST_FIRMS, heard: Callable[[float], None] | None = None
+) -> frozenset[Key]:
+    """Return the cells of a release that are not told.
+
+    `heard` is called with how much of the work is done, from 0 to 1: how many rounds it takes nobody knows,
+    so each is taken for half of what is left.
+    """
     small = {cell for cell, firms in published.counts.items() if 0 < firms < least}
     hidden = set(small)
+    left = 1.0
     while True:
-        told = worked_out(published, hidden)
+
+        def within(done: int, of: int, left: float = left) -> None:
+            if heard is not None:
+                heard(1 - left + left / 2 * done / of)
+
+        told = worked_out(published, hidden, within)
+        left /= 2
         unsafe = [cell for cell, found in told.items() if not found.safe(least - 1 if cell in small else 1)]
         more = {other for cell in unsafe if (other := _companion(published, hidden, cell)) is not None}
         if not more:
@@ -101,8 +114,13 @@ def protected(published: Release, least: int = LEAST_FIRMS) -> frozenset[Key]:
         hidden |= more
 
 
-def worked_out(published: Release, hidden: Iterable[Key]) -> dict[Key, Range]:
-    """How small and how large each hidden cell can be for somebody who knows all the others and the sums."""
+def worked_out(
+    published: Release, hidden: Iterable[Key], heard: Callable[[int, int], None] | None = None
+) -> dict[Key, Range]:
+    """How small and how large each hidden cell can be for somebody who knows all the others and the sums.
+
+    `heard` is called after each cell with how many of how many are done.
+    """
     # Imported here: it is needed for publishing only, and slow to import.
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -138,6 +156,8 @@ def worked_out(published: Release, hidden: Iterable[Key]) -> dict[Key, Range]:
             )
             ends.append(round(sign * solved.fun) if solved.status == 0 else None)
         found[cell] = Range(*ends)
+        if heard is not None:
+            heard(place + 1, len(unknown))
     return found
 
 
