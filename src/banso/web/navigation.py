@@ -80,6 +80,13 @@ PLACES = (
         frozenset({Role.OFFICE_STAFF}),
     ),
     Place("surveys:wave_list", _("Surveys"), Action.WAVE_VIEW),
+    # Who sees waves finds them there.
+    Place(
+        "surveys:release_list",
+        _("Published tables"),
+        Action.RELEASE_VIEW,
+        frozenset({Role.PROGRAMME_MANAGER, Role.EVALUATOR, Role.AUDITOR}),
+    ),
     Place("years:year_list", _("Fiscal years"), Action.YEAR_VIEW, frozenset({Role.OFFICE_STAFF})),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
     Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),

@@ -203,6 +203,11 @@ class Action(StrEnum):
     WAVE_VIEW = "surveys.wave_view"
     ANSWER_VIEW = "surveys.answer_view"
     ANSWER_IMPORT = "surveys.answer_import"
+    TABLE_VIEW = "surveys.table_view"
+    TABLE_SAVE = "surveys.table_save"
+    RELEASE_VIEW = "surveys.release_view"
+    RELEASE_PREPARE = "surveys.release_prepare"
+    RELEASE_PUBLISH = "surveys.release_publish"
 
     FIGURE_VIEW = "evidence.figure_view"
     RECORD_LIST = "evidence.record_list"
@@ -499,6 +504,13 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.WAVE_VIEW: _READERS,
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
+    # Tables of answers show small cells: who reads answers makes them, all staff read what is published.
+    Action.TABLE_VIEW: _READERS,
+    Action.TABLE_SAVE: {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL},
+    Action.RELEASE_VIEW: {role: S.ALL for role in _INSIDE if role not in (R.FIRM_MEMBER, R.PARTNER_MEMBER)},
+    # Whoever prepared a release does not publish it: the services see to it.
+    Action.RELEASE_PREPARE: {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL},
+    Action.RELEASE_PUBLISH: {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL},
     Action.FIGURE_VIEW: {
         R.OFFICE_STAFF: S.ALL,
         R.OFFICE_MANAGER: S.ALL,

@@ -384,6 +384,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "selection.ScorePart": ("*",),
     "surveys.FormEdition": ("*",),
     "surveys.Wave": ("*",),
+    "surveys.SavedTable": ("*",),
+    "surveys.Release": ("*",),
     # About a firm, or why something was decided on it.
     "documents.Document": ("*",),
     "policies.PolicyDecision": ("*",),

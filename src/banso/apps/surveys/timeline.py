@@ -45,6 +45,33 @@ def describe(event: Event) -> str:
     return ""
 
 
+def describe_table(event: Event) -> str:
+    """Say an event of a saved table or of tables published together; nothing if its action is unknown."""
+    payload = json.loads(event.payload)
+    match event.action:
+        case "table.saved":
+            return _("Table saved")
+        case "table.renamed":
+            return _("Table renamed")
+        case "table.removed":
+            return _("Table removed")
+        case "table.restored":
+            return _("Table put back")
+        case "table_release.prepared":
+            return _("%(tables)s tables put together for publishing") % payload
+        case "table_release.told":
+            return _("Worked out what may be told")
+        case "table_release.broken":
+            return _("Working out what may be told stopped with a fault")
+        case "table_release.published":
+            return _("Tables published")
+        case "table_release.withdrawn":
+            return _("Tables withdrawn")
+    return ""
+
+
 register("wave", describe)
+register("saved_table", describe_table)
+register("table_release", describe_table)
 register("answer", describe)
 register("form", describe)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.surveys import views
+from banso.apps.surveys import release_pages, table_pages, views
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("upload/", views.answer_upload, name="answer_upload"),
     path("waves/<str:code>/", views.wave, name="wave"),
     path("answers/<int:pk>/", views.answer, name="answer"),
+    path("tables/", table_pages.table_build, name="table_build"),
+    path("tables/save/", table_pages.SaveTable.as_view(), name="table_save"),
+    path("tables/saved/", table_pages.table_list, name="table_list"),
+    path("tables/saved/<int:pk>/", table_pages.table, name="table"),
+    path("tables/saved/<int:pk>/rename/", table_pages.RenameTable.as_view(), name="table_rename"),
+    path("tables/saved/<int:pk>/remove/", table_pages.table_remove, name="table_remove"),
+    path("tables/saved/<int:pk>/restore/", table_pages.table_restore, name="table_restore"),
+    path("releases/", release_pages.release_list, name="release_list"),
+    path("releases/prepare/", release_pages.PrepareRelease.as_view(), name="release_prepare"),
+    path("releases/<str:ref>/", release_pages.release, name="release"),
+    path("releases/<str:ref>/publish/", release_pages.release_publish, name="release_publish"),
+    path("releases/<str:ref>/withdraw/", release_pages.release_withdraw, name="release_withdraw"),
+    path("releases/<str:ref>/tables.<str:extension>", release_pages.release_file, name="release_file"),
 ]

@@ -1,0 +1,184 @@
+"""Stored answers as a frame for the engine: an answer a row, with what the tables ask of it.
+
+Besides the columns asked for, as texts: the number of the row, who answered (the cluster: the same firm in
+two programmes or waves is one), the weight, the stratum it was drawn in and how many that stratum holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.db.models import Count, IntegerField
+from django.db.models.functions import Coalesce
+
+from banso.apps.directory.models import Office
+from banso.apps.surveys.answer_tables import variables as of
+from banso.apps.surveys.answer_tables.variables import SIZES, Variable
+from banso.apps.surveys.models import Answer, FrameUnit, Wave
+from banso.apps.transfers.selectors import firm_office_on
+from banso.engines.statistics.answers import ROW
+from banso.engines.statistics.design import Design
+
+WHO, _WEIGHT, _LAYER, _WHOLE = "#who", "#given_weight", "#layer", "#given_whole"
+#: Code of an office and of its region, by the office's key.
+_Places = Mapping[int, tuple[str, str | None]]
+_NOWHERE = (None, None)
+#: Whether an answer was asked a question at all, by the question's name.
+ASKED = "#asked {}"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The answers of some waves. ``units``: how many stand in the frame, by wave, programme and stratum."""
+
+    frame: pl.DataFrame
+    units: Mapping[tuple[str, str, str], int]
+    framed: bool
+
+    @property
+    def weighted(self) -> bool:
+        """Whether every answer has a weight."""
+        return self.frame.height > 0 and self.frame[_WEIGHT].null_count() == 0
+
+    def design(self, *, weighted: bool) -> Design:
+        """How the answers were drawn: with weights, strata and the size of the whole, or as they are."""
+        if not weighted:
+            return Design(cluster=WHO)
+        return Design(_WEIGHT, _LAYER, WHO, _WHOLE if self.framed else None)
+
+
+def stored(waves: Sequence[Wave], wanted: Sequence[Variable]) -> Stored:
+    """Read the answers of waves, with these variables. Three queries, whatever they hold."""
+    codes = {wave.pk: wave.code for wave in waves}
+    units = _units(waves, codes)
+    records = [_Record(*row) for row in _rows(waves)]
+    places = _places() if any(variable.code in (of.OFFICE, of.REGION) for variable in wanted) else {}
+    columns: dict[str, Any] = {
+        ROW: pl.Series(range(1, len(records) + 1), dtype=pl.Int64),
+        WHO: _texts(record.who for record in records),
+        _WEIGHT: _texts(None if record.weight is None else repr(record.weight) for record in records),
+        _LAYER: _texts("/".join(record.layer(codes)) for record in records),
+        _WHOLE: _texts(_text(units.get(record.layer(codes))) for record in records),
+    }
+    for variable in wanted:
+        columns[variable.code] = _texts(_value(variable, record, codes, places) for record in records)
+        if not variable.is_fact:
+            columns[ASKED.format(variable.code)] = pl.Series(
+                [variable.code in record.values for record in records], dtype=pl.Boolean
+            )
+    framed = bool(units) and all(record.layer(codes) in units for record in records)
+    return Stored(pl.DataFrame(columns), units, framed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    wave: int
+    programme: str | None
+    who: str
+    stratum: str
+    cohort: int | None
+    weight: float | None
+    values: Mapping[str, Any]
+    office: int | None
+    region: str | None
+    employees: int | None
+    experience: str | None
+    industry: str | None
+
+    def layer(self, codes: Mapping[int, str]) -> tuple[str, str, str]:
+        return codes[self.wave], self.programme or "", self.stratum
+
+
+def _rows(waves: Sequence[Wave]) -> Any:
+    # Where it was when it was asked: what happened then counts there.
+    office = Coalesce("unit__office", firm_office_on("wave__asked_on"), output_field=IntegerField())
+    return (
+        Answer.objects.filter(wave__in=waves)
+        .annotate(_office=office)
+        .order_by("pk")
+        .values_list(
+            "wave",
+            "programme__code",
+            "firm_ref",
+            "stratum",
+            "cohort_fy",
+            "weight",
+            "values",
+            "_office",
+            "firm__prefecture__region__code",
+            "firm__employees",
+            "firm__export_experience",
+            "firm__industry__code",
+        )
+    )
+
+
+def _units(waves: Sequence[Wave], codes: Mapping[int, str]) -> dict[tuple[str, str, str], int]:
+    """How many stand in the frame and could be asked."""
+    rows = (
+        FrameUnit.objects.filter(wave__in=waves, excluded="")
+        .order_by()
+        .values_list("wave", "programme__code", "stratum")
+        .annotate(units=Count("pk"))
+    )
+    found: Counter[tuple[str, str, str]] = Counter()
+    for wave, programme, stratum, units in rows:
+        found[codes[wave], programme or "", stratum] += units
+    return dict(found)
+
+
+def _places() -> _Places:
+    """The code of each office and of its region."""
+    rows = Office.objects.order_by("pk").values_list("pk", "code", "prefecture__region__code")
+    return {key: (code, region) for key, code, region in rows}
+
+
+def _value(
+    variable: Variable,
+    record: _Record,
+    codes: Mapping[int, str],
+    places: _Places,
+) -> str | None:
+    if not variable.is_fact:
+        return _answer(record.values.get(variable.code))
+    return _FACTS[variable.code](record, codes, places)
+
+
+_Fact = Callable[[_Record, Mapping[int, str], _Places], str | None]
+_FACTS: Mapping[str, _Fact] = {
+    of.WAVE: lambda record, codes, _places: codes[record.wave],
+    of.PROGRAMME: lambda record, _codes, _places: record.programme,
+    of.STRATUM: lambda record, _codes, _places: record.stratum or None,
+    of.COHORT: lambda record, _codes, _places: _text(record.cohort),
+    of.OFFICE: lambda record, _codes, places: places.get(record.office or 0, _NOWHERE)[0],
+    # An office answers for itself: it has no firm.
+    of.REGION: lambda record, _codes, places: record.region or places.get(record.office or 0, _NOWHERE)[1],
+    of.SIZE: lambda record, _codes, _places: _size(record.employees),
+    of.EXPERIENCE: lambda record, _codes, _places: record.experience or None,
+    of.INDUSTRY: lambda record, _codes, _places: record.industry,
+}
+
+
+def _answer(value: Any) -> str | None:
+    """What was answered as one text: several choices separated by spaces; None for no answer."""
+    if isinstance(value, list):
+        return " ".join(value) or None
+    return _text(value) or None
+
+
+def _size(employees: int | None) -> str | None:
+    if employees is None:
+        return None
+    return next(code for code, (_first, last) in SIZES.items() if last is None or employees <= last)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _texts(values: Any) -> pl.Series:
+    return pl.Series(list(values), dtype=pl.String)
