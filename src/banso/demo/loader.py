@@ -78,6 +78,7 @@ from banso.demo.selection import Selection
 from banso.demo.stages import ScreenedCases
 from banso.demo.stock import write_stock
 from banso.demo.store import write_store
+from banso.demo.tables import write_tables
 from banso.demo.transfers import write_transfers, write_twice
 from banso.demo.window import write_window
 from banso.demo.writer import row_count, write
@@ -152,6 +153,7 @@ def load_portfolio(
                 write_absences(seed, as_of)
                 write_transfers(seed, as_of)
                 write_desk(seed, as_of)
+                write_tables(as_of)
         finally:
             if collecting:
                 gc.enable()
