@@ -99,6 +99,7 @@ def _wave(plan: Plan, people: People, form: Form) -> int:
         frame={},
         strata=[],
         sizes={},
+        weighting={},
     )
 
 

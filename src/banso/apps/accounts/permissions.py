@@ -201,6 +201,7 @@ class Action(StrEnum):
     DESK_WORK = "malls.desk_work"
 
     WAVE_VIEW = "surveys.wave_view"
+    WAVE_PLAN = "surveys.wave_plan"
     ANSWER_VIEW = "surveys.answer_view"
     ANSWER_IMPORT = "surveys.answer_import"
     TABLE_VIEW = "surveys.table_view"
@@ -502,6 +503,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.DESK_VIEW: {R.MALL_OPERATOR: S.OWN_MALL},
     Action.DESK_WORK: {R.MALL_OPERATOR: S.OWN_MALL},
     Action.WAVE_VIEW: _READERS,
+    Action.WAVE_PLAN: {R.PROGRAMME_MANAGER: S.ALL},
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
     # Tables of answers show small cells: who reads answers makes them, all staff read what is published.

@@ -14,6 +14,28 @@ def describe(event: Event) -> str:
     """Say an event of a form, wave or answer; nothing if its action is unknown."""
     payload = json.loads(event.payload)
     match event.action:
+        case "wave.planned" | "wave.changed":
+            begin = _("Wave planned") if event.action == "wave.planned" else _("Plan of the wave changed")
+            return _("%(begin)s; commitment of the seed %(commitment)s") % {
+                "begin": begin,
+                "commitment": _short(payload["commitment"]),
+            }
+        case "wave.framed":
+            return _("Frame made: %(units)s, of whom %(left_out)s are not asked") % payload
+        case "wave.left_out":
+            return _("Left out by hand: %(unit)s") % payload
+        case "wave.taken_in":
+            return _("Taken in again: %(unit)s") % payload
+        case "wave.drawn":
+            said = {"seed": _short(payload["seed"]), "drawn": sum(payload["strata"].values())}
+            return _("Drawn: %(drawn)s, by the seed %(seed)s") % said
+        case "wave.draw_undone":
+            said = {"commitment": _short(payload["commitment"])}
+            return _("Draw undone; commitment of the next seed %(commitment)s") % said
+        case "wave.closed":
+            return _("Wave closed: %(answered)s of %(asked)s answered") % payload
+        case "wave.reopened":
+            return _("Wave opened again until %(until)s") % payload
         case "wave.opened":
             return _("Wave opened with version %(form_version)s of the form") % payload
         case "wave.answers_imported":
@@ -68,6 +90,11 @@ def describe_table(event: Event) -> str:
         case "table_release.withdrawn":
             return _("Tables withdrawn")
     return ""
+
+
+def _short(digits: str) -> str:
+    """The first of many digits: enough to find them by."""
+    return f"{digits[:12]}…"
 
 
 register("wave", describe)

@@ -2,14 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.surveys import release_pages, table_pages, views
+from banso.apps.surveys import release_pages, table_pages, views, wave_pages
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.wave_list, name="wave_list"),
     path("form/", views.form, name="form"),
     path("upload/", views.answer_upload, name="answer_upload"),
+    path("plan/", wave_pages.Plan.as_view(), name="plan"),
     path("waves/<str:code>/", views.wave, name="wave"),
+    path("waves/<str:code>/status/", wave_pages.wave_board, name="board"),
+    path("waves/<str:code>/plan/", wave_pages.ChangePlan.as_view(), name="plan_change"),
+    path("waves/<str:code>/draw/", wave_pages.DrawWave.as_view(), name="draw"),
+    path("waves/<str:code>/draw-again/", wave_pages.DrawAgain.as_view(), name="draw_again"),
+    path("waves/<str:code>/open/", wave_pages.OpenWave.as_view(), name="wave_open"),
+    path("waves/<str:code>/close/", wave_pages.CloseWave.as_view(), name="wave_close"),
+    path("waves/<str:code>/reopen/", wave_pages.ReopenWave.as_view(), name="wave_reopen"),
+    path("waves/<str:code>/units/<int:pk>/leave-out/", wave_pages.LeaveOut.as_view(), name="leave_out"),
+    path("waves/<str:code>/units/<int:pk>/take-in/", wave_pages.TakeIn.as_view(), name="take_in"),
     path("answers/<int:pk>/", views.answer, name="answer"),
     path("tables/", table_pages.table_build, name="table_build"),
     path("tables/save/", table_pages.SaveTable.as_view(), name="table_save"),

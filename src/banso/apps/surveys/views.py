@@ -38,6 +38,7 @@ def wave_list(request: HttpRequest) -> HttpResponse:
     context = {
         "waves": selectors.waves(),
         "may_import": request.access.can(Action.ANSWER_IMPORT),
+        "may_plan": request.access.can(Action.WAVE_PLAN),
     }
     return render(request, "surveys/wave_list.html", context)
 

@@ -42,7 +42,7 @@ SIZES: dict[str, tuple[int, int | None]] = {
     "s100": (21, 100),
     "more": (101, None),
 }
-_SIZE_LABELS: dict[str, Promise] = {
+SIZE_LABELS: dict[str, Promise] = {
     "s5": _("Up to 5 employees"),
     "s20": _("6 to 20 employees"),
     "s100": _("21 to 100 employees"),
@@ -199,7 +199,7 @@ BYS: Mapping[str, By] = {
             "size",
             pgettext_lazy("of a firm", "Size"),
             "employees",
-            lambda: {**_SIZE_LABELS, UNKNOWN: _("Number of employees unknown")},
+            lambda: {**SIZE_LABELS, UNKNOWN: _("Number of employees unknown")},
         ),
         By("region", _("Region"), "prefecture__region", _named(Region)),
         By("office", _("Office"), "office", _named(Office)),

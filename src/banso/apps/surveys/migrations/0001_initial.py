@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('strata', models.JSONField(default=list)),
                 ('sizes', models.JSONField(default=dict)),
                 ('seed', models.CharField(blank=True, max_length=64)),
+                ('weighting', models.JSONField(default=dict)),
                 ('drawn_at', models.DateTimeField(blank=True, null=True, verbose_name='drawn at')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),

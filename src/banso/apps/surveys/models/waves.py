@@ -65,6 +65,8 @@ class Wave(BilingualModel):
     sizes = models.JSONField(default=dict)
     #: What the draw follows from, hexadecimal; the same seed draws the same.
     seed = models.CharField(max_length=64, blank=True)
+    #: How its answers were weighted (``weighing.Weighting`` as JSON); nothing while they are not.
+    weighting = models.JSONField(default=dict)
     drawn_at = models.DateTimeField(pgettext_lazy("wave", "drawn at"), null=True, blank=True)
     opened_at = models.DateTimeField(pgettext_lazy("wave", "opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
