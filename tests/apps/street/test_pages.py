@@ -57,7 +57,7 @@ def test_soy_sauce_is_found_in_three_languages(enter):
 def test_a_page_of_results_costs_eight_queries_and_no_more_for_more_products(enter, queries):
     goods.published()
     client = enter("food")
-    client.get("/street/", {"q": "soy sauce"})
+    # The first search after a change reads the entries; so do both of these.
     with queries(at_most=8) as one:
         client.get("/street/", {"q": "soy sauce"})
     for number in range(3):

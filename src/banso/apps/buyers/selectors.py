@@ -42,7 +42,11 @@ def groups_of(user: int, day: date) -> QuerySet[BuyerGroup]:
 
 def shown(groups: QuerySet[BuyerGroup], path: str) -> Q:
     """What the groups are shown: by the key of the categories' group at ``path``. Without a group nothing."""
+    keys = groups_shown(groups)
+    return Q() if keys is None else Q(**{f"{path}__in": keys})
+
+
+def groups_shown(groups: QuerySet[BuyerGroup]) -> list[int] | None:
+    """The keys of the groups of categories that buyers' groups are shown; None: all."""
     keys = {group.shown_to for group in groups}  # type: ignore[attr-defined]
-    if None in keys:
-        return Q()
-    return Q(**{f"{path}__in": sorted(keys)})
+    return None if None in keys else sorted(keys)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 
 from banso.apps.bulk import insert, words_indexed_at_the_end
-from banso.apps.catalogue import facets
+from banso.apps.catalogue import columns, facets
 from banso.apps.catalogue.models import Entry, Words
 from banso.apps.catalogue.readiness import lacks
 from banso.apps.journal.actor import day_of
@@ -52,6 +52,7 @@ def update(which: Q) -> None:
     makers = Edition.objects.filter(which).order_by().values("product__firm")
     known = _answers(Entry.objects.filter(maker__in=makers))
     Entry.objects.filter(which).delete()
+    columns.changed()
     for edition, entry in _entries(_editions().filter(which)):
         entry.answer_hours = known.get(entry.maker, Entry.NEVER_ASKED)
         entry.save(force_insert=True)
@@ -62,6 +63,7 @@ def update(which: Q) -> None:
 def rebuild() -> int:
     """Make the whole catalogue anew, all or nothing; gives how many products are in it."""
     known, count = _answers(Entry.objects.all()), 0
+    columns.changed()
     with words_indexed_at_the_end("catalogue_index"):
         Words.objects.all().delete()
         Entry.objects.all().delete()

@@ -35,8 +35,8 @@ class Meaning(models.Model):
 class Entry(models.Model):
     """What a published product is sorted into and counted by. Made anew whenever the product changes.
 
-    Bands and other codes are those of ``catalogue.facets``, 0 where something is not known. Rows are narrow:
-    a broad word meets ten thousand of them.
+    Bands and other codes are those of ``catalogue.facets``, 0 where something is not known. All are whole
+    numbers: processes keep them as columns (``catalogue.columns``).
     """
 
     #: How many lots there are.
@@ -90,3 +90,16 @@ class Words(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}"
+
+
+class Revision(models.Model):
+    """Which state the entries are in: one row, another token after each change. Nothing counts upwards, so
+    that a change that was undone leads back to the token before it and to no other.
+    """
+
+    ONLY = 1
+
+    token = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.token

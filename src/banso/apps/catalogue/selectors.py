@@ -6,19 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import IntegerField, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from banso.apps.base import in_use
-from banso.apps.catalogue import facets
-from banso.apps.catalogue.models import Entry, Meaning, ways
+from banso.apps.catalogue import columns, facets
+from banso.apps.catalogue.models import Entry, Meaning, Revision, ways
 from banso.apps.catalogue.readiness import Wants
 from banso.apps.products.models import Certificate, ClosedMarket, Edition, Image, Text
 from banso.apps.together import attach, together
@@ -27,6 +24,9 @@ from banso.engines.catalogue.query import Query, read_query
 from banso.engines.catalogue.synonyms import Meaning as Said
 from banso.engines.catalogue.synonyms import Synonyms
 
+# As the indexes of PostgreSQL have them (``migrations/0002_words``), to the letter: it knows them by that.
+_NAME_WORDS = "array_to_tsvector(array_remove(string_to_array(in_name, ' '), ''))"
+_ALL_WORDS = "array_to_tsvector(array_remove(string_to_array(in_name || ' ' || in_text, ' '), ''))"
 #: So many products are on a page.
 PAGE = 24
 
@@ -84,120 +84,126 @@ def search(
     wanted: Mapping[str, Collection[int]] | None = None,
     page: int = 1,
     as_typed: bool = False,
-    within: Q | None = None,
+    categories: Collection[int] | None = None,
     newest: bool = False,
     said: Synonyms | None = None,
     ready: Wants | None = None,
 ) -> Results:
-    """Find products by what is typed; without any text all of them. Two queries, and those of the page.
+    """Find products by what is typed; without any text all of them. Three queries: what means the same, what
+    is met, the products of the page; one more where the entries have changed since this process read them.
 
-    ``wanted`` are codes by facet (``catalogue.facets``); ``within`` limits what may be found at all. The best
-    come first, or the ``newest``. ``said`` is what means the same, where it was read already; with
-    ``ready`` there is the facet of how ready products are for a market.
+    ``wanted`` are codes by facet (``catalogue.facets``); only products of the ``categories`` (their keys;
+    None: all) may be found at all. The best come first, or the ``newest``. ``said`` is what means the same,
+    where it was read already; with ``ready`` there is the facet of how ready products are for a market.
     """
     query = read_query(text, said or synonyms(day), as_typed=as_typed)
-    entries = Entry.objects.filter(within or Q())
-    if text.strip() and not query:
-        entries = entries.none()
-    found, makers = _found(entries, query, ready)
+    # Of signs alone no word is left: they meet nothing, where nothing typed meets everything.
+    found, column = _found(query if query or not text.strip() else None, categories, ready)
     wanted = wanted or {}
     fits = ranking.chosen(found, wanted)
     order = ranking.newest(found) if newest else ranking.order(found, day.toordinal())
     best = order[fits[order]]
     scores = ranking.scores(found, day.toordinal())
     shown = best[(page - 1) * PAGE : page * PAGE]
-    by_key = {int(found.keys[place]): float(scores[place]) for place in shown}
+    by_edition = {int(column["edition_id"][place]): float(scores[place]) for place in shown}
     return Results(
         total=len(best),
-        makers=len(np.unique(makers[fits])),
-        hits=[Hit(edition, round(by_key[edition.product_id], 3)) for edition in _editions(list(by_key))],
+        makers=len(np.unique(column["maker"][fits])),
+        hits=[Hit(edition, round(by_edition[edition.pk], 3)) for edition in _editions(list(by_edition))],
         counts=ranking.counts(found, wanted),
         also=query.also,
     )
 
 
 def _found(
-    entries: QuerySet[Entry], query: Query, ready: Wants | None
-) -> tuple[ranking.Found, NDArray[np.int64]]:
-    """All entries that the query meets, as columns, and whose they are: a broad word meets ten thousand."""
-    names = (
-        "product_id", "named", "published_day", "answer_hours", "lot", "maker", "lacks",
-        *facets.COLUMNS.values(), *facets.SEVERAL.values(),
-    )  # fmt: skip
-    rows = _raw_rows(_met(entries, query).order_by().values_list(*names))
-    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * len(names))
-    column = dict(zip(names, flat.reshape(len(rows), len(names)).T, strict=True))
+    query: Query | None, categories: Collection[int] | None, ready: Wants | None
+) -> tuple[ranking.Found, Mapping[str, NDArray[np.int64]]]:
+    """All entries that the query meets (None: nothing is met), and their columns. One query.
+
+    With an empty query all entries are met. What a name meets the whole text meets too.
+    """
+    revision, met, named = _met(query)
+    entries = columns.columns(revision)
+    places = np.arange(len(entries.keys)) if met is None else entries.places(met)
+    if categories is not None:
+        places = places[np.isin(entries.values["category_id"][places], list(categories))]
+    column = entries.at(places)
     hours = column["answer_hours"]
     codes = {facet: column[name] for facet, name in facets.COLUMNS.items()}
     if ready is not None:
         codes[facets.READY] = ready.codes(column["product_id"], column["lacks"], column["certificates"])
     found = ranking.Found(
         keys=column["product_id"],
-        in_name=column["named"] == 1,
+        in_name=entries.has(named)[places],
         published=column["published_day"],
         answer_days=np.where(hours < 0, np.nan, hours / 24),
         lots=column["lot"] / Entry.LOTS,
         facets=codes,
         several={facet: column[name] for facet, name in facets.SEVERAL.items()},
     )
-    return found, column["maker"]
+    return found, column
 
 
-def _raw_rows(rows: QuerySet[Any, Any]) -> list[tuple[int, ...]]:
-    """The rows of whole numbers as the driver gives them: for ten thousand, Django's own way takes double."""
-    try:
-        asked, values = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(asked, values)
-        found: list[tuple[int, ...]] = cursor.fetchall()
-    return found
+def _met(query: Query | None) -> tuple[str, NDArray[np.int64] | None, NDArray[np.int64]]:
+    """The revision of the entries, the keys of those that the query meets, of those whose name alone does.
 
-
-def _met(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
-    """The entries that the query meets, and of each whether its name alone does (``named``).
-
-    The words of a query are plain ASCII letters and digits and nothing else (``Query``).
+    An empty query meets all: no keys are read (None). Each list of keys comes as one text: ten thousand rows
+    would take longer to arrive than to find. The words of a query are plain ASCII letters and digits.
     """
-    if not query:
-        return entries.annotate(named=Value(0))
+    nothing = np.empty(0, dtype=np.int64)
+    if query is None or not query:
+        revision = Revision.objects.values_list("token", flat=True).first() or ""
+        return revision, nothing if query is None else None, nothing
     if connection.vendor == "postgresql":
-        asked = query.for_postgresql()
-        met = "SELECT entry_id FROM catalogue_words WHERE vector @@ %s::tsquery"
-        # What a name meets the whole text meets too: each index alone is quicker than both together.
-        named = "SELECT entry_id FROM catalogue_words WHERE name_vector @@ %s::tsquery"
-        in_name = [asked]
+        asked = in_name = query.for_postgresql()
+        joined = "SELECT string_agg(entry_id::text, ' ') FROM catalogue_words WHERE {} @@ %s::tsquery"
+        met, named = joined.format(_ALL_WORDS), joined.format(_NAME_WORDS)
     else:
         asked = query.for_sqlite()
-        met = named = "SELECT rowid FROM catalogue_index WHERE catalogue_index MATCH %s"
-        in_name = [f"{{in_name}}: ({asked})"]
-    found = RawSQL(f"CASE WHEN product_id IN ({named}) THEN 1 ELSE 0 END", in_name, IntegerField())
-    return entries.filter(pk__in=RawSQL(met, [asked])).annotate(named=found)
+        in_name = f"{{in_name}}: ({asked})"
+        met = named = "SELECT group_concat(rowid, ' ') FROM catalogue_index WHERE catalogue_index MATCH %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT token FROM catalogue_revision), ({met}), ({named})", [asked, in_name])
+        revision, *texts = cursor.fetchone()
+    keys, keys_in_name = (np.fromstring(text, dtype=np.int64, sep=" ") if text else nothing for text in texts)
+    return revision or "", keys, keys_in_name
 
 
 def _editions(keys: Sequence[int]) -> list[Edition]:
-    """The published editions of products, in the order of their keys."""
+    """Editions in the order of their keys, without those that have gone just now, and what hangs on them. One
+    query.
+    """
     rows = (
-        Edition.objects.filter(entry__in=keys)
+        Edition.objects.filter(pk__in=keys)
         .select_related("product__firm__prefecture", "category")
         .order_by("pk")
     )
-    with_parts(rows)
-    by_product = {edition.product_id: edition for edition in rows}
-    return [by_product[key] for key in keys]
+    parts = _parts(keys)
+    together(rows, *parts.values())
+    _hang(parts, rows)
+    by_key = {edition.pk: edition for edition in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def with_parts(editions: Iterable[Edition]) -> None:
     """Read what hangs on editions, as far as buyers are shown it, in one query for all of them."""
     found = list(editions)
-    rows: dict[str, QuerySet[Any]] = {
-        "texts": Text.objects.order_by("edition", "language"),
-        "images": Image.objects.order_by("edition", "position"),
-        "certificates": Certificate.objects.select_related("kind").order_by("edition", "kind__position"),
-        "closed_markets": ClosedMarket.objects.select_related("market").order_by("edition", "market"),
-    }
-    parts = {name: queryset.filter(edition__in=found) for name, queryset in rows.items()}
+    parts = _parts([edition.pk for edition in found])
     together(*parts.values())
+    _hang(parts, found)
+
+
+def _parts(editions: Sequence[int]) -> dict[str, QuerySet[Any]]:
+    """What hangs on some editions, by the name under which it hangs there."""
+    rows: dict[str, QuerySet[Any]] = {
+        "texts": Text.objects.order_by("edition_id", "language"),
+        "images": Image.objects.order_by("edition_id", "position"),
+        "certificates": Certificate.objects.select_related("kind").order_by("edition_id", "kind__position"),
+        "closed_markets": ClosedMarket.objects.select_related("market").order_by("edition_id", "market"),
+    }
+    return {name: queryset.filter(edition__in=editions) for name, queryset in rows.items()}
+
+
+def _hang(parts: Mapping[str, QuerySet[Any]], editions: Iterable[Edition]) -> None:
     for name, children in parts.items():
-        attach(found, name, children, "edition_id")
+        attach(editions, name, children, "edition_id")

@@ -298,6 +298,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "sales.SalesLayout": ("*",),
     "catalogue.Meaning": ("*",),
     "catalogue.Words": ("*",),
+    "catalogue.Revision": ("*",),
     # Keys, codes, references and digests.
     "accounts.User": ("password",),
     "accounts.ApiToken": ("digest",),

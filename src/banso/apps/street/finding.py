@@ -59,7 +59,7 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     number = _number(request.GET.get("page", ""))
     options = {
         "ready": viewer.wants(),
-        "within": viewer.within(),
+        "categories": viewer.categories,
         "said": viewer.lists.synonyms,
         "newest": newest,
     }

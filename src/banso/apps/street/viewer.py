@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from banso.apps.accounts.access import Access
 from banso.apps.accounts.permissions import Action
 from banso.apps.buyers.models import Buyer, BuyerCompany
-from banso.apps.buyers.selectors import groups_of, may_enter, shown
+from banso.apps.buyers.selectors import groups_of, groups_shown, may_enter, shown
 from banso.apps.catalogue.facets import Codes, codes_of
 from banso.apps.catalogue.models import Meaning
 from banso.apps.catalogue.readiness import Wants, wants
@@ -103,8 +103,16 @@ class Viewer:
         return self.buyer.company
 
     def within(self) -> Q:
-        """What the company is shown, among entries of the catalogue and among editions."""
+        """What the company is shown, among editions."""
         return shown(self._groups, "category__group")
+
+    @property
+    def categories(self) -> list[int] | None:
+        """The keys of the categories that the company is shown; None: all."""
+        groups = groups_shown(self._groups)
+        if groups is None:
+            return None
+        return [category.pk for category in self.lists.categories if category.group_id in groups]
 
     def edition(self, ref: str) -> Edition:
         """The published edition of a product that the company is shown.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from banso.apps.catalogue import columns
 from banso.apps.catalogue.models import Entry
 
 _AT_ONCE = 500
@@ -28,4 +29,6 @@ def note_answers(hours: Mapping[int, int], only: int | None = None) -> int:
             entry.answer_hours = found
             changed.append(entry)
     Entry.objects.bulk_update(changed, ["answer_hours"], batch_size=_AT_ONCE)
+    if changed:
+        columns.changed()
     return len(changed)
