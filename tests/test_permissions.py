@@ -33,8 +33,6 @@ PUBLIC = {
     "providers:thanks",
     "street:ask",
     "street:link_sent",
-    "surveys:form_file",
-    "surveys:form",
 }
 #: Values for the parts of an address that take only some.
 PARTS = {"extension": "csv", "by": "office", "side": "firm"}

@@ -83,7 +83,7 @@ def test_others_open_neither_waves_nor_answers(client_as, store, role):
     for address in (
         "/surveys/",
         "/surveys/waves/2025/",
-        "/surveys/form/",
+        "/surveys/forms/",
         UPLOAD,
         f"/surveys/answers/{stored.pk}/",
     ):
@@ -189,14 +189,6 @@ def test_an_answer_shows_its_history(client_as, store):
     stored = store(answer(F9="down"))
     page = client_as("evaluator").get(reverse("surveys:answer", args=[stored.pk]))
     assert [entry.text for entry in page.context["timeline"]] == ["回答を変更：F9", "回答を保存"]
-
-
-def test_the_form_is_shown_with_its_questions(client_as):
-    page = client_as("evaluator").get(reverse("surveys:form"))
-    lines = {line.code: line for line in page.context["lines"]}
-    assert len(lines) == len(shipped("supported_firm").shown)
-    assert lines["F8"].condition == "F7 = 'yes' and F6 != 'none'"
-    assert ("met", "達成した") in lines["F8"].choices
 
 
 def preview(client, *files, wave="2025"):

@@ -202,6 +202,8 @@ class Action(StrEnum):
 
     WAVE_VIEW = "surveys.wave_view"
     WAVE_PLAN = "surveys.wave_plan"
+    FORM_VIEW = "surveys.form_view"
+    FORM_KEEP = "surveys.form_keep"
     ANSWER_VIEW = "surveys.answer_view"
     ANSWER_IMPORT = "surveys.answer_import"
     TABLE_VIEW = "surveys.table_view"
@@ -504,6 +506,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     Action.DESK_WORK: {R.MALL_OPERATOR: S.OWN_MALL},
     Action.WAVE_VIEW: _READERS,
     Action.WAVE_PLAN: {R.PROGRAMME_MANAGER: S.ALL},
+    Action.FORM_VIEW: _READERS,
+    Action.FORM_KEEP: {R.PROGRAMME_MANAGER: S.ALL},
     Action.ANSWER_VIEW: _READERS,
     Action.ANSWER_IMPORT: {R.PROGRAMME_MANAGER: S.ALL},
     # Tables of answers show small cells: who reads answers makes them, all staff read what is published.

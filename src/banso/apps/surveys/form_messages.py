@@ -19,6 +19,9 @@ TEMPLATES = {
         "The workbook unpacks to more than %(megabytes)s MB. A form needs far less: take out what does not "
         "belong to it."
     ),
+    "form_programs": gettext_lazy(
+        "The workbook holds macros or controls. Save it without them, as an Excel workbook (.xlsx)."
+    ),
     # Sheets and columns
     "form_sheet_missing": gettext_lazy("The workbook has no sheet called %(sheet)s."),
     "form_sheet_refused": gettext_lazy(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.surveys.models import FormEdition
+from banso.engines.questionnaire.workbook import LIMITS
 from banso.web import forms
 
 
@@ -20,3 +23,29 @@ class UploadForm(forms.Form):
         accept=".csv,.xlsx",
         help_text=_("CSV (UTF-8 or Shift JIS) or Excel workbook (.xlsx), one row an answer."),
     )
+
+
+class FormUploadForm(forms.Form):
+    """The workbook of a form."""
+
+    file = forms.UploadField(
+        label=_("Workbook of the form (XLSForm)"),
+        accept=".xlsx",
+        limit=LIMITS.file_bytes,
+        help_text=_("An Excel workbook (.xlsx) with the sheets survey, choices and settings."),
+    )
+
+
+class FormFilter(forms.FilterForm):
+    """Which editions of forms are shown."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), ("in_use", _("In use")), ("retired", _("Retired"))]
+    )
+
+    lookups = {"title": "title__icontains"}
+
+    def filter_state(self, queryset: QuerySet[FormEdition], value: str) -> QuerySet[FormEdition]:
+        """Narrow to editions in use, or to retired ones."""
+        return queryset.filter(retired_at__isnull=value == "in_use")

@@ -2,12 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.surveys import release_pages, table_pages, views, wave_pages
+from banso.apps.surveys import edition_pages, release_pages, table_pages, views, wave_pages
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.wave_list, name="wave_list"),
-    path("form/", views.form, name="form"),
+    path("forms/", edition_pages.form_list, name="form_list"),
+    path("forms/upload/", edition_pages.form_upload, name="form_upload"),
+    path("forms/upload/<str:token>/", edition_pages.form_upload_try, name="form_upload_try"),
+    path("forms/<int:pk>/", edition_pages.edition, name="edition"),
+    path("forms/<int:pk>/workbook/", edition_pages.edition_workbook, name="edition_workbook"),
+    path("forms/<int:pk>/try/", edition_pages.edition_try, name="edition_try"),
+    path("forms/<int:pk>/retire/", edition_pages.RetireEdition.as_view(), name="edition_retire"),
+    path("forms/<int:pk>/take-up/", edition_pages.TakeUpEdition.as_view(), name="edition_take_up"),
+    path("forms/<int:pk>/remove/", edition_pages.RemoveEdition.as_view(), name="edition_remove"),
     path("upload/", views.answer_upload, name="answer_upload"),
     path("plan/", wave_pages.Plan.as_view(), name="plan"),
     path("waves/<str:code>/", views.wave, name="wave"),

@@ -1,4 +1,4 @@
-"""Pages of waves, answers and the form."""
+"""Pages of waves and answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused
 from banso.apps.journal.selectors import timeline
 from banso.apps.surveys import pending, selectors
-from banso.apps.surveys.display import answer_lines, change_lines, fault_lines, question_lines
+from banso.apps.surveys.display import answer_lines, change_lines, fault_lines
 from banso.apps.surveys.forms import UploadForm
 from banso.apps.surveys.forms_kept import form_of
 from banso.apps.surveys.imports import ImportPlan, plan_import, subject_of
@@ -72,14 +72,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/answer.html", context)
 
 
-@requires(Action.WAVE_VIEW)
-@require_GET
-def form(request: HttpRequest) -> HttpResponse:
-    """The form that supported firms are asked with, to read."""
-    asked = shipped(SUPPORTED_FIRM)
-    return render(request, "surveys/form.html", {"form": asked, "lines": question_lines(asked)})
-
-
 @requires(Action.ANSWER_IMPORT)
 @require_http_methods(["GET", "POST"])
 def answer_upload(request: HttpRequest) -> HttpResponse:
@@ -107,7 +99,8 @@ def _preview(request: HttpRequest) -> HttpResponse:
         return _upload_page(request, sent)
     token = ""
     if not plan.errors and not plan.changes_nothing:
-        token = pending.keep(request.session, name, files, plan.fingerprint, request.access.at).token
+        told = {"wave": name, "fingerprint": plan.fingerprint}
+        token = pending.keep(request.session, "answers", files, told, request.access.at).token
     context = {
         "plan": plan,
         "token": token,
@@ -121,24 +114,24 @@ def _preview(request: HttpRequest) -> HttpResponse:
 
 def _decide(request: HttpRequest, token: str) -> HttpResponse:
     """Store what was shown, or give it up."""
-    kept = pending.find(request.session, token)
+    kept = pending.find(request.session, "answers", token)
     if kept is None:
         messages.error(request, _("These files are no longer kept. Nothing was stored; send them again."))
         return redirect("surveys:answer_upload")
     if "store" not in request.POST:
-        pending.give_up(request.session)
+        pending.give_up(request.session, "answers")
         messages.info(request, _("Nothing was stored."))
         return redirect("surveys:answer_upload")
-    found = read_answers(shipped(SUPPORTED_FIRM), kept.files())
+    found = read_answers(shipped(SUPPORTED_FIRM), [read_file(*file) for file in kept.contents()])
     actor = request.access.actor(Action.ANSWER_IMPORT)
     try:
-        plan = commit_import(actor, found, kept.wave_name, expected=kept.fingerprint)
+        plan = commit_import(actor, found, kept.told["wave"], expected=kept.told["fingerprint"])
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("surveys:answer_upload")
-    pending.give_up(request.session)
+    pending.give_up(request.session, "answers")
     messages.success(request, _stored(plan))
-    return _to_wave(kept.wave_name)
+    return _to_wave(kept.told["wave"])
 
 
 def _stored(plan: ImportPlan) -> str:

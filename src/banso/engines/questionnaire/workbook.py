@@ -6,11 +6,13 @@ through first; what passes is compiled, and what the compiled form still cannot 
 
 import re
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from banso.engines.kernel.faults import Fault, Severity, errors_among
+from banso.engines.kernel.filetypes import NotTaken, recognise
 from banso.engines.kernel.tables import UNREADABLE, Limits, Row, Table, read_sheets
 from banso.engines.questionnaire.expressions import Expression, ExpressionError, Place, PlaceKind, Scope
 from banso.engines.questionnaire.form import ROOT, Form, FormError
@@ -139,6 +141,13 @@ class _Check:
     # Sheets and columns
 
     def _read(self) -> None:
+        try:
+            recognise("form.xlsx", BytesIO(self._content))
+        except NotTaken as refused:
+            # What else may be wrong with the file is found, and named, while it is read.
+            if refused.rule in ("macros", "active"):
+                self._faults.append(Fault(self._name, None, None, None, "form_programs"))
+                return
         for title, table in read_sheets(self._name, self._content, LIMITS).items():
             name = title.strip().lower()
             if not title:
