@@ -25,7 +25,7 @@ from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
 from banso.apps.programmes.services import load_shipped_configuration
 from banso.apps.search.services import rebuilt_at_the_end
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.models import Answer, Asked, Wave
 from banso.demo.answers import write_answers
 from banso.demo.behalf import write_behalf
 from banso.demo.buyers import SHARE as BUYERS
@@ -60,6 +60,7 @@ from banso.demo.merged_office import write_merged_office
 from banso.demo.models import Portfolio
 from banso.demo.new_exporters import write_new_exporters
 from banso.demo.notices import remind, write_notices
+from banso.demo.office_reports import write_office_reports
 from banso.demo.orders import write_orders
 from banso.demo.outside import write_outside
 from banso.demo.people import People, plan_people
@@ -126,7 +127,7 @@ def load_portfolio(
         present = Portfolio.objects.order_by("id").first()
         if present is not None:
             if (present.firms, present.seed, present.as_of) == (firms, seed, as_of):
-                return Loaded(present, True, Answer.objects.count())
+                return Loaded(present, True, Answer.objects.filter(wave__asked=Asked.FIRMS).count())
             raise LoadedOtherwise(
                 "loaded_otherwise",
                 _("Another demonstration is loaded: %(portfolio)s. Drop it first, or load with --again.")
@@ -154,6 +155,7 @@ def load_portfolio(
                 write_transfers(seed, as_of)
                 write_desk(seed, as_of)
                 write_tables(as_of)
+                write_office_reports(seed, as_of)
         finally:
             if collecting:
                 gc.enable()

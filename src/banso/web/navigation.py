@@ -87,6 +87,7 @@ PLACES = (
         Action.RELEASE_VIEW,
         frozenset({Role.PROGRAMME_MANAGER, Role.EVALUATOR, Role.AUDITOR}),
     ),
+    Place("surveys:office_report_list", _("Reports of offices"), Action.OFFICE_REPORT_VIEW),
     Place("years:year_list", _("Fiscal years"), Action.YEAR_VIEW, frozenset({Role.OFFICE_STAFF})),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),
     Place("accounts:people", _("People"), Action.PEOPLE_MANAGE),

@@ -211,6 +211,8 @@ class Action(StrEnum):
     RELEASE_VIEW = "surveys.release_view"
     RELEASE_PREPARE = "surveys.release_prepare"
     RELEASE_PUBLISH = "surveys.release_publish"
+    OFFICE_REPORT_VIEW = "surveys.office_report_view"
+    OFFICE_REPORT_CONFIRM = "surveys.office_report_confirm"
 
     FIGURE_VIEW = "evidence.figure_view"
     RECORD_LIST = "evidence.record_list"
@@ -517,6 +519,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     # Whoever prepared a release does not publish it: the services see to it.
     Action.RELEASE_PREPARE: {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL},
     Action.RELEASE_PUBLISH: {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL},
+    # What an office says of its year; it stands for it, so that its head confirms it.
+    Action.OFFICE_REPORT_VIEW: {**_OFFICE, **_READERS},
+    Action.OFFICE_REPORT_CONFIRM: {R.OFFICE_MANAGER: S.OWN_OFFICE},
     Action.FIGURE_VIEW: {
         R.OFFICE_STAFF: S.ALL,
         R.OFFICE_MANAGER: S.ALL,

@@ -427,6 +427,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "surveys.FrameUnit": ("*",),
     "surveys.Draft": ("*",),
     "surveys.Answer": ("*",),
+    "surveys.OfficeCorrection": ("*",),
     # Django's and allauth's own tables: sessions and tasks are cleared by age, the second factor is a secret.
     "auth.Permission": ("*",),
     "auth.Group": ("*",),

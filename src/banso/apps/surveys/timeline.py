@@ -50,6 +50,10 @@ def describe(event: Event) -> str:
             if not questions:
                 return _("Cleaning log of the answer changed")
             return _("Answer changed: %(questions)s") % {"questions": questions}
+        case "office_report.confirmed":
+            return _("Report of the office confirmed; corrected: %(count)s") % {
+                "count": len(payload["corrected"])
+            }
         case "answer.linked":
             if payload["linked"]:
                 return _("Answer linked to its firm")

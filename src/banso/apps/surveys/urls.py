@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.surveys import edition_pages, release_pages, table_pages, views, wave_pages
+from banso.apps.surveys import edition_pages, office_pages, release_pages, table_pages, views, wave_pages
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,4 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/<str:ref>/publish/", release_pages.release_publish, name="release_publish"),
     path("releases/<str:ref>/withdraw/", release_pages.release_withdraw, name="release_withdraw"),
     path("releases/<str:ref>/tables.<str:extension>", release_pages.release_file, name="release_file"),
+    path("offices/", office_pages.office_report_list, name="office_report_list"),
+    path("offices/differences/", office_pages.office_difference_list, name="office_difference_list"),
+    path("offices/<int:pk>/", office_pages.office_report, name="office_report"),
+    path("offices/<int:pk>/confirm/", office_pages.ConfirmReport.as_view(), name="office_report_confirm"),
 ]

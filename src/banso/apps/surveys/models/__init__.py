@@ -3,6 +3,7 @@
 from banso.apps.surveys.models.answers import Answer, AnswerWay
 from banso.apps.surveys.models.asking import Asking, AskingWay, Draft
 from banso.apps.surveys.models.forms import FormEdition
+from banso.apps.surveys.models.offices import OfficeCorrection
 from banso.apps.surveys.models.tables import Release, ReleaseState, SavedTable
 from banso.apps.surveys.models.waves import (
     Asked,
@@ -24,6 +25,7 @@ __all__ = [
     "Exclusion",
     "FormEdition",
     "FrameUnit",
+    "OfficeCorrection",
     "Release",
     "ReleaseState",
     "SavedTable",
