@@ -38,6 +38,7 @@ MORE_DOORS = {
         "placed",
         "results",
         "subject",
+        "track_record",
     },
     "documents": {"sending", "subjects", "versions"},
     "fees": {"accounts", "effect", "pricing", "usage"},
@@ -50,6 +51,7 @@ MORE_DOORS = {
     "sales": {"due_acts", "due_pages", "owed", "sites", "terms", "timeline", "words"},
     "selection": {"deciding", "duties", "facts"},
     "surveys": {"forms_kept"},
+    "years": {"plans"},
 }
 #: The page that exists in the demonstration only.
 DEMONSTRATION_ONLY = {"banso.apps.accounts.entering"}

@@ -65,6 +65,7 @@ from tests.apps.providers.reach import ROWS as PROVIDERS
 from tests.apps.sales.reach import ROWS as SALES
 from tests.apps.sales.reach import make_listings
 from tests.apps.street.reach import ROWS as STREET
+from tests.apps.surveys.reach import ROWS as SURVEYS
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
@@ -320,6 +321,7 @@ ROWS = {
     **PROVIDERS,
     **STREET,
     **SALES,
+    **SURVEYS,
     **TRANSFERS,
     "matching:need": NEEDS_BY_KEY,
     "matching:need_all": NEEDS_BY_KEY,
