@@ -261,7 +261,7 @@ def _refuse_others_data() -> None:
                 % {"what": model._meta.verbose_name},
             )
     # What ships wrote events too; rights and versions of people cannot be there without users.
-    if Event.objects.exclude(subject_kind__in=("configuration", "policy")).exists():
+    if Event.objects.exclude(subject_kind__in=("configuration", "policy", "form")).exists():
         raise Refused("not_empty", _("This database's journal is not empty. Nothing was loaded."))
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, IntegerField
+from django.db.models import Count, IntegerField, Q
 from django.db.models.functions import Coalesce
 
 from banso.apps.directory.models import Office
+from banso.apps.fees.effect.measures import SIZES
 from banso.apps.surveys.answer_tables import variables as of
-from banso.apps.surveys.answer_tables.variables import SIZES, Variable
+from banso.apps.surveys.answer_tables.variables import STRATUM_OF_ANSWER, Variable
 from banso.apps.surveys.models import Answer, FrameUnit, Wave
 from banso.apps.transfers.selectors import firm_office_on
 from banso.engines.statistics.answers import ROW
@@ -33,7 +34,11 @@ ASKED = "#asked {}"
 
 @dataclass(frozen=True)
 class Stored:
-    """The answers of some waves. ``units``: how many stand in the frame, by wave, programme and stratum."""
+    """The answers of some waves.
+
+    ``units``: how many stand in the frame, by wave, programme and stratum. ``framed``: everybody who answered
+    stands in it, so that it is known of how many these are a part.
+    """
 
     frame: pl.DataFrame
     units: Mapping[tuple[str, str, str], int]
@@ -55,14 +60,17 @@ def stored(waves: Sequence[Wave], wanted: Sequence[Variable]) -> Stored:
     """Read the answers of waves, with these variables. Three queries, whatever they hold."""
     codes = {wave.pk: wave.code for wave in waves}
     units = _units(waves, codes)
+    sizes: Counter[tuple[str, str]] = Counter()
+    for (wave, _programme, stratum), number in units.items():
+        sizes[wave, stratum] += number
     records = [_Record(*row) for row in _rows(waves)]
     places = _places() if any(variable.code in (of.OFFICE, of.REGION) for variable in wanted) else {}
     columns: dict[str, Any] = {
         ROW: pl.Series(range(1, len(records) + 1), dtype=pl.Int64),
         WHO: _texts(record.who for record in records),
         _WEIGHT: _texts(None if record.weight is None else repr(record.weight) for record in records),
-        _LAYER: _texts("/".join(record.layer(codes)) for record in records),
-        _WHOLE: _texts(_text(units.get(record.layer(codes))) for record in records),
+        _LAYER: _texts("/".join((codes[record.wave], *record.layer)) for record in records),
+        _WHOLE: _texts(_text(sizes.get((codes[record.wave], record.stratum))) for record in records),
     }
     for variable in wanted:
         columns[variable.code] = _texts(_value(variable, record, codes, places) for record in records)
@@ -70,13 +78,15 @@ def stored(waves: Sequence[Wave], wanted: Sequence[Variable]) -> Stored:
             columns[ASKED.format(variable.code)] = pl.Series(
                 [variable.code in record.values for record in records], dtype=pl.Boolean
             )
-    framed = bool(units) and all(record.layer(codes) in units for record in records)
+    framed = bool(units) and all(record.unit is not None for record in records)
     return Stored(pl.DataFrame(columns), units, framed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
     wave: int
+    unit: int | None
+    facts: Mapping[str, Any] | None
     programme: str | None
     who: str
     stratum: str
@@ -89,8 +99,14 @@ class _Record:
     experience: str | None
     industry: str | None
 
-    def layer(self, codes: Mapping[int, str]) -> tuple[str, str, str]:
-        return codes[self.wave], self.programme or "", self.stratum
+    @property
+    def layer(self) -> tuple[str, ...]:
+        """Within what it was drawn by lot: a stratum of the frame, else what the file of answers says."""
+        return (self.stratum,) if self.unit is not None else (self.programme or "", self.stratum)
+
+    def known(self, fact: str) -> str | None:
+        """What the frame knew of it when it was made."""
+        return (self.facts or {}).get(fact)
 
 
 def _rows(waves: Sequence[Wave]) -> Any:
@@ -98,13 +114,15 @@ def _rows(waves: Sequence[Wave]) -> Any:
     office = Coalesce("unit__office", firm_office_on("wave__asked_on"), output_field=IntegerField())
     return (
         Answer.objects.filter(wave__in=waves)
-        .annotate(_office=office)
+        .annotate(_office=office, _stratum=STRATUM_OF_ANSWER)
         .order_by("pk")
         .values_list(
             "wave",
+            "unit",
+            "unit__facts",
             "programme__code",
             "firm_ref",
-            "stratum",
+            "_stratum",
             "cohort_fy",
             "weight",
             "values",
@@ -118,9 +136,9 @@ def _rows(waves: Sequence[Wave]) -> Any:
 
 
 def _units(waves: Sequence[Wave], codes: Mapping[int, str]) -> dict[tuple[str, str, str], int]:
-    """How many stand in the frame and could be asked."""
+    """How many stand in the frame and could be asked; who answered could be."""
     rows = (
-        FrameUnit.objects.filter(wave__in=waves, excluded="")
+        FrameUnit.objects.filter(Q(excluded="") | Q(answer__isnull=False), wave__in=waves)
         .order_by()
         .values_list("wave", "programme__code", "stratum")
         .annotate(units=Count("pk"))
@@ -156,9 +174,12 @@ _FACTS: Mapping[str, _Fact] = {
     of.COHORT: lambda record, _codes, _places: _text(record.cohort),
     of.OFFICE: lambda record, _codes, places: places.get(record.office or 0, _NOWHERE)[0],
     # An office answers for itself: it has no firm.
-    of.REGION: lambda record, _codes, places: record.region or places.get(record.office or 0, _NOWHERE)[1],
-    of.SIZE: lambda record, _codes, _places: _size(record.employees),
-    of.EXPERIENCE: lambda record, _codes, _places: record.experience or None,
+    of.REGION: lambda record, _codes, places: (
+        record.known("region") or record.region or places.get(record.office or 0, _NOWHERE)[1]
+    ),
+    of.SIZE: lambda record, _codes, _places: _named(record.known("size")) or _size(record.employees),
+    of.EXPERIENCE: lambda record, _codes, _places: record.known("experience") or record.experience or None,
+    of.SERVICE: lambda record, _codes, _places: record.known("service"),
     of.INDUSTRY: lambda record, _codes, _places: record.industry,
 }
 
@@ -168,6 +189,11 @@ def _answer(value: Any) -> str | None:
     if isinstance(value, list):
         return " ".join(value) or None
     return _text(value) or None
+
+
+def _named(code: str | None) -> str | None:
+    """A size class of a frame; none where the number was not known."""
+    return code if code in SIZES else None
 
 
 def _size(employees: int | None) -> str | None:

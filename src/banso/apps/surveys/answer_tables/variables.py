@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.directory.models import ExportExperience, Industry, Office, Region
-from banso.apps.programmes.models import Programme
+from banso.apps.programmes.models import Programme, Service
 from banso.apps.surveys.forms_kept import form_of
 from banso.apps.surveys.models import Answer, Wave
 from banso.engines.kernel.bilingual import Text
@@ -21,18 +22,14 @@ from banso.engines.questionnaire.form import Form, Question, Section
 #: The names of facts begin with this; no question's name can.
 FACT = "~"
 WAVE, PROGRAMME, STRATUM, COHORT = "~wave", "~programme", "~stratum", "~cohort"
+SERVICE = "~service"
 REGION, OFFICE, SIZE, EXPERIENCE, INDUSTRY = "~region", "~office", "~size", "~experience", "~industry"
 
-#: Facts that are read from the records of firms and offices.
-ON_RECORD = frozenset({REGION, OFFICE, SIZE, EXPERIENCE, INDUSTRY})
+#: Facts that a frame knows, and that are read from the records of today where there is none.
+ON_RECORD = frozenset({REGION, SIZE, EXPERIENCE})
+#: The stratum of the frame; of an answer in a file what the file says.
+STRATUM_OF_ANSWER = Coalesce("unit__stratum", "stratum")
 
-#: Employees of a size class, first and last; None: no limit.
-SIZES: Mapping[str, tuple[int, int | None]] = {
-    "s5": (0, 5),
-    "s20": (6, 20),
-    "s100": (21, 100),
-    "more": (101, None),
-}
 _SIZE_WORDS: Mapping[str, Promise] = {
     "s5": _("Up to 5 employees"),
     "s20": _("6 to 20 employees"),
@@ -43,6 +40,7 @@ _FACT_WORDS: Mapping[str, Promise] = {
     WAVE: _("Wave"),
     PROGRAMME: _("Programme"),
     STRATUM: _("Stratum"),
+    SERVICE: _("Kind of support"),
     COHORT: _("Cohort (fiscal year)"),
     REGION: _("Region"),
     OFFICE: _("Office"),
@@ -148,7 +146,8 @@ def _of_all(form: Form, code: str) -> bool:
 
 def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
     """The facts with their choices: code lists, and what stands in the answers themselves."""
-    stored = Answer.objects.filter(wave__in=waves).order_by().values_list("stratum", "cohort_fy").distinct()
+    answers = Answer.objects.filter(wave__in=waves).order_by().annotate(_stratum=STRATUM_OF_ANSWER)
+    stored = answers.values_list("_stratum", "cohort_fy").distinct()
     strata = sorted({stratum for stratum, _cohort in stored if stratum})
     cohorts = sorted({cohort for _stratum, cohort in stored if cohort is not None})
     choices: dict[str, dict[str, Text]] = {
@@ -158,6 +157,7 @@ def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
         COHORT: {
             str(year): Text(fiscal_year_label(year, "ja"), fiscal_year_label(year, "en")) for year in cohorts
         },
+        SERVICE: _coded(Service.objects.order_by("programme__position", "position", "code")),
         REGION: _coded(Region.objects.order_by("position", "code")),
         OFFICE: _coded(Office.objects.order_by("position", "code")),
         SIZE: {code: both(words) for code, words in _SIZE_WORDS.items()},
@@ -166,6 +166,8 @@ def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
     }
     if len(waves) < 2:
         del choices[WAVE]
+    if not answers.filter(unit__facts__has_key="service").exists():
+        del choices[SERVICE]
     return {code: Variable(code, both(_FACT_WORDS[code]), each) for code, each in choices.items() if each}
 
 

@@ -81,7 +81,7 @@ def notes(made: Made, variables: dict[str, Variable]) -> list[str]:
         said.append(text % {"n": LEAST_FIRMS})
     if any(code in ON_RECORD for code in made.choice.variables):
         said.append(
-            _("Region, size, experience and industry are those on record today, the office that of the time.")
+            _("Region, size and experience are those of the frame, of answers outside of it those of today.")
         )
     return said
 
