@@ -106,20 +106,37 @@ def test_a_filter_leaves_the_others_out():
     assert found.answers == Answer.objects.filter(wave__code=WAVE, programme__code="ec").count()
 
 
-def test_bounds_say_what_the_silent_could_change():
-    without = Answer.objects.filter(wave__code=WAVE, unit=None).order_by("pk")
-    FrameUnit.objects.filter(wave__code=WAVE, answer=None).delete()
-    FrameUnit.objects.bulk_create(
-        FrameUnit(
-            wave_id=one.wave_id, programme_id=one.programme_id, firm_id=one.firm_id, stratum=one.stratum
+@pytest.fixture
+def framed():
+    """Everybody who answered stands in the frame, in one stratum."""
+    answers = list(Answer.objects.filter(wave__code=WAVE).order_by("pk"))
+    Answer.objects.filter(wave__code=WAVE).update(unit=None)
+    FrameUnit.objects.filter(wave__code=WAVE).delete()
+    for answer in answers:
+        answer.unit = FrameUnit(
+            wave_id=answer.wave_id, programme_id=answer.programme_id, firm_id=answer.firm_id, stratum="all"
         )
-        for one in without
-    )
-    without.filter(programme__code="ec").first().delete()
+    FrameUnit.objects.bulk_create([answer.unit for answer in answers])
+    for answer in answers:
+        answer.weight, answer.unit_id = 1.0, answer.unit.pk
+    Answer.objects.bulk_update(answers, ["weight", "unit"])
+    return answers
+
+
+def test_bounds_say_what_the_silent_could_change(framed):
+    next(answer for answer in framed if answer.values["programme"] == "ec").delete()
     found, _variables = made("rows=F7&filter1=~programme&only1=ec")
     silence = found.silence["yes"]
     assert silence.asked == silence.base + 1
     assert silence.if_all_failed < silence.if_all_succeeded
+
+
+def test_of_a_whole_frame_that_answered_nothing_is_left_to_chance(framed):
+    found, _variables = made("rows=F7&weighted=on")
+    cell = found.table.cell("yes")
+    # A firm in both programmes is one cluster of a whole that counts it twice: a little is left.
+    assert cell.high - cell.low < found.plain.cell("yes").high - found.plain.cell("yes").low
+    assert found.stored.framed
 
 
 def test_a_sentence_tells_count_and_base_in_both_languages():

@@ -12,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from banso.apps.directory.models import ExportExperience, Industry, Office, Region
+from banso.apps.fees.effect.measures import SIZE_LABELS
 from banso.apps.programmes.models import Programme, Service
+from banso.apps.surveys.fact_words import Words
 from banso.apps.surveys.forms_kept import form_of
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.models import Answer, Drawing, Wave
 from banso.engines.kernel.bilingual import Text
 from banso.engines.kernel.fiscal import fiscal_year_label
 from banso.engines.questionnaire.form import Form, Question, Section
@@ -30,12 +32,6 @@ ON_RECORD = frozenset({REGION, SIZE, EXPERIENCE})
 #: The stratum of the frame; of an answer in a file what the file says.
 STRATUM_OF_ANSWER = Coalesce("unit__stratum", "stratum")
 
-_SIZE_WORDS: Mapping[str, Promise] = {
-    "s5": _("Up to 5 employees"),
-    "s20": _("6 to 20 employees"),
-    "s100": _("21 to 100 employees"),
-    "more": _("More than 100 employees"),
-}
 _FACT_WORDS: Mapping[str, Promise] = {
     WAVE: _("Wave"),
     PROGRAMME: _("Programme"),
@@ -153,14 +149,14 @@ def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
     choices: dict[str, dict[str, Text]] = {
         WAVE: {wave.code: _names(wave) for wave in sorted(waves, key=lambda wave: (wave.asked_on, wave.pk))},
         PROGRAMME: _coded(Programme.objects.order_by("position", "code")),
-        STRATUM: {stratum: Text(stratum, stratum) for stratum in strata},
+        STRATUM: _strata(waves, strata),
         COHORT: {
             str(year): Text(fiscal_year_label(year, "ja"), fiscal_year_label(year, "en")) for year in cohorts
         },
         SERVICE: _coded(Service.objects.order_by("programme__position", "position", "code")),
         REGION: _coded(Region.objects.order_by("position", "code")),
         OFFICE: _coded(Office.objects.order_by("position", "code")),
-        SIZE: {code: both(words) for code, words in _SIZE_WORDS.items()},
+        SIZE: {code: both(words) for code, words in SIZE_LABELS.items()},
         EXPERIENCE: {code: both(words) for code, words in ExportExperience.choices},
         INDUSTRY: _coded(Industry.objects.order_by("position", "code")),
     }
@@ -169,6 +165,19 @@ def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
     if not answers.filter(unit__facts__has_key="service").exists():
         del choices[SERVICE]
     return {code: Variable(code, both(_FACT_WORDS[code]), each) for code, each in choices.items() if each}
+
+
+def _strata(waves: Sequence[Wave], names: Sequence[str]) -> dict[str, Text]:
+    """Strata in words, as the latest frame among the waves divides; those of files by their names."""
+    framed = next((wave for wave in waves if wave.drawing != Drawing.BROUGHT), None)
+    if framed is None:
+        return {name: Text(name, name) for name in names}
+    found: dict[str, dict[str, str]] = {}
+    for language in ("ja", "en"):
+        with translation.override(language):
+            said = Words().of(framed.strata)
+            found[language] = {name: said(name) for name in names}
+    return {name: Text(found["ja"][name], found["en"][name]) for name in names}
 
 
 def _coded(rows: Iterable[Any]) -> dict[str, Text]:
