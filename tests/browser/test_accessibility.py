@@ -23,6 +23,7 @@ PAGES = [
     ("reviewer", "/applications/"),
     ("evaluator", "/evidence/"),
     ("evaluator", "/surveys/"),
+    ("evaluator", "/surveys/tables/?rows=F7&columns=~programme&filter1=~size"),
     ("auditor", "/journal/"),
     ("administrator", "/jobs/"),
     ("administrator", "/people/"),
@@ -42,6 +43,7 @@ RECORDS = [
     ("expert", "/cases/", "/cases/C"),
     ("auditor", "/journal/", "/journal/"),
     ("evaluator", "/evidence/", "/evidence/"),
+    ("office_staff", "/surveys/releases/", "/surveys/releases/TR"),
 ]
 
 

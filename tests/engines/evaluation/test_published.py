@@ -40,3 +40,11 @@ def test_only_one_printed_percentage_differs_and_it_is_cut_off():
 
 def test_every_record_has_a_label_in_both_languages():
     assert all(record.label_ja and record.label_en for record in published_figures().values())
+
+
+def test_a_record_with_counts_has_an_interval_and_our_words():
+    record = published_figures()["t1-success"]
+    assert record.share.known == (record.numerator, record.denominator)
+    low, high = record.share.interval
+    assert low < record.percent < high
+    assert record.share.words_ja == "約半数"

@@ -9,6 +9,7 @@ from typing import Literal
 
 from banso.engines.kernel.rounding import percent, share, truncated
 from banso.engines.kernel.words import Wording, read
+from banso.engines.statistics.shares import Share
 
 Verdict = Literal["agrees", "differs", "strained", "not_checkable"]
 
@@ -47,6 +48,11 @@ class Published:
     def has_counts(self) -> bool:
         """Whether the record gives a count and its base, printed or derived."""
         return self.numerator is not None and bool(self.denominator)
+
+    @property
+    def share(self) -> Share:
+        """What the printed or derived counts come to by our own rules: with an interval, and in our words."""
+        return Share(self.numerator, self.denominator)
 
     @property
     def verdict(self) -> Verdict:
