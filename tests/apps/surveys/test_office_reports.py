@@ -148,3 +148,9 @@ def test_reports_are_listed_in_a_fixed_number_of_queries(client_as, queries):
     with queries() as two:
         client.get(address)
     assert len(two) == len(one)
+
+
+@pytest.mark.parametrize(("role", "status"), [("programme_manager", 200), ("office_manager", 403)])
+def test_what_is_no_answer_of_a_firm_is_read_by_head_office_only(actor, client_as, role, status):
+    answer = confirm(actor, asked())
+    assert client_as(role).get(reverse("surveys:answer", args=[answer.pk])).status_code == status

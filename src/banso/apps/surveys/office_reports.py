@@ -130,7 +130,7 @@ def vouched(form: Form, answer: Answer, corrections: Sequence[OfficeCorrection])
 
 def subject_of_report(unit: FrameUnit) -> tuple[str, str]:
     """Under what the journal keeps a report."""
-    return subject_of(unit.wave.code, "", unit.office.code if unit.office else "")
+    return subject_of(unit.wave.code, Asked.OFFICES, unit.office.code if unit.office else "")
 
 
 def warnings_of(nodes: Mapping[str, Node]) -> list[Node]:

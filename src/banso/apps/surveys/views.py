@@ -62,7 +62,8 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One answer: what was said, as it was given, and what cleaning did."""
     found = get_object_or_404(request.access.rows(Action.ANSWER_VIEW, selectors.all_answers()), pk=pk)
-    subject = subject_of(found.wave.code, found.programme.code, found.firm_ref)
+    asked = found.programme.code if found.programme else found.wave.asked
+    subject = subject_of(found.wave.code, asked, found.firm_ref)
     context = {
         "answer": found,
         "lines": answer_lines(form_of(found.wave.edition), found),
