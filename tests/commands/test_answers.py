@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from banso.apps.surveys.models import Answer
 from banso.commands.answers import command
 from tests.engines.questionnaire.answers import CONSORTIUM, EC, answer, as_csv, as_xlsx
+from tests.engines.questionnaire.test_shipped import OFFICE
 
 
 @pytest.fixture
@@ -161,3 +162,17 @@ class TestImport:
     def test_it_refuses_a_wrong_wave_name_as_wrong_usage(self, run):
         result = run("import", "a.csv", "--wave", "a/b", a_csv=as_csv(CONSORTIUM))
         assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_answers_to_another_form_are_checked_by_it(run):
+    given = {code: str(value) for code, value in OFFICE.items()} | {"J2": "2025", "J3": "many"}
+    result = run("check", "a.csv", "--form", "office_year", "--lang", "en", a_csv=as_csv(given))
+    assert (result.exit_code, result.stdout.split()[7:12]) == (
+        1,
+        ["a.csv", "2", "J3", "many", "decimal_number"],
+    )
+
+
+def test_a_form_that_is_not_there_is_told(run):
+    result = run("check", "a.csv", "--form", "nothing", "--lang", "en", a_csv=as_csv(CONSORTIUM))
+    assert (result.exit_code, result.stderr) == (2, "There is no form nothing.\n")

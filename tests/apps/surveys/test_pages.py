@@ -1,3 +1,4 @@
+import json
 import os
 from datetime import timedelta
 
@@ -8,13 +9,14 @@ from django.urls import reverse
 
 from banso.apps.journal.models import Event
 from banso.apps.surveys.forms_kept import shipped_edition
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.models import Answer, FormEdition, Wave
 from banso.apps.surveys.services import commit_import
 from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from support.people import make, make_firm
 from tests.engines.questionnaire.answers import CONSORTIUM, EC, answer, as_csv, as_xlsx
+from tests.engines.questionnaire.test_shipped import OFFICE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration")]
 
@@ -209,6 +211,31 @@ def test_what_was_shown_is_stored_on_confirmation(client_as):
     assert response.url == reverse("surveys:wave", args=["2025"])
     assert Answer.objects.count() == 2
     assert Event.objects.filter(action="answer.stored", actor=client.user).count() == 2
+
+
+def test_an_export_of_kobotoolbox_is_previewed_and_stored(client_as):
+    client = client_as("programme_manager")
+    given = {code: value for code, value in CONSORTIUM.items() if value}
+    export = {"count": 1, "next": None, "results": [given | {"_id": 1, "_uuid": "u", "__version__": "v"}]}
+    file = sent(json.dumps(export).encode(), "export.json")
+    page = preview(client, file)
+    assert [line.fault.rule for line in page.context["faults"]] == []
+    client.post(UPLOAD, {"token": page.context["token"], "store": "yes"})
+    assert Answer.objects.get().values["F12"] == ["pr", "otherx"]
+
+
+def test_a_new_wave_asks_with_the_questionnaire_that_was_chosen(client_as):
+    client = client_as("programme_manager")
+    edition = FormEdition.objects.get(name="office_year")
+    given = {code: str(value) for code, value in OFFICE.items()} | {"J2": "2025"}
+    files = {"wave": "offices", "edition": edition.pk, "files": [sent(as_csv(given))]}
+    token = client.post(UPLOAD, files).context["token"]
+    client.post(UPLOAD, {"token": token, "store": "yes"})
+    stored = Answer.objects.select_related("wave").get()
+    assert stored.wave.edition_id == edition.pk
+    page = client.get(reverse("surveys:answer", args=[stored.pk]))
+    assert {line.code for line in page.context["lines"]} >= {"J3", "J19"}
+    assert client.get(reverse("surveys:wave", args=["offices"])).status_code == 200
 
 
 def test_a_confirmation_counts_once(client_as):

@@ -6,13 +6,18 @@ from banso.apps.base import Refused
 from banso.apps.directory.models import Firm, Industry, Office, Prefecture
 from banso.apps.journal.models import Event
 from banso.apps.journal.services import verify
+from banso.apps.programmes.models import Programme
+from banso.apps.surveys.forms_kept import shipped_edition
 from banso.apps.surveys.imports import plan_import, subject_of
-from banso.apps.surveys.models import Answer, FormEdition, Wave
+from banso.apps.surveys.models import Answer, FormEdition, FrameUnit, Wave
 from banso.apps.surveys.services import commit_import
 from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
 from banso.engines.questionnaire.form import shipped
+from banso.engines.questionnaire.workbook import check
 from tests.engines.questionnaire.answers import CONSORTIUM, EC, answer, as_csv
+from tests.engines.questionnaire.test_shipped import OFFICE
+from tests.engines.questionnaire.workbooks import question, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration")]
 
@@ -199,3 +204,53 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(manager, django_as
     many = [answer(firm_ref=f"R{number}") for number in range(300)]
     with django_assert_max_num_queries(22):
         commit_import(manager, files(*many), "2025")
+
+
+def of_form(name, *answers):
+    return read_answers(shipped(name), [read_file("answers.csv", as_csv(*answers))])
+
+
+def test_a_year_of_offices_is_stored_without_a_programme(manager):
+    given = {code: str(value) for code, value in OFFICE.items()} | {"J2": "2025"}
+    files_of = of_form("office_year", given)
+    commit_import(manager, files_of, "offices")
+    stored = Answer.objects.select_related("wave__edition").get()
+    assert (stored.programme, stored.firm_ref, stored.wave.asked) == (None, given["J1"], "offices")
+    assert stored.wave.edition.name == "office_year"
+    assert commit_import(manager, files_of, "offices").changes_nothing
+
+
+def test_two_years_of_an_office_are_two_waves():
+    given = {code: str(value) for code, value in OFFICE.items()} | {"J2": "2025"}
+    with pytest.raises(Refused) as refused:
+        plan_import(of_form("office_year", given, given | {"J2": "2024"}), "offices")
+    assert refused.value.rule == "several_years"
+
+
+def test_an_answer_in_a_file_is_that_of_whom_the_wave_asks(manager, firm, clock):
+    edition = shipped_edition("supported_firm", clock)
+    wave = Wave.objects.create(
+        code="2025", edition=edition, asked_on=clock.date(), drawing="census", state="open"
+    )
+    programme = Programme.objects.get(code="consortium")
+    unit = FrameUnit.objects.create(wave=wave, programme=programme, firm=firm, office=firm.office, drawn=True)
+    commit_import(manager, files(CONSORTIUM), "2025")
+    unit.refresh_from_db()
+    assert (Answer.objects.get().unit, unit.answered_at) == (unit, clock)
+
+
+def test_a_wave_that_asks_nobody_yet_takes_no_answers(clock):
+    edition = shipped_edition("supported_firm", clock)
+    Wave.objects.create(code="2025", edition=edition, asked_on=clock.date(), state="drawn", drawing="census")
+    with pytest.raises(Refused) as refused:
+        plan_import(files(CONSORTIUM), "2025")
+    assert refused.value.rule == "wave_not_open"
+
+
+def test_answers_to_a_form_that_is_not_kept_are_refused(manager):
+    rows = [question(type="hidden", name="firm_ref"), question(name="Q")]
+    form = check("form.xlsx", workbook(rows, settings=[{"form_id": "own", "version": "1"}])).form
+    found = read_answers(form, [read_file("a.csv", b"firm_ref,Q\nF1,x\n")])
+    with pytest.raises(Refused) as refused:
+        commit_import(manager, found, "2025")
+    assert refused.value.rule == "form_not_kept"

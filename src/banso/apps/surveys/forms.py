@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from banso.apps.surveys.forms_kept import editions_in_use
 from banso.apps.surveys.models import FormEdition
 from banso.engines.questionnaire.workbook import LIMITS
 from banso.web import forms
@@ -18,11 +21,30 @@ class UploadForm(forms.Form):
         max_length=30,
         help_text=_("The name of a wave. One that does not exist yet is opened when the answers are stored."),
     )
+    edition = forms.ModelChoiceField(
+        FormEdition.objects.none(),
+        label=_("Questionnaire of a new wave"),
+        required=False,
+        help_text=_("A wave that exists keeps the version it was asked with."),
+    )
     files = forms.SeveralFilesField(
         label=_("Files of answers"),
-        accept=".csv,.xlsx",
-        help_text=_("CSV (UTF-8 or Shift JIS) or Excel workbook (.xlsx), one row an answer."),
+        accept=".csv,.xlsx,.json",
+        help_text=_(
+            "CSV (UTF-8 or Shift JIS) or Excel workbook (.xlsx), one row an answer; or what KoBoToolbox or "
+            "ODK Central export with XML values (CSV, XLSX, JSON), with the files of repeats."
+        ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["edition"]
+        chosen.queryset = editions_in_use()
+        chosen.label_from_instance = _edition_label
+
+
+def _edition_label(edition: FormEdition) -> str:
+    return f"{edition.title} ({edition.name} {edition.version})"
 
 
 class FormUploadForm(forms.Form):

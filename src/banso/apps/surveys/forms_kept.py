@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
 from banso.apps.surveys.models import Asked, FormEdition
@@ -48,6 +50,16 @@ def editions() -> QuerySet[FormEdition]:
 def editions_in_use() -> QuerySet[FormEdition]:
     """The editions that new waves may ask with."""
     return editions().filter(retired_at__isnull=True)
+
+
+def edition_of(form: Form, at: datetime) -> FormEdition:
+    """The edition that a form was compiled from. Raises Refused if it is not kept, and does not ship."""
+    kept = editions().filter(digest=form.digest).first()
+    if kept is None and form.name in SHIPPED and shipped(form.name).digest == form.digest:
+        kept = shipped_edition(form.name, at)
+    if kept is None or kept.digest != form.digest:
+        raise Refused("form_not_kept", _("This version of the questionnaire is not kept. Keep it first."))
+    return kept
 
 
 def shipped_edition(name: str, at: datetime) -> FormEdition:

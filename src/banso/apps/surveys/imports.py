@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from banso.apps.base import Refused
 from banso.apps.directory.models import Firm
 from banso.apps.journal.services import Subject, canonical, digest
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.forms_kept import who_answers
+from banso.apps.surveys.models import Answer, Asked, Wave, WaveState
 from banso.engines.kernel.faults import Fault
+from banso.engines.questionnaire.answering import shown_value
 from banso.engines.questionnaire.files import AnswerFiles, AnswerRow, Respondent
-from banso.engines.questionnaire.form import SUPPORTED_FIRM, Form, shipped
+from banso.engines.questionnaire.form import Form
 
 # A wave's name stands in addresses and in the journal's references.
 _WAVE_NAME = re.compile(r"[^\W_][\w.-]{0,29}")
@@ -55,7 +58,6 @@ class ImportPlan:
 
     wave_name: str
     wave: Wave | None
-    form: Form
     new: tuple[AnswerRow, ...]
     changed: tuple[Change, ...]
     linked: tuple[Change, ...]
@@ -63,6 +65,11 @@ class ImportPlan:
     unlinked: tuple[AnswerRow, ...]
     firms: Mapping[str, int]
     files: AnswerFiles
+
+    @property
+    def form(self) -> Form:
+        """The form that the answers were judged by."""
+        return self.files.form
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -80,8 +87,8 @@ class ImportPlan:
         plan = {
             "wave": self.wave_name,
             "form": self.form.digest,
-            "new": [stored_values(row) for row in self.new],
-            "changed": [[change.answer.pk, stored_values(change.row)] for change in self.changed],
+            "new": [vouched_values(row) for row in self.new],
+            "changed": [[change.answer.pk, vouched_values(change.row)] for change in self.changed],
             "linked": [change.answer.pk for change in self.linked],
             "firms": dict(self.firms),
             "errors": len(self.errors),
@@ -92,16 +99,16 @@ class ImportPlan:
 def plan_import(files: AnswerFiles, wave_name: str) -> ImportPlan:
     """Compare the sound answers in some files with those stored in a wave.
 
-    A wave of that name need not exist. Raises Refused if the name cannot be a wave's or the wave was asked
-    with another version of the form.
+    A wave of that name need not exist. Raises Refused if the name cannot be a wave's, if the wave was asked
+    with another edition of the form or asks nobody yet, or if somebody answers for several years.
     """
-    form = shipped(SUPPORTED_FIRM)
-    wave = _wave(form, wave_name)
+    wave = _wave(files.form, wave_name)
+    _refuse_several_years(files)
     stored = _stored(wave)
-    firms = _firms(files.sound)
+    firms = _firms(files.sound) if who_answers(files.form) is Asked.FIRMS else {}
     new, changed, linked, unchanged = [], [], [], 0
     for row in files.sound:
-        answer = stored.get(_respondent(row))
+        answer = stored.get(respondent_of(row))
         if answer is None:
             new.append(row)
             continue
@@ -115,21 +122,29 @@ def plan_import(files: AnswerFiles, wave_name: str) -> ImportPlan:
     return ImportPlan(
         wave_name=wave_name,
         wave=wave,
-        form=form,
         new=tuple(new),
         changed=tuple(changed),
         linked=tuple(linked),
         unchanged=unchanged,
-        unlinked=tuple(row for row in files.sound if _respondent(row)[1] not in firms),
+        unlinked=tuple(
+            row
+            for row in files.sound
+            if respondent_of(row)[1] not in firms and who_answers(files.form) is Asked.FIRMS
+        ),
         firms=firms,
         files=files,
     )
 
 
 def stored_values(row: AnswerRow) -> dict[str, Any]:
-    """Return the cleaned values as they are stored: several choices as a list."""
+    """Return the cleaned values as they are stored: as JSON has them, several choices as a list."""
+    return {code: shown_value(value) for code, value in row.cleaned.values.items()}
+
+
+def vouched_values(row: AnswerRow) -> dict[str, Any]:
+    """Return the same for a digest, which takes no fractions: they stand as text."""
     return {
-        code: list(value) if isinstance(value, tuple) else value for code, value in row.cleaned.values.items()
+        code: str(value) if isinstance(value, float) else value for code, value in stored_values(row).items()
     }
 
 
@@ -158,24 +173,49 @@ def _wave(form: Form, name: str) -> Wave | None:
             "letter or digit."
         )
         raise Refused("wave_name", text, "wave")
-    wave = Wave.objects.select_related("edition").filter(code=name).first()
+    wave = Wave.objects.select_related("edition").defer("edition__workbook").filter(code=name).first()
     if wave and wave.edition.digest != form.digest:
         text = _(
             "This wave was asked with version %(asked)s of the form %(form)s; "
-            "the form is now version %(now)s."
+            "the answers were read by version %(now)s of %(other)s."
         )
-        raise Refused(
-            "form_version",
-            text % {"asked": wave.edition.version, "form": wave.edition.name, "now": form.version},
-            "wave",
-        )
+        asked = {"asked": wave.edition.version, "form": wave.edition.name}
+        raise Refused("form_version", text % {**asked, "now": form.version, "other": form.name}, "wave")
+    if wave and wave.state in (WaveState.PLANNED, WaveState.DRAWN):
+        raise Refused("wave_not_open", _("This wave asks nobody yet. Open it first."), "wave")
     return wave
 
 
-def _respondent(row: AnswerRow) -> Respondent:
+def _refuse_several_years(files: AnswerFiles) -> None:
+    """Offices answer once a year: two years of one office are answers to two waves."""
+    first: dict[Respondent, AnswerRow] = {}
+    for row in files.sound:
+        other = first.setdefault(respondent_of(row), row)
+        if other is not row:
+            text = _(
+                "%(ref)s answers for several years (rows %(first)s and %(second)s). Each year has a wave."
+            )
+            told = {"ref": respondent_of(row)[1], "first": other.row, "second": row.row}
+            raise Refused("several_years", text % told, "files")
+
+
+def units_of(wave: Wave) -> dict[Respondent, int]:
+    """Return those whom a wave asks, by who they are in files of answers, without those who answered."""
+    units = wave.units.filter(drawn=True, answer__isnull=True)
+    if wave.asked == Asked.FIRMS:
+        found = units.values_list("programme__code", "firm__ref", "pk")
+    elif wave.asked == Asked.PROVIDERS:
+        found = units.values_list(Value(""), "provider__code", "pk")
+    else:
+        found = units.values_list(Value(""), "office__code", "pk")
+    return {(programme, ref): pk for programme, ref, pk in found.order_by("pk")}
+
+
+def respondent_of(row: AnswerRow) -> Respondent:
+    """Return who gave a sound answer: programme, empty where the form asks for none, and reference."""
     respondent = row.respondent
     if respondent is None:
-        raise ValueError("a sound answer has a programme and a firm_ref")
+        raise ValueError("a sound answer says who gave it")
     return respondent
 
 
@@ -183,11 +223,13 @@ def _stored(wave: Wave | None) -> dict[Respondent, Answer]:
     if wave is None:
         return {}
     answers = wave.answers.select_related("programme").order_by("id")
-    return {(answer.programme.code, answer.firm_ref): answer for answer in answers}
+    return {
+        (answer.programme.code if answer.programme else "", answer.firm_ref): answer for answer in answers
+    }
 
 
 def _firms(rows: Iterable[AnswerRow]) -> dict[str, int]:
-    refs = sorted({_respondent(row)[1] for row in rows})
+    refs = sorted({respondent_of(row)[1] for row in rows})
     found: dict[str, int] = {}
     for start in range(0, len(refs), _LOOKED_UP_AT_ONCE):
         part = refs[start : start + _LOOKED_UP_AT_ONCE]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.accounts.permissions import Action
 from banso.apps.programmes.models import Programme
 from banso.apps.surveys.models import Answer
-from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
+from banso.engines.questionnaire.form import Form
 from banso.web import forms
 from banso.web.lists import Column, RecordList
 
@@ -41,12 +41,16 @@ class AnswerFilter(forms.FilterForm):
         return queryset.exclude(log=[]) if value == "yes" else queryset.filter(log=[])
 
 
-def answer_list(request: HttpRequest, answers: QuerySet[Answer], name: str) -> RecordList:
-    """Return the list of answers as a page shows it; `name` names its download."""
+def answer_list(request: HttpRequest, answers: QuerySet[Answer], name: str, form: Form) -> RecordList:
+    """Return the list of answers to a form as a page shows it; `name` names its download."""
     may_see_firms = request.access.can(Action.FIRM_VIEW)
 
     def firm(answer: Answer) -> Any:
         return answer.firm.name if may_see_firms and answer.firm else None
+
+    def exported(answer: Answer) -> str | None:
+        code = answer.values.get("F7")
+        return form.question("F7").choice_label(code, _language()) if code else None
 
     return RecordList(
         request,
@@ -56,7 +60,7 @@ def answer_list(request: HttpRequest, answers: QuerySet[Answer], name: str) -> R
             Column("firm", _("Firm"), value=firm, sort="firm__name_kana"),
             Column("programme", _("Programme"), value="programme.short", sort="programme__position"),
             Column("cohort", _("Cohort"), value="cohort_fy", sort="cohort_fy"),
-            Column("exported", _("Exported by own answer"), value=_exported),
+            Column("exported", _("Exported by own answer"), value=exported),
             Column("notes", _("Notes of cleaning"), value=_notes, kind="number"),
             Column("stored", _("Stored at"), value="stored_at", sort="stored_at", kind="moment"),
         ],
@@ -71,10 +75,8 @@ def _address(answer: Answer) -> str:
     return reverse("surveys:answer", args=[answer.pk])
 
 
-def _exported(answer: Answer) -> str | None:
-    code = answer.values.get("F7")
-    language = "en" if get_language() == "en" else "ja"
-    return shipped(SUPPORTED_FIRM).question("F7").choice_label(code, language) if code else None
+def _language() -> str:
+    return "en" if get_language() == "en" else "ja"
 
 
 def _notes(answer: Answer) -> int:

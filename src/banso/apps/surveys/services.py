@@ -12,16 +12,19 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.models import Event
 from banso.apps.journal.services import NewChains, canonical, digest, record, service
 from banso.apps.programmes.models import Programme
-from banso.apps.surveys.forms_kept import shipped_edition
+from banso.apps.surveys.forms_kept import edition_of, who_answers
 from banso.apps.surveys.imports import (
     Change,
     ImportPlan,
     plan_import,
+    respondent_of,
     stored_log,
     stored_values,
     subject_of,
+    units_of,
+    vouched_values,
 )
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.models import Answer, FrameUnit, Wave
 from banso.engines.questionnaire.files import AnswerFiles, AnswerRow
 
 _WRITTEN_AT_ONCE = 500
@@ -37,7 +40,7 @@ def commit_import(
     What is stored already changes nothing and leaves no event. Returns what was done.
 
     Raises Refused if the files hold errors, if the plan is no longer the one shown, if the name cannot be a
-    wave's, or if a programme is not configured.
+    wave's, if the form is not kept, or if a programme is not configured.
     """
     # The lock keeps a second import of the same wave waiting until this one is done.
     hold(Wave.objects).filter(code=wave_name).first()
@@ -66,13 +69,17 @@ def _store(actor: Actor, plan: ImportPlan) -> None:
     wave = plan.wave or _open_wave(actor, plan, batch)
     programmes = _programmes(plan)
     chains = NewChains(batch)
+    units = units_of(wave)
     answers = []
     for row in plan.new:
-        answer = Answer(wave=wave)
+        answer = Answer(wave=wave, unit_id=units.get(respondent_of(row)))
         _fill(answer, row, plan, actor, programmes)
         answers.append(answer)
         chains.add(actor, "answer.stored", _subject(wave, row), _vouched(plan, row))
     Answer.objects.bulk_create(answers, batch_size=_WRITTEN_AT_ONCE)
+    met = [answer.unit_id for answer in answers if answer.unit_id]
+    for start in range(0, len(met), _WRITTEN_AT_ONCE):
+        FrameUnit.objects.filter(pk__in=met[start : start + _WRITTEN_AT_ONCE]).update(answered_at=actor.at)
     Event.objects.bulk_create(chains.events(), batch_size=_WRITTEN_AT_ONCE)
     for change in plan.changed:
         _fill(change.answer, change.row, plan, actor, programmes)
@@ -97,7 +104,8 @@ def _open_wave(actor: Actor, plan: ImportPlan, batch: str) -> Wave:
         code=plan.wave_name,
         name_ja=plan.wave_name,
         name_en=plan.wave_name,
-        edition=shipped_edition(plan.form.name, actor.at),
+        edition=edition_of(plan.form, actor.at),
+        asked=who_answers(plan.form),
         asked_on=actor.today,
     )
     form = plan.form
@@ -108,7 +116,7 @@ def _open_wave(actor: Actor, plan: ImportPlan, batch: str) -> Wave:
 
 def _programmes(plan: ImportPlan) -> dict[str, int]:
     rows = (*plan.new, *(change.row for change in plan.changed))
-    codes = {str(row.cleaned.values["programme"]) for row in rows}
+    codes = {respondent_of(row)[0] for row in rows} - {""}
     found = dict(Programme.objects.filter(code__in=codes).order_by("code").values_list("code", "pk"))
     missing = sorted(codes - found.keys())
     if missing:
@@ -120,8 +128,8 @@ def _programmes(plan: ImportPlan) -> dict[str, int]:
 def _fill(answer: Answer, row: AnswerRow, plan: ImportPlan, actor: Actor, programmes: dict[str, int]) -> None:
     """Put a row of a file into an answer."""
     values = stored_values(row)
-    answer.programme_id = programmes[values["programme"]]
-    answer.firm_ref = values["firm_ref"]
+    programme, answer.firm_ref = respondent_of(row)
+    answer.programme_id = programmes[programme] if programme else None
     answer.firm_id = plan.firms.get(answer.firm_ref)
     answer.stratum = values.get("stratum") or ""
     answer.cohort_fy = row.cohort_fy
@@ -141,14 +149,14 @@ def _link(actor: Actor, change: Change, plan: ImportPlan, wave: Wave, batch: str
 
 
 def _subject(wave: Wave, row: AnswerRow) -> tuple[str, str]:
-    values = row.cleaned.values
-    return subject_of(wave.code, str(values["programme"]), str(values["firm_ref"]))
+    programme, ref = respondent_of(row)
+    return subject_of(wave.code, programme or wave.asked, ref)
 
 
 def _vouched(plan: ImportPlan, row: AnswerRow) -> dict[str, object]:
     """What an event says of an answer: a digest that vouches for the values without holding them."""
     return {
         "form_version": plan.form.version,
-        "values": digest(canonical(stored_values(row))),
-        "linked": row.cleaned.values["firm_ref"] in plan.firms,
+        "values": digest(canonical(vouched_values(row))),
+        "linked": respondent_of(row)[1] in plan.firms,
     }

@@ -16,14 +16,14 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.surveys import pending, selectors
 from banso.apps.surveys.display import answer_lines, change_lines, fault_lines
 from banso.apps.surveys.forms import UploadForm
-from banso.apps.surveys.forms_kept import form_of
+from banso.apps.surveys.forms_kept import editions, form_of, shipped_edition
 from banso.apps.surveys.imports import ImportPlan, plan_import, subject_of
 from banso.apps.surveys.lists import answer_list
-from banso.apps.surveys.models import Wave
+from banso.apps.surveys.models import FormEdition, Wave
 from banso.apps.surveys.services import commit_import
 from banso.engines.questionnaire.exports import read_file
 from banso.engines.questionnaire.files import read_answers
-from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
+from banso.engines.questionnaire.form import SUPPORTED_FIRM
 
 # What a page shows of a long list; the command line gives all of it.
 _FAULTS_SHOWN = 500
@@ -54,7 +54,8 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
         "may_import": request.access.can(Action.ANSWER_IMPORT),
         "timeline": timeline([("wave", found.code)], limit=_EVENTS_SHOWN),
     }
-    return answer_list(request, rows, f"answers-{found.pk}").response("surveys/wave.html", context)
+    records = answer_list(request, rows, f"answers-{found.pk}", form_of(found.edition))
+    return records.response("surveys/wave.html", context)
 
 
 @requires(Action.ANSWER_VIEW)
@@ -92,7 +93,9 @@ def _preview(request: HttpRequest) -> HttpResponse:
     if not sent.is_valid():
         return _upload_page(request, sent)
     files, name = sent.cleaned_data["files"], sent.cleaned_data["wave"]
-    found = read_answers(shipped(SUPPORTED_FIRM), [read_file(file.name, file.read()) for file in files])
+    edition = _edition(request, name, sent.cleaned_data["edition"])
+    read = [read_file(file.name, file.read()) for file in files]
+    found = read_answers(form_of(edition), read, today=request.access.today)
     try:
         plan = plan_import(found, name)
     except Refused as refused:
@@ -100,7 +103,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
         return _upload_page(request, sent)
     token = ""
     if not plan.errors and not plan.changes_nothing:
-        told = {"wave": name, "fingerprint": plan.fingerprint}
+        told = {"wave": name, "edition": edition.pk, "fingerprint": plan.fingerprint}
         token = pending.keep(request.session, "answers", files, told, request.access.at).token
     context = {
         "plan": plan,
@@ -113,6 +116,12 @@ def _preview(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/answer_preview.html", context)
 
 
+def _edition(request: HttpRequest, name: str, chosen: FormEdition | None) -> FormEdition:
+    """The edition that answers are read by: that of the wave, else the one chosen, else that of firms."""
+    asked = editions().filter(waves__code=name).first()
+    return asked or chosen or shipped_edition(SUPPORTED_FIRM, request.access.at)
+
+
 def _decide(request: HttpRequest, token: str) -> HttpResponse:
     """Store what was shown, or give it up."""
     kept = pending.find(request.session, "answers", token)
@@ -123,7 +132,9 @@ def _decide(request: HttpRequest, token: str) -> HttpResponse:
         pending.give_up(request.session, "answers")
         messages.info(request, _("Nothing was stored."))
         return redirect("surveys:answer_upload")
-    found = read_answers(shipped(SUPPORTED_FIRM), [read_file(*file) for file in kept.contents()])
+    edition = get_object_or_404(editions(), pk=kept.told["edition"])
+    read = [read_file(*file) for file in kept.contents()]
+    found = read_answers(form_of(edition), read, today=request.access.today)
     actor = request.access.actor(Action.ANSWER_IMPORT)
     try:
         plan = commit_import(actor, found, kept.told["wave"], expected=kept.told["fingerprint"])

@@ -51,8 +51,9 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFiles:
-    """What some files of answers hold. `faults` are all of them, of files, columns, rows and cells."""
+    """What some files of answers to a form hold. `faults` are all of files, columns, rows and cells."""
 
+    form: Form
     answers: tuple[AnswerRow, ...]
     faults: tuple[Fault, ...]
     readable: bool
@@ -97,7 +98,7 @@ def read_answers(form: Form, files: Sequence[AnswerFile], *, today: date | None 
         answer = _answer(form, given, who, first_of, today)
         faults += answer.notes
         answers.append(answer)
-    return AnswerFiles(tuple(answers), tuple(faults), all(file.readable for file in files))
+    return AnswerFiles(form, tuple(answers), tuple(faults), all(file.readable for file in files))
 
 
 def _answer(
