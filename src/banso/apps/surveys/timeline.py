@@ -34,6 +34,8 @@ def describe(event: Event) -> str:
             return _("Draw undone; commitment of the next seed %(commitment)s") % said
         case "wave.closed":
             return _("Wave closed: %(answered)s of %(asked)s answered") % payload
+        case "wave.weighted":
+            return _("Answers weighted: %(answers)s, as good as %(effective)s of equal weight") % payload
         case "wave.reopened":
             return _("Wave opened again until %(until)s") % payload
         case "wave.opened":

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from banso.apps.surveys import edition_pages, office_pages, release_pages, table_pages, views, wave_pages
+from banso.apps.surveys import (
+    edition_pages,
+    office_pages,
+    release_pages,
+    table_pages,
+    views,
+    wave_pages,
+    weight_pages,
+)
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("waves/<str:code>/open/", wave_pages.OpenWave.as_view(), name="wave_open"),
     path("waves/<str:code>/close/", wave_pages.CloseWave.as_view(), name="wave_close"),
     path("waves/<str:code>/reopen/", wave_pages.ReopenWave.as_view(), name="wave_reopen"),
+    path("waves/<str:code>/weights/", weight_pages.Weights.as_view(), name="weights"),
+    path("waves/<str:code>/weights/store/", weight_pages.StoreWeights.as_view(), name="weights_store"),
     path("waves/<str:code>/units/<int:pk>/leave-out/", wave_pages.LeaveOut.as_view(), name="leave_out"),
     path("waves/<str:code>/units/<int:pk>/take-in/", wave_pages.TakeIn.as_view(), name="take_in"),
     path("answers/<int:pk>/", views.answer, name="answer"),
