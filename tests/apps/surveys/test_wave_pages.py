@@ -126,4 +126,5 @@ def test_somebody_is_left_out_on_a_page_of_the_wave_itself_only(client_as, manag
 
 
 def test_a_wave_that_was_brought_in_has_no_board(client_as):
+    Wave.objects.filter(code="2025-supported").update(drawing="brought")
     assert client_as("evaluator").get(reverse("surveys:board", args=["2025-supported"])).status_code == 404

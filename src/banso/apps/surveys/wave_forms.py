@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,16 +13,11 @@ from banso.apps.directory.models import ExportExperience, Region
 from banso.apps.fees.effect.measures import SIZE_LABELS
 from banso.apps.programmes.models import Service
 from banso.apps.surveys.fact_words import FACT_LABELS
-from banso.apps.surveys.forms_kept import shipped_edition
 from banso.apps.surveys.frames import UNKNOWN, FrameSpec, Part
 from banso.apps.surveys.models import Asked, FormEdition, Wave
 from banso.apps.surveys.planning import DrawData, PlanData
-from banso.engines.questionnaire.form import OFFICE_YEAR, PRIVATE_PROVIDER, SUPPORTED_FIRM, shipped
 from banso.web import forms
 
-#: Forms that ship; until somebody asked with one its edition is not kept yet.
-_SHIPPED = (SUPPORTED_FIRM, OFFICE_YEAR, PRIVATE_PROVIDER)
-_SHIPS = "shipped:"
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -38,16 +32,15 @@ class PartRow:
     only: Any
 
 
-def edition_choices() -> list[tuple[str, str]]:
-    """What a wave can be asked with: the editions that are kept and not retired, and the forms that ship."""
-    kept = list(FormEdition.objects.filter(retired_at=None).defer("workbook"))
-    known = {edition.digest for edition in FormEdition.objects.only("digest")}
-    choices = [(str(edition.pk), f"{edition.title} {edition.version}") for edition in kept]
-    for name in _SHIPPED:
-        form = shipped(name)
-        if form.digest not in known:
-            choices.append((f"{_SHIPS}{name}", f"{form.title} {form.version}"))
-    return choices
+class EditionField(forms.ModelChoiceField):
+    """One of the editions of forms that are in use."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(FormEdition.objects.filter(retired_at=None).defer("workbook"), **kwargs)
+
+    def label_from_instance(self, edition: FormEdition) -> str:
+        """Its title and version."""
+        return f"{edition.title} {edition.version}"
 
 
 class PlanForm(forms.Form):
@@ -60,7 +53,7 @@ class PlanForm(forms.Form):
     )
     name_ja = forms.CharField(label=gettext_lazy("Name in Japanese"), max_length=120)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
-    edition = forms.ChoiceField(label=gettext_lazy("Questionnaire and version"))
+    edition = EditionField(label=gettext_lazy("Questionnaire and version"))
     asked = forms.ChoiceField(
         label=pgettext_lazy("wave", "Who is asked"),
         choices=Asked.choices,
@@ -107,7 +100,6 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._found = found
         self.services = list(Service.objects.order_by("programme__position", "position", "code"))
-        self.fields["edition"].choices = edition_choices()  # type: ignore[attr-defined]
         self.fields["regions"].choices = [  # type: ignore[attr-defined]
             (region.code, region.name) for region in Region.objects.order_by("position", "code")
         ]
@@ -158,14 +150,15 @@ class PlanForm(forms.Form):
                         self.add_error(name, _("Enter a fiscal year."))
         return cleaned
 
-    def data_at(self, at: datetime) -> PlanData:
-        """What was typed, as the services take it. An edition that only ships is kept now."""
+    @property
+    def plan_data(self) -> PlanData:
+        """What was typed, as the services take it."""
         given = self.cleaned_data
         return PlanData(
             code=self._found.code if self._found else given["code"],
             name_ja=given["name_ja"],
             name_en=given["name_en"],
-            edition=_edition(given["edition"], at),
+            edition=given["edition"],
             asked=given["asked"],
             asked_on=given["asked_on"],
             closes_on=given["closes_on"],
@@ -198,12 +191,6 @@ class PlanForm(forms.Form):
         )
 
 
-def _edition(choice: str, at: datetime) -> FormEdition:
-    if choice.startswith(_SHIPS):
-        return shipped_edition(choice.removeprefix(_SHIPS), at)
-    return FormEdition.objects.get(pk=choice)
-
-
 def frame_initial(spec: FrameSpec) -> dict[str, Any]:
     """A frame as the form shows it."""
     initial: dict[str, Any] = {
@@ -224,7 +211,7 @@ def plan_initial(wave: Wave) -> dict[str, Any]:
     names = ("name_ja", "name_en", "asked", "asked_on", "closes_on", "strata")
     return {
         **{name: getattr(wave, name) for name in names},
-        "edition": str(wave.edition_id),
+        "edition": wave.edition_id,
         "before": wave.before_id,
         **frame_initial(FrameSpec.read(wave.frame)),
     }

@@ -166,7 +166,7 @@ class Plan(_Plan):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Plan it."""
-        self.wave = planning.plan_wave(actor, self._form.data_at(actor.at))
+        self.wave = planning.plan_wave(actor, self._form.plan_data)
 
 
 class ChangePlan(_Plan):
@@ -183,7 +183,7 @@ class ChangePlan(_Plan):
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Change it."""
         assert self.wave is not None
-        self.wave = planning.change_wave(actor, self.wave, self._form.data_at(actor.at))
+        self.wave = planning.change_wave(actor, self.wave, self._form.plan_data)
 
 
 class _OnWave(Act):
