@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps.directory.models import Office, Region
 from banso.apps.evidence.selectors import Slice, years
 from banso.apps.surveys.models import Wave
+from banso.apps.surveys.selectors import waves_of_figures
 from banso.web.formats import fiscal
 from banso.web.forms import FilterForm
 
@@ -27,7 +28,7 @@ class EvidenceFilter(FilterForm):
         self._regions = list(Region.objects.order_by("position", "code"))
         # Those that were merged or closed are there too: what happened there still counts there.
         self._offices = list(Office.objects.order_by("position", "code"))
-        self._waves = list(Wave.objects.order_by("-asked_on", "-id"))
+        self._waves = list(waves_of_figures())
         known_years = years(request.access.today)  # type: ignore[attr-defined]
         self.fields["year"].choices = [("", _("All years")), *((year, fiscal(year)) for year in known_years)]
         self.fields["place"].choices = [

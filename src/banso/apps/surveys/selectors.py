@@ -25,11 +25,14 @@ def wave_by_code(code: str) -> Wave | None:
     return Wave.objects.filter(code=code).first()
 
 
+def waves_of_figures() -> QuerySet[Wave]:
+    """Return the closed waves of supported firms, which figures are made from, latest first."""
+    return Wave.objects.filter(asked=Asked.FIRMS, state=WaveState.CLOSED).order_by("-asked_on", "-id")
+
+
 def latest_wave() -> Wave | None:
-    """Return the wave of supported firms that was closed last, which figures are made from unless another is
-    named.
-    """
-    return Wave.objects.filter(asked=Asked.FIRMS, state=WaveState.CLOSED).order_by("-asked_on", "-id").first()
+    """Return the wave that figures are made from unless another is named."""
+    return waves_of_figures().first()
 
 
 def answers(wave: Wave) -> QuerySet[Answer]:

@@ -39,7 +39,7 @@ _REMOVED_SHOWN = 5
 def _waves() -> list[Wave]:
     """The waves that anybody answered, latest first."""
     answered = Wave.objects.filter(Exists(Answer.objects.filter(wave=OuterRef("pk"))))
-    return list(answered.select_related("edition").order_by("-asked_on", "-id"))
+    return list(answered.select_related("edition").defer("edition__workbook").order_by("-asked_on", "-id"))
 
 
 @requires(Action.TABLE_VIEW)

@@ -178,7 +178,8 @@ def carry_out(actor: Actor, key: int) -> Release:
         return release
     note = progress.keeper(work_of(release))
     try:
-        waves = list(release.waves.select_related("edition").order_by("asked_on", "pk"))
+        rows = release.waves.select_related("edition").defer("edition__workbook")
+        waves = list(rows.order_by("asked_on", "pk"))
         codes = [wave.code for wave in waves]
         named = [(each["name"], Choice.of_json(codes, each["choice"])) for each in release.contents]
         told = tell(named, waves, lambda done: note(round(_PARTS * done), _PARTS))

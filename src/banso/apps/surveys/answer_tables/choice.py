@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banso.apps.surveys.answer_tables.variables import WAVE, variables
-from banso.apps.surveys.models import Wave
+from banso.apps.surveys.models import Asked, Wave
 from banso.web import forms
 from banso.web.formats import language
 
@@ -103,7 +103,7 @@ class TableForm(forms.FilterForm):
         """``waves`` are all that there are, latest first."""
         codes = {wave.code: wave for wave in waves}
         named = [codes[code] for code in dict.fromkeys(asked.getlist("wave")) if code in codes]
-        self.waves = sorted(named[:MOST_WAVES] or waves[:1], key=lambda wave: (wave.asked_on, wave.pk))
+        self.waves = sorted(named[:MOST_WAVES] or _usual(waves), key=lambda wave: (wave.asked_on, wave.pk))
         self.variables = variables(self.waves[::-1])
         given = asked.copy()
         if "errors" in given:
@@ -181,6 +181,11 @@ class TableForm(forms.FilterForm):
             found["errors_shown"],
             found["about"],
         )
+
+
+def _usual(waves: Sequence[Wave]) -> Sequence[Wave]:
+    """The wave that is shown first: the latest of firms."""
+    return [wave for wave in waves if wave.asked == Asked.FIRMS][:1] or waves[:1]
 
 
 def _grouped(found: Any) -> list[Any]:

@@ -146,14 +146,15 @@ def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
     stored = answers.values_list("_stratum", "cohort_fy").distinct()
     strata = sorted({stratum for stratum, _cohort in stored if stratum})
     cohorts = sorted({cohort for _stratum, cohort in stored if cohort is not None})
+    services = _coded(Service.objects.order_by("programme__position", "position", "code"))
     choices: dict[str, dict[str, Text]] = {
         WAVE: {wave.code: _names(wave) for wave in sorted(waves, key=lambda wave: (wave.asked_on, wave.pk))},
         PROGRAMME: _coded(Programme.objects.order_by("position", "code")),
-        STRATUM: _strata(waves, strata),
+        STRATUM: _strata(waves, strata, services),
         COHORT: {
             str(year): Text(fiscal_year_label(year, "ja"), fiscal_year_label(year, "en")) for year in cohorts
         },
-        SERVICE: _coded(Service.objects.order_by("programme__position", "position", "code")),
+        SERVICE: services,
         REGION: _coded(Region.objects.order_by("position", "code")),
         OFFICE: _coded(Office.objects.order_by("position", "code")),
         SIZE: {code: both(words) for code, words in SIZE_LABELS.items()},
@@ -167,11 +168,11 @@ def _facts(waves: Sequence[Wave]) -> dict[str, Variable]:
     return {code: Variable(code, both(_FACT_WORDS[code]), each) for code, each in choices.items() if each}
 
 
-def _strata(waves: Sequence[Wave], names: Sequence[str]) -> dict[str, Text]:
-    """Strata in words, as the latest frame among the waves divides; those of files by their names."""
+def _strata(waves: Sequence[Wave], names: Sequence[str], services: Mapping[str, Text]) -> dict[str, Text]:
+    """Strata in words, as the latest frame among the waves divides; those of files are kinds of support."""
     framed = next((wave for wave in waves if wave.drawing != Drawing.BROUGHT), None)
     if framed is None:
-        return {name: Text(name, name) for name in names}
+        return {name: services.get(name, Text(name, name)) for name in names}
     found: dict[str, dict[str, str]] = {}
     for language in ("ja", "en"):
         with translation.override(language):
