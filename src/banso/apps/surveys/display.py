@@ -163,7 +163,12 @@ def _question_line(question: Question, language: str) -> QuestionLine:
 
 def form_change_lines(changes: Iterable[FormChange]) -> list[FormChangeLine]:
     """Return in words what changed from one edition of a form to another."""
-    return [FormChangeLine(change.code, _what(change), change.before, change.after) for change in changes]
+    lines = []
+    for change in changes:
+        kinds = change.what in ("added", "removed", "kind")
+        before, after = (_kind(each) if kinds else each for each in (change.before, change.after))
+        lines.append(FormChangeLine(change.code, _what(change), before, after))
+    return lines
 
 
 def _what(change: FormChange) -> str:
@@ -211,7 +216,12 @@ def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
 
 def kind_label(question: Question) -> str:
     """Return in words how a question is answered."""
+    return _kind(question.kind)
+
+
+def _kind(kind: str) -> str:
     return {
+        "": "",
         "text": _("Free text"),
         "whole": _("Whole number"),
         "decimal": _("Number with decimals"),
@@ -221,7 +231,9 @@ def kind_label(question: Question) -> str:
         "hidden": _("Carried along"),
         "note": _("Words to read"),
         "calculated": _("Calculated"),
-    }[question.kind]
+        "group": _("Group of questions"),
+        "repeat": _("Group asked several times"),
+    }[kind]
 
 
 def _language() -> str:
