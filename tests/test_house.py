@@ -47,6 +47,7 @@ MORE_DOORS = {
     "journal": {"actor", "timeline", "heads", "years"},
     "notices": {"receivers", "sources"},
     "policies": {"advice", "criteria", "subjects"},
+    "privacy": {"consents", "stops"},
     "programmes": {"days_off", "exchange", "hourly"},
     "sales": {"due_acts", "due_pages", "owed", "sites", "terms", "timeline", "words"},
     "selection": {"deciding", "duties", "facts"},

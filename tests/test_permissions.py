@@ -31,6 +31,8 @@ PUBLIC = {
     "providers:confirm",
     "providers:link",
     "providers:thanks",
+    "questionnaire:answer",
+    "questionnaire:enter",
     "street:ask",
     "street:link_sent",
 }

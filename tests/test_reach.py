@@ -66,6 +66,7 @@ from tests.apps.sales.reach import ROWS as SALES
 from tests.apps.sales.reach import make_listings
 from tests.apps.street.reach import ROWS as STREET
 from tests.apps.surveys.reach import ROWS as SURVEYS
+from tests.apps.surveys.reach import make_units
 from tests.apps.transfers.reach import ROWS as TRANSFERS
 from tests.test_permissions import GUARDED
 
@@ -543,6 +544,7 @@ def whole_portfolio(portfolio):
     make_rows()
     make_products()
     make_listings()
+    make_units()
     make_files()
     make_samples_and_reports()
     _in_two_offices(applications(), state=ApplicationState.DRAFT)

@@ -115,10 +115,12 @@ def issue(
     *,
     subject: tuple[str, str] = NO_SUBJECT,
     made_by: int | None = None,
+    until: datetime | None = None,
 ) -> IssuedLink:
     """Make a link for a user or a contact; an open one of the same purpose, subject and person is revoked.
 
-    Call it within the transaction of a service. ``made_by`` is the key of who has it sent.
+    Call it within the transaction of a service. ``made_by`` is the key of who has it sent; ``until`` how long
+    it lives, where that is not so long as all of its purpose do.
     """
     # Whoever makes a link for the same person at the same moment waits, and then revokes this one.
     hold(type(person)._default_manager).get(pk=person.pk)
@@ -134,7 +136,7 @@ def issue(
         digest=digest_of(token),
         made_by_id=made_by,
         made_at=at,
-        expires_at=at + LIFETIMES[purpose],
+        expires_at=until or at + LIFETIMES[purpose],
     )
     return IssuedLink(link, token)
 

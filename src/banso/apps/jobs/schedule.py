@@ -93,6 +93,10 @@ RECURRENCES = (
         "banso.apps.fees.letters.tell_of_ends",
     ),
     Recurrence(
+        "questionnaires", _("Remind firms of questionnaires they have not answered"), time(6, 40),
+        "banso.apps.surveys.tasks.remind",
+    ),
+    Recurrence(
         "provider_outcomes", _("Ask what became of referrals to private providers"), time(6, 10),
         "banso.apps.providers.tasks.ask_outcomes",
     ),

@@ -10,8 +10,12 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        """Let those who judge firms see which answers they owe."""
+        """Let those who judge firms see which answers they owe, and letters and their links be answered."""
+        from banso.apps.journal.services import on_record
         from banso.apps.selection import duties
         from banso.apps.surveys import duties as own_duties
+        from banso.apps.surveys import inviting, letters
 
         duties.register(own_duties.ANSWERS)
+        letters.register()
+        on_record(inviting.note_bounced)

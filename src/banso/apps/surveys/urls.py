@@ -6,6 +6,7 @@ from banso.apps.surveys import (
     edition_pages,
     office_pages,
     release_pages,
+    respond_pages,
     table_pages,
     views,
     wave_pages,
@@ -56,4 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/differences/", office_pages.office_difference_list, name="office_difference_list"),
     path("offices/<int:pk>/", office_pages.office_report, name="office_report"),
     path("offices/<int:pk>/confirm/", office_pages.ConfirmReport.as_view(), name="office_report_confirm"),
+    path("own/<int:pk>/", respond_pages.own, name="own"),
+    path("typed/<int:pk>/<str:way>/", respond_pages.typed, name="typed"),
 ]

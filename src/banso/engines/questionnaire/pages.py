@@ -16,7 +16,7 @@ from banso.engines.kernel.faults import Fault
 from banso.engines.questionnaire.answering import Judged, judge
 from banso.engines.questionnaire.form import Form, Question, Section
 from banso.engines.questionnaire.instances import MAX_REPEATS, Node
-from banso.engines.questionnaire.values import MAX_TEXT, Raw, as_text
+from banso.engines.questionnaire.values import MAX_TEXT, Raw
 
 #: An answer as it was typed: groups are mappings in it, repeats lists of mappings.
 Tree = dict[str, Any]
@@ -204,8 +204,8 @@ def _cut(value: Any) -> Any:
         return {name: _cut(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_cut(each) for each in value]
-    # One more than may be: the fault is seen again when the answer is taken up.
-    return as_text(value)[: MAX_TEXT + 1] if isinstance(value, str) else value
+    # One more than may be: the fault is seen again when the answer is taken up. No database keeps a NUL.
+    return value[: MAX_TEXT + 1].replace("\0", "") if isinstance(value, str) else value
 
 
 def _shown(node: Node) -> bool:

@@ -101,7 +101,7 @@ class FrameUnit(models.Model):
     answered has an ``Answer``.
     """
 
-    scope_paths: ClassVar[ScopePaths] = ScopePaths(office="office")
+    scope_paths: ClassVar[ScopePaths] = ScopePaths(firm="firm", office="office")
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="units")
     programme = models.ForeignKey(
