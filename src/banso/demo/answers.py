@@ -12,7 +12,7 @@ from banso.apps.casework.models import CaseState
 from banso.apps.directory.models import ECRecord, ExportExperience, Firm
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.services import canonical, digest
-from banso.apps.surveys.models import Answer, Wave
+from banso.apps.surveys.models import Answer
 from banso.demo.calibration import Calibration
 from banso.demo.casework import CaseRow
 from banso.demo.frame import ASKED_ON, Asked, frame, sample
@@ -20,11 +20,11 @@ from banso.demo.people import People
 from banso.demo.plan import Plan
 from banso.demo.respondents import deal, rank_and_cut, shares
 from banso.demo.texts import templates
+from banso.demo.waves import WAVE, closed_units, closed_wave, open_wave, tell_closed
 from banso.engines.kernel.fiscal import months_between
 from banso.engines.questionnaire.cleaning import clean
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, Form, shipped
 
-WAVE = "2025-supported"
 STORED_AT = datetime(2025, 7, 14, 10, 30, tzinfo=ZONE)
 #: What the source does not determine: written into the journal with the wave.
 ASSUMED = ("F2", "F3", "F4", "F5", "F6", "F7s", "F8", "F9", "F9b", "F10", "F12", "F13", "F15", "F16")
@@ -61,46 +61,35 @@ def write_answers(
 ) -> dict[str, int]:
     """Write the wave. Returns how many answered, by programme."""
     form = shipped(SUPPORTED_FIRM)
-    wave = _wave(plan, people, form)
-    counts = {}
-    for programme in ("consortium", "ec"):
-        chance = plan.random(f"answers/{programme}")
-        framed = frame(programme, cases, calibration)
-        size = round(calibration.respondents(programme) * calibration.sample_share(plan.firms))
-        if plan.firms < 1000:
-            size = min(size, len(framed))
-        drawn = _answering(chance, programme, framed, size, calibration)
-        for answer in drawn:
-            _store(plan, people, form, wave, answer)
-        counts[programme] = size
-    total = sum(counts.values())
-    payload = {"new": total, "changed": 0, "linked": 0, "unchanged": 0, "unlinked": 0}
-    manager, role = people.programme_manager, Role.PROGRAMME_MANAGER
-    plan.event(STORED_AT, manager, role, "wave.answers_imported", ("wave", WAVE), payload)
-    return counts
-
-
-def _wave(plan: Plan, people: People, form: Form) -> int:
-    payload = {
+    framed = {programme: frame(programme, cases, calibration) for programme in ("consortium", "ec")}
+    everybody = [asked for own in framed.values() for asked in own]
+    told = {
         "form": SUPPORTED_FIRM,
         "form_version": form.version,
         "form_digest": form.digest,
         "synthetic": True,
         "assumed": ASSUMED,
     }
+    wave = closed_wave(plan, people, everybody, told)
+    counts, answers = {}, []
+    for programme, own in framed.items():
+        chance = plan.random(f"answers/{programme}")
+        size = round(calibration.respondents(programme) * calibration.sample_share(plan.firms))
+        if plan.firms < 1000:
+            size = min(size, len(own))
+        answers += _answering(chance, programme, own, size, calibration)
+        counts[programme] = size
+    units = closed_units(plan, wave, everybody, (id(answer["asked"]) for answer in answers))
+    for answer in answers:
+        asked: Asked = answer["asked"]
+        _store(plan, people, form, wave, answer, *units[asked.programme, asked.firm.id])
+    total = sum(counts.values())
+    tell_closed(plan, people, len(everybody), total)
+    payload = {"new": total, "changed": 0, "linked": 0, "unchanged": 0, "unlinked": 0}
     manager, role = people.programme_manager, Role.PROGRAMME_MANAGER
-    plan.event(STORED_AT, manager, role, "wave.opened", ("wave", WAVE), payload)
-    return plan[Wave].add(
-        code=WAVE,
-        name_ja="支援先アンケート 2025（合成データ）",
-        name_en="Supported firms 2025 (synthetic data)",
-        edition_id=plan.configuration.editions[SUPPORTED_FIRM],
-        asked_on=ASKED_ON,
-        frame={},
-        strata=[],
-        sizes={},
-        weighting={},
-    )
+    plan.event(STORED_AT, manager, role, "wave.answers_imported", ("wave", WAVE), payload)
+    open_wave(plan, people, cases, wave)
+    return counts
 
 
 def _answering(
@@ -242,8 +231,10 @@ def _own_efforts(
             answer["F12o"] = chance.choice(templates()["answers"]["otherx"])
 
 
-def _store(plan: Plan, people: People, form: Form, wave: int, answer: dict[str, Any]) -> None:
-    """Clean one answer as an import would, and write what comes out.
+def _store(
+    plan: Plan, people: People, form: Form, wave: int, answer: dict[str, Any], unit: int, weight: float
+) -> None:
+    """Clean one answer as an import would, and write what comes out, with its unit and weight.
 
     Raises:
         ValueError: the form refuses the answer; it was made wrongly.
@@ -265,6 +256,8 @@ def _store(plan: Plan, people: People, form: Form, wave: int, answer: dict[str, 
     }
     plan[Answer].add(
         wave_id=wave,
+        unit_id=unit,
+        weight=weight,
         programme_id=plan.configuration.programmes[asked.programme],
         firm_ref=asked.firm.ref,
         firm_id=asked.firm.id,
