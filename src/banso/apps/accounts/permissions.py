@@ -214,7 +214,6 @@ class Action(StrEnum):
     OFFICE_REPORT_VIEW = "surveys.office_report_view"
     OFFICE_REPORT_CONFIRM = "surveys.office_report_confirm"
     ANSWER_TYPE = "surveys.answer_type"
-    ASKING_SEND = "surveys.asking_send"
     QUESTIONNAIRE_ANSWER = "surveys.questionnaire_answer"
 
     FIGURE_VIEW = "evidence.figure_view"
@@ -525,9 +524,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     # What an office says of its year; it stands for it, so that its head confirms it.
     Action.OFFICE_REPORT_VIEW: {**_OFFICE, **_READERS},
     Action.OFFICE_REPORT_CONFIRM: {R.OFFICE_MANAGER: S.OWN_OFFICE},
-    # Answers heard on the telephone or read on paper, and the letters to firms without a mail address.
+    # Answers heard on the telephone or read on paper.
     Action.ANSWER_TYPE: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
-    Action.ASKING_SEND: {R.PROGRAMME_MANAGER: S.ALL},
     Action.QUESTIONNAIRE_ANSWER: {R.FIRM_MEMBER: S.OWN_FIRM},
     Action.FIGURE_VIEW: {
         R.OFFICE_STAFF: S.ALL,
