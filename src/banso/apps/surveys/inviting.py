@@ -132,7 +132,7 @@ def ask_on_paper(actor: Actor, units: Sequence[FrameUnit]) -> list[FrameUnit]:
 
 def _on_paper(actor: Actor, unit: FrameUnit) -> FrameUnit:
     held = held_open(actor, unit)
-    held.code = held.code or "".join(secrets.choice(_ALPHABET) for _place in range(_CODE_LENGTH))
+    held.code = held.code or new_code()
     held.sent_at = held.sent_at or actor.at
     held.save(update_fields=["code", "sent_at"])
     number = held.askings.aggregate(last=Max("number"))["last"]
@@ -142,6 +142,11 @@ def _on_paper(actor: Actor, unit: FrameUnit) -> FrameUnit:
     )
     record(actor, "answer.asked", chain_of(held), {"number": number, "way": "paper"})
     return held
+
+
+def new_code() -> str:
+    """A code that nobody can guess."""
+    return "".join(secrets.choice(_ALPHABET) for _place in range(_CODE_LENGTH))
 
 
 def code_of(text: str) -> str:

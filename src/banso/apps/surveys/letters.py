@@ -14,6 +14,7 @@ from banso.apps.journal.actor import day_of
 from banso.apps.notices import sources
 from banso.apps.surveys.inviting import INVITATION, REMINDER
 from banso.apps.surveys.models import FrameUnit
+from banso.apps.surveys.provider_asking import LETTER, about
 from banso.apps.surveys.respond_pages import answer_page, closed_page
 from banso.apps.surveys.responding import is_open
 
@@ -41,4 +42,9 @@ def register() -> None:
     ):
         template = f"surveys/mail/{code.rpartition('.')[2]}.txt"
         sources.register_letter(sources.LetterKind(code, words, template, _about))
+    sources.register_letter(
+        sources.LetterKind(
+            LETTER, _("A questionnaire for private providers"), "surveys/mail/provider.txt", about
+        )
+    )
     links.handle(LinkPurpose.QUESTIONNAIRE, answer_page, closed_page)

@@ -10,7 +10,8 @@ from django_tasks import task
 from banso.apps.base import Refused
 from banso.apps.journal.actor import Actor, system
 from banso.apps.surveys.inviting import ask, not_asked_yet, to_remind
-from banso.apps.surveys.models import Wave
+from banso.apps.surveys.models import Asked, Wave
+from banso.apps.surveys.provider_asking import ask_provider, providers_to_ask
 
 
 @task()
@@ -20,9 +21,12 @@ def send_invitations(wave: int, user: int, role: str) -> None:
     Cut off in the middle it loses nothing and sends nothing twice: what is left is asked the next time. How
     far it is can be counted from the rows.
     """
-    for unit in not_asked_yet(Wave.objects.get(pk=wave)):
+    found = Wave.objects.get(pk=wave)
+    providers = found.asked == Asked.PROVIDERS
+    for unit in providers_to_ask(found) if providers else not_asked_yet(found):
+        actor = Actor(user, role, timezone.now())
         try:
-            ask(Actor(user, role, timezone.now()), unit)
+            ask_provider(actor, unit) if providers else ask(actor, unit)
         except Refused as refused:
             if refused.rule == "wave_closed":
                 return
