@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from banso.apps.notices.delivery import send
 from banso.apps.notices.models import Letter
 from banso.apps.surveys import tasks
 from banso.apps.surveys.forms_kept import shipped_edition
+from banso.apps.surveys.inviting import spaced
 from banso.apps.surveys.models import Asked, Asking, Drawing, FrameUnit, Wave, WaveState
 from banso.engines.questionnaire.form import PRIVATE_PROVIDER
 from tests.apps.providers import making
@@ -29,13 +31,16 @@ def unit(actor):
     return FrameUnit.objects.create(wave=wave, provider=listing.provider, drawn=True)
 
 
-def test_a_provider_is_written_to_once_with_a_code_of_its_own(unit, clock):
+def test_a_provider_is_written_to_once_with_a_code_of_its_own(unit, clock, mailoutbox):
     before = Letter.objects.count()
     tasks.send_invitations.func(unit.wave.pk, None, "system")
     tasks.send_invitations.func(unit.wave.pk, None, "system")
     unit.refresh_from_db()
     assert Letter.objects.count() == before + 1
     assert Asking.objects.get().unit == unit and len(unit.code) == 12
+    send(Letter.objects.order_by("pk").last().pk, timezone.now())
+    (mail,) = mailoutbox
+    assert f"/q/?c={spaced(unit.code)}" in mail.body and "2026年4月30日" in mail.body
 
 
 def test_the_code_opens_the_questionnaire_without_an_account(unit, clock, client):
