@@ -18,6 +18,7 @@ from banso.apps.accounts.models import User
 from banso.apps.base import Refused
 from banso.apps.casework.models import Case
 from banso.apps.catalogue import services as catalogue
+from banso.apps.catalogue.models import Revision
 from banso.apps.directory.models import Expert, Firm, Office
 from banso.apps.inquiries.selectors import answer_hours
 from banso.apps.intake.models import Consultation
@@ -265,14 +266,22 @@ def _refuse_others_data() -> None:
         raise Refused("not_empty", _("This database's journal is not empty. Nothing was loaded."))
 
 
+_NEW_EACH_TIME: dict[type[models.Model], tuple[str, ...]] = {
+    Portfolio: ("loaded_at",),
+    Event: ("id",),
+    Revision: ("token",),
+}
+
+
 def portfolio_digest() -> str:
     """A digest over every row of every table of Banso, to tell whether two loads made the same.
 
-    Left out is when the portfolio was loaded, and the keys that the database gives to events.
+    Left out is what is new with every load: when it was, the keys that the database gives to events, and the
+    state of the catalogue's entries.
     """
     total = hashlib.sha256()
     for model in sorted(_models(), key=lambda model: model._meta.label):
-        left_out = {"loaded_at"} | ({"id"} if model is Event else set())
+        left_out = _NEW_EACH_TIME.get(model, ())
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in left_out]
         total.update(model._meta.label.encode())
         for row in model._default_manager.order_by("pk").values_list(*names).iterator(chunk_size=5000):
