@@ -1,6 +1,6 @@
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models.signals import post_init
@@ -12,9 +12,11 @@ from banso.apps.casework.models import Case, CaseState, ExportResult, FollowUp
 from banso.apps.casework.selectors import follow_ups_to_do, gates_due
 from banso.apps.intake.models import Consultation, Need, Proposal, ProposalState
 from banso.apps.intake.selectors import consultations_waiting
+from banso.apps.surveys.models import FrameUnit, Wave, WaveState
 from banso.web.demonstration import is_demonstration
 from tests.apps.inquiries import making as inquiries
 from tests.apps.products import making as goods
+from tests.apps.surveys import asked as questionnaires
 
 
 def page(client, address="/"):
@@ -215,6 +217,24 @@ def test_a_firm_is_told_of_a_question_that_a_buyer_waits_with(configuration, cli
     html = page(client_as("firm_member", firm=question.product.firm))
     assert f'href="/inquiries/{question.ref}/"' in html
     assert other.ref not in html
+
+
+@pytest.mark.both_databases
+def test_a_firm_is_asked_for_its_answers_until_it_has_given_them(configuration, client_as, clock):
+    unit, other = questionnaires.unit(), questionnaires.unit()
+    client = client_as("firm_member", firm=unit.firm)
+    html = page(client)
+    assert f'href="/surveys/own/{unit.pk}/"' in html
+    assert f"/surveys/own/{other.pk}/" not in html
+    FrameUnit.objects.filter(pk=unit.pk).update(answered_at=clock)
+    assert "/surveys/own/" not in page(client)
+
+
+@pytest.mark.parametrize("changed", [{"state": WaveState.CLOSED}, {"closes_on": date(2000, 1, 1)}])
+def test_a_firm_is_not_asked_for_answers_that_a_wave_no_longer_takes(configuration, client_as, changed):
+    unit = questionnaires.unit()
+    Wave.objects.update(**changed)
+    assert "/surveys/own/" not in page(client_as("firm_member", firm=unit.firm))
 
 
 def test_a_firm_sees_nothing_of_others(portfolio, client_as):

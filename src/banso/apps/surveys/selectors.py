@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet
 
-from banso.apps.surveys.models import Answer, Asked, Wave, WaveState
+from banso.apps.surveys.models import Answer, Asked, FrameUnit, Wave, WaveState
 
 
 def waves() -> QuerySet[Wave]:
@@ -46,4 +48,25 @@ def all_answers() -> QuerySet[Answer]:
         Answer.objects.select_related("wave__edition", "programme", "firm")
         .defer("wave__edition__workbook")
         .order_by("id")
+    )
+
+
+def to_answer(units: QuerySet[FrameUnit], day: date) -> QuerySet[FrameUnit]:
+    """Return those of these firms' units that a wave asks on a day and waits for, first due first.
+
+    They hold what a list of them says: the names of wave and programme, and the last day.
+    """
+    return (
+        units.filter(
+            Q(wave__closes_on__isnull=True) | Q(wave__closes_on__gte=day),
+            wave__asked=Asked.FIRMS,
+            wave__state=WaveState.OPEN,
+            drawn=True,
+            excluded="",
+            answered_at__isnull=True,
+            declined_at__isnull=True,
+        )
+        .select_related("wave", "programme")
+        .only("wave__name_ja", "wave__name_en", "wave__closes_on", "programme__name_ja", "programme__name_en")
+        .order_by("wave__closes_on", "pk")
     )

@@ -34,6 +34,8 @@ from banso.apps.intake.selectors import consultations_waiting
 from banso.apps.notices.selectors import meetings_ahead
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import UNDER_WAY
+from banso.apps.surveys.models import FrameUnit
+from banso.apps.surveys.selectors import to_answer
 from banso.apps.today.pleas import LISTED, AskedByBuyers, Plea
 from banso.apps.together import together
 from banso.web import formats
@@ -159,8 +161,9 @@ def _pleas(access: Any, firm: Any, applications: list[Application], today: date)
         .order_by("promised_by", "pk")[:LISTED]
     )
     entries = to_confirm(access.rows(Action.ENTRY_CONFIRM, Entry.objects.filter(firm=firm)))
+    units = to_answer(access.rows(Action.QUESTIONNAIRE_ANSWER, FrameUnit.objects.all()), today)[:LISTED]
     buyers = AskedByBuyers(access)
-    together(results, gates, goals, plans, efforts, entries, *buyers.querysets)
+    together(results, gates, goals, plans, efforts, entries, units, *buyers.querysets)
     asked = [
         Plea(
             formats.day(review.reply_until),
@@ -179,6 +182,16 @@ def _pleas(access: Any, firm: Any, applications: list[Application], today: date)
         for effort in efforts
     ]
     asked += buyers.pleas()
+    asked += [
+        Plea(
+            formats.day(unit.wave.closes_on) if unit.wave.closes_on else "",
+            _("%(survey)s, on %(programme)s: please answer the questions")
+            % {"survey": unit.wave.name, "programme": unit.programme.name},
+            address("surveys:own", unit.pk),
+        )
+        for unit in units
+        if unit.programme
+    ]
     asked += [
         Plea(
             "",
