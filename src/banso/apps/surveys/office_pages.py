@@ -126,7 +126,10 @@ def office_report_list(request: HttpRequest) -> HttpResponse:
         name="office-reports",
         empty=_("No wave has asked offices for their year yet."),
     )
-    return records.response("surveys/office_report_list.html", {})
+    return records.response(
+        "surveys/office_report_list.html",
+        {"may_type": request.access.can(Action.ANSWER_TYPE)},  # type: ignore[attr-defined]
+    )
 
 
 def _state(unit: FrameUnit) -> Any:

@@ -45,6 +45,18 @@ def describe(event: Event) -> str:
                 _("Answers stored: %(new)s new, %(changed)s changed, %(unlinked)s without a known firm")
                 % payload
             )
+        case "answer.asked":
+            if payload["way"] == "paper":
+                return _("Asked by a letter on paper")
+            if payload["number"] == 0:
+                return _("Invited by mail")
+            return _("Reminded by mail: reminder %(number)s") % payload
+        case "answer.opened":
+            return _("Questionnaire opened")
+        case "answer.typed":
+            return _("Answers typed and kept, not sent yet")
+        case "answer.declined":
+            return _("Wants no questionnaires") if payload["all"] else _("Declined this questionnaire")
         case "answer.stored":
             return _("Answer stored")
         case "answer.changed":

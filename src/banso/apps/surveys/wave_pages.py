@@ -186,7 +186,7 @@ class ChangePlan(_Plan):
         self.wave = planning.change_wave(actor, self.wave, self._form.plan_data)
 
 
-class _OnWave(Act):
+class OnWave(Act):
     """Something done to a wave."""
 
     action = Action.WAVE_PLAN
@@ -213,7 +213,7 @@ class _OnWave(Act):
         return self.wave.name
 
 
-class DrawWave(_OnWave):
+class DrawWave(OnWave):
     """Draw those who are asked; shows first what the sizes come to."""
 
     title, verb, done = _("Draw who is asked"), pgettext_lazy("wave", "Draw"), _("The wave is drawn.")
@@ -267,7 +267,7 @@ class DrawWave(_OnWave):
         planning.draw_wave(actor, self.wave, self._form.draw_data)
 
 
-class DrawAgain(_OnWave):
+class DrawAgain(OnWave):
     """Undo the draw of a wave that is not open yet."""
 
     title, verb, done = (
@@ -286,7 +286,7 @@ class DrawAgain(_OnWave):
         planning.draw_again(actor, self.wave, data["reason"])
 
 
-class OpenWave(_OnWave):
+class OpenWave(OnWave):
     """Open a drawn wave."""
 
     title, verb, done = (
@@ -309,7 +309,7 @@ class OpenWave(_OnWave):
         planning.open_wave(actor, self.wave)
 
 
-class CloseWave(_OnWave):
+class CloseWave(OnWave):
     """Close a wave."""
 
     title, verb, done = _("Close the wave"), pgettext_lazy("wave", "Close"), _("The wave is closed.")
@@ -320,7 +320,7 @@ class CloseWave(_OnWave):
         planning.close_wave(actor, self.wave)
 
 
-class ReopenWave(_OnWave):
+class ReopenWave(OnWave):
     """Take answers again."""
 
     title, verb, done = _("Open the wave again"), pgettext_lazy("wave", "Open"), _("The wave is open again.")
@@ -335,7 +335,7 @@ class ReopenWave(_OnWave):
         planning.reopen_wave(actor, self.wave, data["closes_on"], data["reason"])
 
 
-class _OnUnit(_OnWave):
+class _OnUnit(OnWave):
     """Something done to one unit of a frame."""
 
     unit: FrameUnit
