@@ -17,6 +17,7 @@ from banso.apps.fees.effect.measures import SIZES
 from banso.apps.surveys.frames import FrameSpec, Support, facts_of, lead, presets, stratum
 from banso.apps.surveys.models import Asked as Who
 from banso.apps.surveys.models import Drawing, Exclusion, FrameUnit, Wave, WaveState
+from banso.demo.begun import tell_begun
 from banso.demo.casework import CaseRow
 from banso.demo.firms import FirmRow
 from banso.demo.frame import ASKED_ON, Asked
@@ -146,12 +147,11 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
             continue
         mine = f"{programme}/{firm.ref}" in taken
         sent = at(opened_on, 10 * 60 + chance.randrange(90))
-        plan[FrameUnit].add(
-            **row,
-            drawn=mine,
-            probability=drawn[leading.service].probability,
-            **(_became(chance, sent, False, plan) if mine else {}),
+        became = _became(chance, sent, False, plan) if mine else {}
+        unit = plan[FrameUnit].add(
+            **row, drawn=mine, probability=drawn[leading.service].probability, **became
         )
+        tell_begun(plan, unit, (code, programme, firm.ref), row["facts"], became)
 
 
 def _wave(
