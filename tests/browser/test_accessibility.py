@@ -24,6 +24,10 @@ PAGES = [
     ("evaluator", "/evidence/"),
     ("evaluator", "/surveys/"),
     ("evaluator", "/surveys/tables/?rows=F7&columns=~programme&filter1=~size"),
+    ("programme_manager", "/surveys/plan/?preset=published"),
+    ("programme_manager", "/surveys/waves/2025-supported/status/"),
+    ("programme_manager", "/surveys/waves/2025-supported/weights/"),
+    ("office_staff", "/surveys/typed/"),
     ("auditor", "/journal/"),
     ("administrator", "/jobs/"),
     ("administrator", "/people/"),
@@ -44,6 +48,9 @@ RECORDS = [
     ("auditor", "/journal/", "/journal/"),
     ("evaluator", "/evidence/", "/evidence/"),
     ("office_staff", "/surveys/releases/", "/surveys/releases/TR"),
+    ("office_staff", "/surveys/typed/", "/surveys/typed/"),
+    ("programme_manager", "/surveys/forms/", "/surveys/forms/"),
+    ("programme_manager", "/surveys/offices/", "/surveys/offices/"),
 ]
 
 

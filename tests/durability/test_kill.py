@@ -76,3 +76,19 @@ def test_every_acknowledged_write_survives_kill_9_under_load(server):
     assert len(set(acknowledged)) == len(acknowledged)
     proved = server.run("journal", "verify", "--lang", "en")
     assert (proved.returncode, proved.stdout) == (0, "")
+
+
+def test_answers_are_there_when_the_server_was_killed_between_two_pages(server):
+    staff = Visitor(server.address, "office_staff")
+    _, waiting = staff.get("/surveys/typed/")
+    found = re.search(r'href="(/surveys/typed/\d+/phone/)', waiting)
+    assert found, "no firm of the office is asked anything"
+    page = f"{found[1]}?page=support"
+    _, shown = staff.get(page)
+    used = re.search(r'name="(support/F1[ce])" value="(\w+)"', shown)
+    sent = {"shown": re.search(r'name="shown" value="([^"]*)"', shown)[1], "go": "1"}
+    answers = {used[1]: used[2], "support/F2": "117", "support/F3": "ended"}
+    assert staff.post(page, sent | answers)[0] == 302
+    server.kill()
+    server.start()
+    assert 'value="117"' in staff.get(page)[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,7 @@ from banso.engines.statistics.sampling import draw, proportional
 
 WAVE = "2025-supported"
 STRATA = ("service",)
+HANDS_ON = "hands_on"
 #: The closed wave took answers for so many days.
 CLOSES_ON = ASKED_ON + timedelta(days=39)
 #: Most answer soon; who is reminded answers in a second rush.
@@ -104,7 +106,7 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
     while not plan.past(opened_on):
         opened_on -= timedelta(days=1)
     year, chance, regions = fiscal_year(opened_on), plan.random("waves/open"), _regions()
-    spec = presets()["same_distance"].asked_on(opened_on)
+    spec = _with_new_hands_on(presets()["same_distance"].asked_on(opened_on), year)
     framed = list(_candidates(cases, spec, opened_on))
     strata: dict[str, list[str]] = {}
     out = {number for number in range(len(framed)) if number % _LEFT_OUT == _LEFT_OUT - 1}
@@ -115,15 +117,16 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
         return
     held = {name: len(references) for name, references in strata.items()}
     total = max(round(sum(held.values()) * _DRAWN), sum(min(count, 2) for count in held.values()))
-    sizes = proportional(held, total, 2)
+    # Of hands-on support there are few: all of them are asked.
+    sizes = proportional(held, total, 2) | {name: held[name] for name in (HANDS_ON,) if name in held}
     code = f"{year}-open"
     planned, drawn_at = at(opened_on - timedelta(days=3), 600), at(opened_on - timedelta(days=2), 660)
     kept = _wave(
         plan, people, code, spec, planned, drawn_at, dict(sorted(sizes.items())), len(framed), len(out)
     )
     opened = at(opened_on, 9 * 60)
-    form = shipped(SUPPORTED_FIRM)
-    told = {"form": SUPPORTED_FIRM, "form_version": form.version, "form_digest": form.digest, "asked": total}
+    form, asked = shipped(SUPPORTED_FIRM), sum(sizes.values())
+    told = {"form": SUPPORTED_FIRM, "form_version": form.version, "form_digest": form.digest, "asked": asked}
     _tell(plan, people, opened, "wave.opened", code, {**told, "synthetic": True})
     wave = plan[Wave].add(
         **kept,
@@ -135,7 +138,7 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
         closes_on=add_months(opened_on, _OPEN_MONTHS),
         before_id=before,
         opened_at=opened,
-        sizes={"total": total, "least": 2},
+        sizes={"strata": sizes},
         weighting={},
     )
     drawn = draw(kept["seed"], strata, sizes)
@@ -152,6 +155,12 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
             **row, drawn=mine, probability=drawn[leading.service].probability, **became
         )
         tell_begun(plan, unit, (code, programme, firm.ref), row["facts"], became)
+
+
+def _with_new_hands_on(spec: FrameSpec, year: int) -> FrameSpec:
+    """The frame with hands-on support up to the year before, so that the example firm is asked."""
+    widened = (replace(part, last=year - 1) if part.service == HANDS_ON else part for part in spec.parts)
+    return replace(spec, parts=tuple(widened))
 
 
 def _wave(
