@@ -1,6 +1,7 @@
 """Sending invitations, letters on paper, and the list from which answers are typed in."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import translation
@@ -53,6 +54,13 @@ def test_confirming_hands_the_invitations_to_the_worker(units, client_as):
     refused = client.post(address)
     assert refused.status_code == 200
     assert DBTaskResult.objects.filter(task_path__endswith="send_invitations").count() == 1
+
+
+def test_nothing_is_sent_after_the_last_day_for_answers(units, client_as, clock):
+    type(asked.wave()).objects.update(closes_on=clock.date() - timedelta(days=1))
+    answer = client_as("programme_manager").post("/surveys/waves/w-2026/invitations/")
+    assert answer.status_code == 200
+    assert not DBTaskResult.objects.filter(task_path__endswith="send_invitations").exists()
 
 
 def test_nothing_is_sent_of_a_wave_that_is_closed(units, client_as):

@@ -16,7 +16,7 @@ from banso.apps.surveys.inviting import INVITATION, REMINDER
 from banso.apps.surveys.models import FrameUnit
 from banso.apps.surveys.provider_asking import LETTER, about
 from banso.apps.surveys.respond_pages import answer_page, closed_page
-from banso.apps.surveys.responding import is_open
+from banso.apps.surveys.responding import takes_answers
 
 
 def _about(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:
@@ -29,7 +29,7 @@ def _about(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | 
         .filter(pk=int(link.subject_ref), answered_at__isnull=True, declined_at__isnull=True)
         .first()
     )
-    if unit is None or unit.firm is None or not is_open(unit, day_of(now)):
+    if unit is None or unit.firm is None or not takes_answers(unit.wave, day_of(now)):
         return None
     return {"firm": unit.firm, "office": unit.firm.office, "wave": unit.wave, "programme": unit.programme}
 

@@ -18,7 +18,7 @@ from banso.apps.journal.services import record, service
 from banso.apps.notices.services import LetterData, send_letter
 from banso.apps.surveys.inviting import new_code, spaced
 from banso.apps.surveys.models import Asked, Asking, AskingWay, FrameUnit, Wave
-from banso.apps.surveys.responding import chain_of, held_open, is_open
+from banso.apps.surveys.responding import chain_of, held_open, takes_answers
 
 #: The letter that asks a provider.
 LETTER = "surveys.provider"
@@ -67,6 +67,6 @@ def about(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | N
     """What the letter says; nothing once it was answered or the wave has closed."""
     rows = FrameUnit.objects.select_related("wave", "provider").filter(answered_at__isnull=True)
     unit = rows.filter(pk=references["unit"]).first()
-    if unit is None or not is_open(unit, day_of(now)):
+    if unit is None or not takes_answers(unit.wave, day_of(now)):
         return None
     return {"provider": str(unit.provider), "wave": unit.wave}

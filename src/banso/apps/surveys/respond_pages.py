@@ -58,7 +58,7 @@ class Respondent:
     @property
     def open(self) -> bool:
         """Whether the wave takes an answer."""
-        return responding.is_open(self.unit, self.actor.today)
+        return responding.takes_answers(self.unit.wave, self.actor.today)
 
     @cached_property
     def form(self) -> Form:

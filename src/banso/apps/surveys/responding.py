@@ -18,7 +18,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, canonical, digest, record, service
 from banso.apps.surveys.forms_kept import form_of
 from banso.apps.surveys.imports import subject_of
-from banso.apps.surveys.models import Answer, AnswerWay, Draft, Exclusion, FrameUnit, WaveState
+from banso.apps.surveys.models import Answer, AnswerWay, Draft, Exclusion, FrameUnit, Wave, WaveState
 from banso.engines.questionnaire.answering import shown_value
 from banso.engines.questionnaire.form import Form
 from banso.engines.questionnaire.instances import Node
@@ -29,9 +29,8 @@ from banso.engines.questionnaire.values import Raw, as_text
 _MOST_TYPED = 2_000_000
 
 
-def is_open(unit: FrameUnit, today: date) -> bool:
-    """Whether the wave takes an answer on a day."""
-    wave = unit.wave
+def takes_answers(wave: Wave, today: date) -> bool:
+    """Whether a wave takes answers on a day."""
     return wave.state == WaveState.OPEN and (wave.closes_on is None or today <= wave.closes_on)
 
 
@@ -163,7 +162,7 @@ def held_open(actor: Actor, unit: FrameUnit) -> FrameUnit:
     """
     along = ("wave__edition", "firm", "programme", "provider", "office")
     held = hold(FrameUnit.objects).select_related(*along).get(pk=unit.pk)
-    if not is_open(held, actor.today):
+    if not takes_answers(held.wave, actor.today):
         raise Refused("wave_closed", _("This questionnaire has closed and takes no more answers."))
     return held
 

@@ -21,6 +21,7 @@ from banso.apps.surveys import sending
 from banso.apps.surveys.fact_words import STEPS
 from banso.apps.surveys.models import AnswerWay, Asked, Drawing, FrameUnit, Wave, WaveState
 from banso.apps.surveys.respond_pages import asked_units
+from banso.apps.surveys.responding import takes_answers
 from banso.apps.surveys.tasks import send_invitations
 from banso.apps.surveys.unit_list import step_of
 from banso.apps.surveys.wave_pages import OnWave
@@ -55,6 +56,11 @@ class SendInvitations(OnWave):
 
     def act(self, actor: Actor, data: dict[str, Any]) -> None:
         """Hand it to the worker."""
+        if not takes_answers(self.wave, actor.today):
+            words = _(
+                "The last day for answers has passed. Close the wave and open it again with a later day."
+            )
+            raise Refused("wave_closed", str(words))
         if not self.outlook.by_mail:
             raise Refused("nobody", str(_("There is nobody left who can be written to by mail.")))
         with transaction.atomic():
