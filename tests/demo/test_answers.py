@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from banso.apps.surveys.models import Answer
+from banso.apps.surveys.models import Answer, Asking, Draft, FrameUnit, Wave
 from banso.demo.calibration import calibration
 from banso.demo.loader import make_plan
+from banso.demo.waves import WAVE
 from banso.engines.questionnaire.cleaning import clean
 from banso.engines.questionnaire.form import shipped
 
@@ -18,9 +19,10 @@ AS_OF = date(2026, 3, 10)
 
 
 def answers_of(plan):
-    table = plan[Answer]
-    position = table.columns.index("values")
-    return [row[position] for row in table.rows]
+    """What was answered to the closed wave, which carries the published counts."""
+    table, waves = plan[Answer], {row["id"]: row["code"] for row in plan[Wave].dicts()}
+    wave, values = table.columns.index("wave_id"), table.columns.index("values")
+    return [row[values] for row in table.rows if waves[row[wave]] == WAVE]
 
 
 def labels(values):
@@ -46,14 +48,14 @@ def fee_band(programme, code):
 
 
 @functools.cache
-def answers_of_thousand():
+def planned():
     """Made once: a plan is the same whenever it is made."""
-    return answers_of(make_plan(firms=1000, seed=7, as_of=AS_OF))
+    return make_plan(firms=1000, seed=7, as_of=AS_OF)
 
 
 @pytest.fixture
 def thousand(configuration):
-    return answers_of_thousand()
+    return answers_of(planned())
 
 
 @pytest.mark.parametrize("programme", ["consortium", "ec"])
@@ -97,7 +99,7 @@ def test_stored_answers_are_exactly_what_cleaning_gives(portfolio):
 
 
 def test_a_small_portfolio_carries_a_sample_in_proportion(portfolio):
-    stored = Answer.objects.filter(wave__asked="firms").order_by("id")
+    stored = Answer.objects.filter(wave__code=WAVE).order_by("id")
     counts = Counter(stored.values_list("programme__code", flat=True))
     assert counts == {"consortium": 79, "ec": 98}
 
@@ -111,3 +113,22 @@ def test_the_wave_says_that_its_data_are_synthetic(portfolio):
     answer = Answer.objects.select_related("wave").order_by("id").first()
     assert "合成データ" in answer.wave.name_ja
     assert "synthetic" in answer.wave.name_en
+
+
+def test_some_have_answered_the_open_wave_and_others_are_on_their_way(portfolio):
+    units = FrameUnit.objects.filter(wave__asked="firms", wave__state="open", drawn=True)
+    answered = units.filter(answered_at__isnull=False)
+    assert answered.exists()
+    assert Answer.objects.filter(unit__in=answered).count() == answered.count()
+    assert not Draft.objects.filter(unit__in=answered).exists()
+    assert units.filter(opened_at__isnull=False, answered_at__isnull=True).exists()
+
+
+def test_everybody_asked_by_the_open_wave_was_written_to_once_by_mail_or_on_paper_with_a_code(thousand):
+    codes = {row["id"]: row["code"] for row in planned()[FrameUnit].dicts()}
+    askings = planned()[Asking].dicts()
+    assert len({row["unit_id"] for row in askings}) == len(askings)
+    assert {row["way"] for row in askings} == {"mail", "paper"}
+    for row in askings:
+        on_paper = row["way"] == "paper"
+        assert (row["contact_id"] is None) == on_paper == bool(codes[row["unit_id"]])

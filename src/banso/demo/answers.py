@@ -1,26 +1,33 @@
-"""The questionnaire wave: what each respondent of the frame answers, checked by the form's own rules."""
+"""What respondents of the waves answer, checked by the form's own rules.
+
+The closed wave carries the published counts. Those who have answered the open one so far answer in the same
+proportions.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from banso.apps.accounts.access import NO_ROLE
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import CaseState
 from banso.apps.directory.models import ECRecord, ExportExperience, Firm
 from banso.apps.journal.actor import ZONE
 from banso.apps.journal.services import canonical, digest
-from banso.apps.surveys.models import Answer
+from banso.apps.surveys.imports import subject_of
+from banso.apps.surveys.models import Answer, AnswerWay
 from banso.demo.calibration import Calibration
 from banso.demo.casework import CaseRow
-from banso.demo.frame import ASKED_ON, Asked, frame, sample
+from banso.demo.frame import Asked, frame, sample
 from banso.demo.people import People
 from banso.demo.plan import Plan
 from banso.demo.respondents import deal, rank_and_cut, shares
 from banso.demo.texts import templates
-from banso.demo.waves import WAVE, closed_units, closed_wave, open_wave, tell_closed
+from banso.demo.waves import WAVE, Heard, closed_units, closed_wave, open_wave, tell_closed
 from banso.engines.kernel.fiscal import months_between
 from banso.engines.questionnaire.cleaning import clean
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, Form, shipped
@@ -56,10 +63,24 @@ _CAUSES = {
 }
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where an answer is stored: its wave and unit, when, by which way, and by whom (None: who answered)."""
+
+    wave: int
+    code: str
+    unit: int
+    at: datetime
+    way: AnswerWay
+    weight: float | None = None
+    by: int | None = None
+    role: str = NO_ROLE
+
+
 def write_answers(
     plan: Plan, people: People, cases: Sequence[CaseRow], calibration: Calibration
 ) -> dict[str, int]:
-    """Write the wave. Returns how many answered, by programme."""
+    """Write the waves of firms. Returns how many answered the closed one, by programme."""
     form = shipped(SUPPORTED_FIRM)
     framed = {programme: frame(programme, cases, calibration) for programme in ("consortium", "ec")}
     everybody = [asked for own in framed.values() for asked in own]
@@ -82,25 +103,62 @@ def write_answers(
     units = closed_units(plan, wave, everybody, (id(answer["asked"]) for answer in answers))
     for answer in answers:
         asked: Asked = answer["asked"]
-        _store(plan, people, form, wave, answer, *units[asked.programme, asked.firm.id])
+        unit, weight = units[asked.programme, asked.firm.id]
+        place = _Place(
+            wave,
+            WAVE,
+            unit,
+            STORED_AT,
+            AnswerWay.FILE,
+            weight,
+            people.programme_manager,
+            Role.PROGRAMME_MANAGER,
+        )
+        _store(plan, form, place, answer)
+        if asked.programme == "ec":
+            plan[Firm].change(asked.firm.id, ec_record=asked.firm.ec_record)
     total = sum(counts.values())
     tell_closed(plan, people, len(everybody), total)
     payload = {"new": total, "changed": 0, "linked": 0, "unchanged": 0, "unlinked": 0}
     manager, role = people.programme_manager, Role.PROGRAMME_MANAGER
     plan.event(STORED_AT, manager, role, "wave.answers_imported", ("wave", WAVE), payload)
-    open_wave(plan, people, cases, wave)
+    _answer_the_open_one(plan, form, open_wave(plan, people, cases, wave), calibration)
     return counts
 
 
+def _answer_the_open_one(plan: Plan, form: Form, heard: Sequence[Heard], calibration: Calibration) -> None:
+    """Store what those answered who have answered by now."""
+    places = {(one.asked.programme, one.asked.firm.id): one for one in heard}
+    for programme in ("consortium", "ec"):
+        own = [one.asked for one in heard if one.asked.programme == programme]
+        chance = plan.random(f"answers/open/{programme}")
+        for answer in _answering(chance, programme, own, len(own), calibration, given=True):
+            one = places[programme, answer["asked"].firm.id]
+            place = _Place(one.wave, one.code, one.unit, one.at, one.way, None, one.by, one.role)
+            _store(plan, form, place, answer)
+
+
 def _answering(
-    chance: random.Random, programme: str, framed: list[Asked], size: int, calibration: Calibration
+    chance: random.Random,
+    programme: str,
+    framed: list[Asked],
+    size: int,
+    calibration: Calibration,
+    *,
+    given: bool = False,
 ) -> list[dict[str, Any]]:
-    """The answers of a sample of the frame, by question code, with the firm as ``asked``."""
+    """The answers of a sample of the frame, by question code, with the firm as ``asked``.
+
+    ``given``: the EC record of a firm is known by now, and what it answers agrees with it.
+    """
     steps = calibration.steps(programme)
     successes = dict(shares(steps[0].labels, size))["yes"]
     drawn = sample(chance, framed, size, successes)
     respondents = [asked.respondent() for asked in drawn]
     rank_and_cut(chance, respondents, steps)
+    if given:
+        for asked, one in zip(drawn, respondents, strict=True):
+            one.labels["prior_ec"] = "no" if asked.firm.ec_record == ECRecord.NONE.value else "yes"
     answers = [_answer(chance, asked, one.labels) for asked, one in zip(drawn, respondents, strict=True)]
     _fees(chance, answers, calibration.fee_bands(programme))
     share = size / calibration.respondents(programme)
@@ -138,10 +196,10 @@ def _support(chance: random.Random, asked: Asked) -> dict[str, Any]:
     """Support used, its months and state, as casework has them on the day of asking."""
     kinds = sorted({_SERVICE_CODES.get(case.service.code, case.service.code) for case in asked.cases})
     lead = asked.lead
-    ended = lead.state == CaseState.ENDED and lead.ended_on is not None and lead.ended_on < ASKED_ON
+    ended = lead.state == CaseState.ENDED and lead.ended_on is not None and lead.ended_on < asked.day
     own = asked.cases if asked.stratum == "spot" else [lead]
     answer: dict[str, Any] = {
-        "F2": min(120, sum(_months(case) for case in own)),
+        "F2": min(120, sum(_months(case, asked.day) for case in own)),
         "F3": "ended" if ended else "ongoing",
     }
     if asked.programme == "consortium":
@@ -152,9 +210,9 @@ def _support(chance: random.Random, asked: Asked) -> dict[str, Any]:
     return answer
 
 
-def _months(case: CaseRow) -> int:
+def _months(case: CaseRow, day: date) -> int:
     """Whole months under a case up to the day of asking, at least one."""
-    until = min(case.ended_on or ASKED_ON, ASKED_ON)
+    until = min(case.ended_on or day, day)
     return max(1, months_between(case.started_on, until))
 
 
@@ -231,10 +289,8 @@ def _own_efforts(
             answer["F12o"] = chance.choice(templates()["answers"]["otherx"])
 
 
-def _store(
-    plan: Plan, people: People, form: Form, wave: int, answer: dict[str, Any], unit: int, weight: float
-) -> None:
-    """Clean one answer as an import would, and write what comes out, with its unit and weight.
+def _store(plan: Plan, form: Form, place: _Place, answer: dict[str, Any]) -> None:
+    """Clean one answer as an import would, and write what comes out in its place.
 
     Raises:
         ValueError: the form refuses the answer; it was made wrongly.
@@ -255,9 +311,10 @@ def _store(
         code: list(value) if isinstance(value, tuple) else value for code, value in cleaned.values.items()
     }
     plan[Answer].add(
-        wave_id=wave,
-        unit_id=unit,
-        weight=weight,
+        wave_id=place.wave,
+        unit_id=place.unit,
+        way=place.way,
+        weight=place.weight,
         programme_id=plan.configuration.programmes[asked.programme],
         firm_ref=asked.firm.ref,
         firm_id=asked.firm.id,
@@ -266,15 +323,14 @@ def _store(
         raw=raw,
         values=values,
         log=[],
-        stored_at=STORED_AT,
-        stored_by_id=people.programme_manager,
+        stored_at=place.at,
+        stored_by_id=place.by,
     )
-    if asked.programme == "ec":
-        plan[Firm].change(asked.firm.id, ec_record=asked.firm.ec_record)
     payload = {"form_version": form.version, "values": digest(canonical(values)), "linked": True}
-    subject = ("answer", f"{WAVE}/{asked.programme}/{asked.firm.ref}")
-    manager, role = people.programme_manager, Role.PROGRAMME_MANAGER
-    plan.event(STORED_AT, manager, role, "answer.stored", subject, payload)
+    if place.way != AnswerWay.FILE:
+        payload["way"] = place.way.value
+    subject = subject_of(place.code, asked.programme, asked.firm.ref)
+    plan.event(place.at, place.by, place.role, "answer.stored", subject, payload)
 
 
 def _cell(value: object) -> str:

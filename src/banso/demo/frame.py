@@ -27,12 +27,16 @@ HANDS_ON_SHARE = 0.4
 
 @dataclass
 class Asked:
-    """A firm in the frame of one programme, with its cases there. ``lead`` gives stratum and cohort."""
+    """A firm in the frame of one programme, with its cases there. ``lead`` gives stratum and cohort.
+
+    ``day``: what is known is known on it.
+    """
 
     programme: str
     firm: FirmRow
     cases: list[CaseRow]
     lead: CaseRow
+    day: date = ASKED_ON
 
     @property
     def cohort(self) -> int:
@@ -47,7 +51,7 @@ class Asked:
     @property
     def exported(self) -> bool:
         """Whether casework holds a confirmed export from before the survey."""
-        return any(case.first_export and case.first_export < ASKED_ON for case in self.cases)
+        return any(case.first_export and case.first_export < self.day for case in self.cases)
 
     def respondent(self) -> Respondent:
         """What rank-and-cut needs to know of the firm."""

@@ -26,7 +26,7 @@ from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
 from banso.apps.programmes.services import load_shipped_configuration
 from banso.apps.search.services import rebuilt_at_the_end
-from banso.apps.surveys.models import Answer, Asked, Wave
+from banso.apps.surveys.models import Answer, Wave
 from banso.demo.answers import write_answers
 from banso.demo.behalf import write_behalf
 from banso.demo.buyers import SHARE as BUYERS
@@ -82,6 +82,7 @@ from banso.demo.stock import write_stock
 from banso.demo.store import write_store
 from banso.demo.tables import write_tables
 from banso.demo.transfers import write_transfers, write_twice
+from banso.demo.waves import WAVE
 from banso.demo.window import write_window
 from banso.demo.writer import row_count, write
 from banso.demo.years import write_years
@@ -128,7 +129,7 @@ def load_portfolio(
         present = Portfolio.objects.order_by("id").first()
         if present is not None:
             if (present.firms, present.seed, present.as_of) == (firms, seed, as_of):
-                return Loaded(present, True, Answer.objects.filter(wave__asked=Asked.FIRMS).count())
+                return Loaded(present, True, _answers_kept())
             raise LoadedOtherwise(
                 "loaded_otherwise",
                 _("Another demonstration is loaded: %(portfolio)s. Drop it first, or load with --again.")
@@ -161,7 +162,12 @@ def load_portfolio(
             if collecting:
                 gc.enable()
         portfolio = Portfolio.objects.create(firms=firms, seed=seed, as_of=as_of, loaded_at=timezone.now())
-        return Loaded(portfolio, False, len(plan[Answer]))
+        return Loaded(portfolio, False, _answers_kept())
+
+
+def _answers_kept() -> int:
+    """How many answers figures are made from: those of the closed wave."""
+    return Answer.objects.filter(wave__code=WAVE).count()
 
 
 def make_plan(*, firms: int, seed: int, as_of: date, products: int | None = None) -> Plan:

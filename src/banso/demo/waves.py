@@ -18,7 +18,7 @@ from banso.apps.fees.effect.measures import SIZES
 from banso.apps.surveys.frames import FrameSpec, Support, facts_of, lead, presets, stratum
 from banso.apps.surveys.models import Asked as Who
 from banso.apps.surveys.models import Drawing, Exclusion, FrameUnit, Wave, WaveState
-from banso.demo.begun import tell_begun
+from banso.demo.begun import MEAN_DAYS, Heard, Mailbox, code_for, so_far, tell_begun, way_of
 from banso.demo.casework import CaseRow
 from banso.demo.firms import FirmRow
 from banso.demo.frame import ASKED_ON, Asked
@@ -34,8 +34,8 @@ STRATA = ("service",)
 HANDS_ON = "hands_on"
 #: The closed wave took answers for so many days.
 CLOSES_ON = ASKED_ON + timedelta(days=39)
-#: Most answer soon; who is reminded answers in a second rush.
-_MEAN_DAYS, _REMINDED_AFTER = 9, 14
+#: Who is reminded answers in a second rush.
+_REMINDED_AFTER = 14
 #: The open wave began so many days before the portfolio's day, and closes so many months later.
 _OPEN_DAYS, _OPEN_MONTHS = 5, 1
 #: Of the open wave this part of the frame is drawn.
@@ -100,8 +100,8 @@ def tell_closed(plan: Plan, people: People, framed: int, answers: int) -> None:
     _tell(plan, people, at(CLOSES_ON, 18 * 60), "wave.closed", WAVE, {"asked": framed, "answered": answers})
 
 
-def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int) -> None:
-    """A wave that opened some days ago: drawn by strata, sent, and opened by some."""
+def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int) -> list[Heard]:
+    """A wave that opened some days ago: drawn by strata and sent. Returns who has answered."""
     opened_on = working(plan.as_of - timedelta(days=_OPEN_DAYS))
     while not plan.past(opened_on):
         opened_on -= timedelta(days=1)
@@ -114,7 +114,7 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
         if number not in out:
             strata.setdefault(leading.service, []).append(f"{programme}/{firm.ref}")
     if not strata:
-        return
+        return []
     held = {name: len(references) for name, references in strata.items()}
     total = max(round(sum(held.values()) * _DRAWN), sum(min(count, 2) for count in held.values()))
     # Of hands-on support there are few: all of them are asked.
@@ -143,18 +143,25 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
     )
     drawn = draw(kept["seed"], strata, sizes)
     taken = {reference for one in drawn.values() for reference in one.references}
+    heard: list[Heard] = []
+    mailbox, own = Mailbox(plan), _by_firm(cases, opened_on)
     for number, (programme, firm, supported, leading) in enumerate(framed):
         row = _unit(plan, wave, programme, firm, _facts(supported, leading, firm, opened_on, regions))
         if number in out:
             plan[FrameUnit].add(**row, excluded=Exclusion.BY_HAND, excluded_note=_WHY)
             continue
-        mine = f"{programme}/{firm.ref}" in taken
-        sent = at(opened_on, 10 * 60 + chance.randrange(90))
-        became = _became(chance, sent, False, plan) if mine else {}
-        unit = plan[FrameUnit].add(
-            **row, drawn=mine, probability=drawn[leading.service].probability, **became
-        )
-        tell_begun(plan, unit, (code, programme, firm.ref), row["facts"], became)
+        chances = {"probability": drawn[leading.service].probability}
+        if f"{programme}/{firm.ref}" not in taken:
+            plan[FrameUnit].add(**row, **chances)
+            continue
+        contact = mailbox.contact(firm)
+        became = so_far(plan, chance, at(opened_on, 10 * 60 + chance.randrange(90)), firm, contact)
+        unit = plan[FrameUnit].add(**row, **chances, drawn=True, code=code_for(chance, contact), **became)
+        tell_begun(plan, people, unit, (code, programme, firm.ref), row["facts"], became, contact)
+        if "answered_at" in became:
+            asked_one = _asked(programme, own[programme, firm.id], leading, opened_on)
+            heard.append(Heard(wave, code, unit, asked_one, became["answered_at"], *way_of(chance, firm)))
+    return heard
 
 
 def _with_new_hands_on(spec: FrameSpec, year: int) -> FrameSpec:
@@ -208,15 +215,28 @@ def _candidates(
     cases: Iterable[CaseRow], spec: FrameSpec, day: date
 ) -> Iterable[tuple[str, FirmRow, list[Support], Support]]:
     """Programme, firm, supports and the one that leads of everybody in a frame, in order."""
-    own: dict[tuple[str, int], list[CaseRow]] = {}
-    for case in cases:
-        if case.started_on <= day:
-            own.setdefault((case.service.programme, case.firm.id), []).append(case)
+    own = _by_firm(cases, day)
     for (programme, _firm), rows in sorted(own.items()):
         supports = _supports(rows, day)
         leading = lead(spec.parts, supports)
         if leading is not None:
             yield programme, rows[0].firm, supports, leading
+
+
+def _asked(programme: str, cases: list[CaseRow], leading: Support, day: date) -> Asked:
+    """One that is asked, with the case that leads."""
+    begun = (leading.service, leading.started_on)
+    case = next(case for case in cases if (case.service.code, case.started_on) == begun)
+    return Asked(programme, case.firm, cases, case, day)
+
+
+def _by_firm(cases: Iterable[CaseRow], day: date) -> dict[tuple[str, int], list[CaseRow]]:
+    """The cases that had begun by a day, by programme and firm."""
+    own: dict[tuple[str, int], list[CaseRow]] = {}
+    for case in cases:
+        if case.started_on <= day:
+            own.setdefault((case.service.programme, case.firm.id), []).append(case)
+    return own
 
 
 def _supports(cases: Iterable[CaseRow], day: date) -> list[Support]:
@@ -255,12 +275,10 @@ def _unit(plan: Plan, wave: int, programme: str, firm: FirmRow, facts: dict[str,
     }
 
 
-def _became(
-    chance: random.Random, sent: datetime, answered: bool, plan: Plan | None = None
-) -> dict[str, datetime]:
-    """What became of one that was asked; ``plan``: nothing happens on its day or after."""
+def _became(chance: random.Random, sent: datetime, answered: bool) -> dict[str, datetime]:
+    """What became of one that the closed wave asked."""
     if answered:
-        days = chance.expovariate(1 / _MEAN_DAYS)
+        days = chance.expovariate(1 / MEAN_DAYS)
         if chance.random() < 0.4:
             days += _REMINDED_AFTER
         done = sent + timedelta(days=int(days) % 39, minutes=chance.randrange(20, 400))
@@ -274,7 +292,7 @@ def _became(
     if kind < 0.04:
         return {"sent_at": sent, "bounced_at": sent + timedelta(minutes=3)}
     opened = sent + timedelta(days=chance.randrange(3), minutes=chance.randrange(20, 300))
-    if kind > 0.35 or (plan is not None and not plan.past(opened)):
+    if kind > 0.35:
         return {"sent_at": sent}
     found = {"sent_at": sent, "opened_at": opened}
     if kind < 0.06:
