@@ -132,3 +132,12 @@ def test_everybody_asked_by_the_open_wave_was_written_to_once_by_mail_or_on_pape
     for row in askings:
         on_paper = row["way"] == "paper"
         assert (row["contact_id"] is None) == on_paper == bool(codes[row["unit_id"]])
+
+
+def test_private_providers_were_asked_and_most_answered(portfolio):
+    wave = Wave.objects.get(asked="providers")
+    asked, answers = wave.units.count(), wave.answers.count()
+    assert asked > answers > asked / 2
+    assert Asking.objects.filter(unit__wave=wave).count() == asked
+    form = shipped("private_provider")
+    assert not any(clean(form, answer.raw).notes for answer in wave.answers.order_by("id"))

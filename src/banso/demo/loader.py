@@ -70,6 +70,7 @@ from banso.demo.plans import write_plans
 from banso.demo.policies import publish_reform
 from banso.demo.privacy import write_privacy
 from banso.demo.products import SHARE, write_products
+from banso.demo.provider_wave import write_provider_wave
 from banso.demo.providers import write_listings
 from banso.demo.referrals import write_referrals
 from banso.demo.results import tell_of_rates
@@ -158,6 +159,7 @@ def load_portfolio(
                 write_desk(seed, as_of)
                 write_tables(as_of)
                 write_office_reports(seed, as_of)
+                write_provider_wave(seed, as_of)
         finally:
             if collecting:
                 gc.enable()
