@@ -62,9 +62,9 @@ def tabulate_(
     """Print a table of shares with standard errors and 95 % intervals.
 
     Shares go from 0 to 1, within the column (within all answers without one). A question without an answer
-    stands in no base. Without weights, strata and size of the whole the interval is Wilson's, otherwise
-    that of the design. The same firm twice (column firm_ref) is one cluster. Exit code 1 if the answers
-    give no table, 2 on wrong usage or an unreadable file.
+    stands in no base. Without weights and strata the interval is Wilson's (with --fpc corrected for the
+    part of the whole that answered), otherwise that of the design. The same firm twice (column firm_ref)
+    is one cluster. Exit code 1 if the answers give no table, 2 on wrong usage or an unreadable file.
     """
     if rows == columns:
         raise click.UsageError(_("Give two different questions for --rows and --columns."))

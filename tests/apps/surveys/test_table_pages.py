@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from banso.apps.journal.models import Event
-from banso.apps.surveys.models import SavedTable
+from banso.apps.surveys.models import SavedTable, Wave
 from support.people import make
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -37,6 +37,18 @@ def test_the_address_makes_the_table(evaluator):
         "Cross-border EC promotion",
     ]
     assert "Rao-Scott" in text_of(page)
+
+
+def test_a_closed_wave_of_firms_is_shown_first_and_an_open_one_says_that_answers_are_coming(evaluator):
+    page = evaluator.get(BUILD)
+    assert page.context["choice"].waves == ("2025-supported",)
+    assert "still open" not in text_of(page)
+    still_open = Wave.objects.get(asked="firms", state="open")
+    assert "A wave is still open" in text_of(evaluator.get(f"{BUILD}?wave={still_open.code}"))
+
+
+def test_the_builder_says_why_numbers_are_not_offered(evaluator):
+    assert "Questions answered by a number are not offered" in text_of(evaluator.get(BUILD))
 
 
 def test_what_no_wave_asks_is_named_and_no_table_is_shown(evaluator):

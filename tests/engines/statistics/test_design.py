@@ -71,4 +71,5 @@ def test_strata_that_share_a_firm_are_joined_with_their_sizes():
 def test_answers_of_which_nothing_is_known_count_as_drawn_by_lot():
     answers = frame(firm=["x", "y"])
     assert drawn(answers, Design(cluster="firm")).by_lot
-    assert not drawn(answers, Design(whole=10)).by_lot
+    assert drawn(answers, Design(whole=10)).by_lot
+    assert not drawn(answers, Design(stratum="firm")).by_lot

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banso.engines.kernel.intervals import wilson_bounds
+from banso.engines.kernel.intervals import Z, wilson_bounds
 from banso.engines.statistics.counting import Asked
 from banso.engines.statistics.design import Design, drawn
 from banso.engines.statistics.estimates import differences, tabulate
@@ -15,6 +15,18 @@ def test_answers_without_weights_get_the_interval_of_wilson():
     cell = tabulate(drawn(frame(q=["yes"] * 3 + ["no"] * 7), PLAIN), Asked("q")).cell("yes")
     assert (cell.n, cell.share) == (3, 0.3)
     assert (cell.low, cell.high) == wilson_bounds(3, 10)
+
+
+@pytest.mark.parametrize(("yes", "no", "silent"), [(3, 7, 40), (25, 1, 4), (12, 12, 1000)])
+def test_a_known_whole_shortens_the_interval_of_wilson_by_the_part_that_answered(yes, no, silent):
+    whole = yes + no + silent
+    cell = tabulate(drawn(frame(q=["yes"] * yes + ["no"] * no), Design(whole=whole)), Asked("q")).cell("yes")
+    low, high = wilson_bounds(yes, yes + no)
+    assert low < cell.low < cell.share < cell.high < high
+    # The bounds are where the test with the corrected variance just does not refuse.
+    for bound in (cell.low, cell.high):
+        spread = bound * (1 - bound) / (yes + no) * (1 - (yes + no) / whole)
+        assert (cell.share - bound) ** 2 == pytest.approx(Z**2 * spread)
 
 
 def test_shares_are_within_the_column_and_a_choice_nobody_gave_is_zero():

@@ -13,7 +13,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.services import Subject, record, service
 from banso.apps.surveys.models import Asked, FormEdition
 from banso.engines.questionnaire.files import respondent_columns
-from banso.engines.questionnaire.form import FORMS, SHIPPED, Form, shipped
+from banso.engines.questionnaire.form import FORMS, SHIPPED, SUPPORTED_FIRM, Form, shipped
 
 #: So many compiled forms stay in a process.
 _COMPILED = 64
@@ -50,6 +50,11 @@ def editions() -> QuerySet[FormEdition]:
 def editions_in_use() -> QuerySet[FormEdition]:
     """The editions that new waves may ask with."""
     return editions().filter(retired_at__isnull=True)
+
+
+def usual_edition() -> int | None:
+    """The key of the edition that a new wave asks with unless another is chosen: the latest for firms."""
+    return editions_in_use().filter(name=SUPPORTED_FIRM).values_list("pk", flat=True).first()
 
 
 def edition_of(form: Form, at: datetime) -> FormEdition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from banso.apps.accounts.permissions import Action
 from banso.apps.surveys.models import Answer, FrameUnit, OfficeCorrection
 from banso.apps.surveys.office_figures import HOW, Figures
 from banso.apps.surveys.questions import language_of
+from banso.engines.kernel.rounding import half_up
 from banso.engines.questionnaire.form import Form, Question
 from banso.web import formats
 
@@ -121,6 +123,11 @@ def said(question: Question, value: Any, language: str) -> str:
         codes = value if isinstance(value, list) else [value] if value else []
         return _(", ").join(question.choice_label(code, language) for code in codes) or "–"
     return number(value)
+
+
+def percentage(value: Any) -> Decimal | None:
+    """A part of one in percent with one decimal, as a number."""
+    return None if value in (None, "") else half_up(100 * Fraction(Decimal(str(value))))
 
 
 def share(value: Any) -> str:

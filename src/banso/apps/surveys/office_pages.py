@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
@@ -20,7 +21,7 @@ from banso.apps.journal.selectors import timeline
 from banso.apps.surveys.forms_kept import form_of
 from banso.apps.surveys.models import Answer, Asked, FrameUnit, OfficeCorrection, WaveState
 from banso.apps.surveys.office_forms import ReportForm
-from banso.apps.surveys.office_lines import number, parts_of, share
+from banso.apps.surveys.office_lines import number, parts_of, percentage, share
 from banso.apps.surveys.office_reports import (
     ReportData,
     confirm_report,
@@ -117,9 +118,17 @@ def office_report_list(request: HttpRequest) -> HttpResponse:
             Column(
                 "utilisation",
                 _("Hours worked of those available"),
-                value=lambda unit: share(_value("J6u")(unit)),
+                value=lambda unit: percentage(_value("J6u")(unit)),
+                kind="number",
+                html=lambda unit: conditional_escape(share(_value("J6u")(unit))),
             ),
-            Column("adopted", _("Hands-on support adopted"), value=lambda unit: share(_value("J11u")(unit))),
+            Column(
+                "adopted",
+                _("Hands-on support adopted"),
+                value=lambda unit: percentage(_value("J11u")(unit)),
+                kind="number",
+                html=lambda unit: conditional_escape(share(_value("J11u")(unit))),
+            ),
         ],
         filters=_Filter,
         default_sort="-year",
@@ -176,8 +185,18 @@ def office_difference_list(request: HttpRequest) -> HttpResponse:
                 sort="unit__wave__asked_on",
             ),
             Column("question", _("Question"), value=_question, sort="question"),
-            Column("known", pgettext_lazy("office", "From records"), value=lambda row: number(row.known)),
-            Column("given", pgettext_lazy("office", "As confirmed"), value=lambda row: number(row.given)),
+            Column(
+                "known",
+                pgettext_lazy("office", "From records"),
+                kind="number",
+                html=lambda row: conditional_escape(number(row.known)),
+            ),
+            Column(
+                "given",
+                pgettext_lazy("office", "As confirmed"),
+                kind="number",
+                html=lambda row: conditional_escape(number(row.given)),
+            ),
             Column("reason", _("Reason")),
         ],
         filters=_DifferenceFilter,

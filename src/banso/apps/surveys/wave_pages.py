@@ -18,6 +18,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.journal.selectors import timeline
 from banso.apps.surveys import board, planning
 from banso.apps.surveys.fact_words import FACT_LABELS, Words
+from banso.apps.surveys.forms_kept import usual_edition
 from banso.apps.surveys.frames import FrameSpec, presets
 from banso.apps.surveys.framing import candidates, counts
 from banso.apps.surveys.models import Asked, Drawing, Exclusion, FrameUnit, Wave
@@ -98,7 +99,7 @@ class _Plan(Act):
 
     def form(self, data: QueryDict | None) -> PlanForm:
         """The form, with a frame that ships if one was chosen."""
-        initial = plan_initial(self.wave) if self.wave else {}
+        initial = plan_initial(self.wave) if self.wave else {"edition": usual_edition()}
         chosen = presets().get(self.request.GET.get("preset", ""))
         if chosen is not None:
             self.preset = chosen.code

@@ -70,8 +70,8 @@ class Drawn:
 
     @property
     def by_lot(self) -> bool:
-        """Whether the answers count as drawn by lot from a whole that is much larger: all that is known."""
-        return not (self.design.columns or self.design.whole or self.clustered)
+        """Whether the answers count as drawn by lot, each alone: at most the size of the whole is known."""
+        return not (self.design.weight or self.design.stratum or self.clustered)
 
     @property
     def sampled(self) -> float:

@@ -2,8 +2,9 @@
 
 1. Cells are counted (`counting`); a choice that nobody in a column gave is a cell of 0.
 2. `svy` gives the standard errors by linearisation, with the whole design also where a table rests on a part
-   of the answers. Answers that count as drawn by lot get Wilson's interval, all others the logit interval on
-   the design's degrees of freedom.
+   of the answers. Answers that count as drawn by lot get Wilson's interval, with the
+   finite population correction where the size of the whole is known; all others the logit interval on the
+   design's degrees of freedom.
 3. Where nobody or everybody gave an answer linearisation sees no variance at all. There the interval is
    Wilson's on the effective number of answers, shortened by what part of the whole answered.
 """
@@ -230,7 +231,7 @@ def _interval(
     se, low, high = errors.get(place, (0.0, float("nan"), float("nan")))
     known = se if base > 1 else None
     if answers.by_lot:
-        return known, *wilson_bounds(n, base)
+        return known, *_by_lot(n, base, answers.sampled)
     if 0 < n < base and not isnan(low):
         return known, low, high
     effective = effects[place[1]]
@@ -239,6 +240,21 @@ def _interval(
     left = sqrt(max(0.0, 1 - answers.sampled))
     share = counted.share(place)
     return known, share - (share - low) * left, share + (high - share) * left
+
+
+def _by_lot(n: int, base: int, sampled: float) -> tuple[float, float]:
+    """Wilson's interval of answers drawn by lot; of a known whole with the finite population correction.
+
+    It inverts the test whose variance is p(1 - p)/n times 1 - f, where f is the part that was sampled: the
+    same formula with n/(1 - f) answers. With the whole at hand nothing is left to chance.
+    """
+    if not sampled:
+        return wilson_bounds(n, base)
+    share = n / base
+    if sampled >= 1:
+        return share, share
+    effective = base / (1 - sampled)
+    return wilson_bounds(share * effective, effective)
 
 
 def _independence(answers: Drawn, counted: Counts) -> Independence | None:

@@ -3,16 +3,19 @@
 import csv
 import json
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner
 from django.http import QueryDict
+from django.utils.translation import override
 
 from banso.apps.surveys.answer_tables import words
 from banso.apps.surveys.answer_tables.choice import TableForm
 from banso.apps.surveys.answer_tables.made import make
 from banso.apps.surveys.models import Answer, FrameUnit, Wave
 from banso.commands.survey import command
+from banso.engines.kernel.intervals import wilson_bounds
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("portfolio")]
 
@@ -135,8 +138,38 @@ def test_of_a_whole_frame_that_answered_nothing_is_left_to_chance(framed):
     found, _variables = made("rows=F7&weighted=on")
     cell = found.table.cell("yes")
     # A firm in both programmes is one cluster of a whole that counts it twice: a little is left.
-    assert cell.high - cell.low < found.plain.cell("yes").high - found.plain.cell("yes").low
+    low, high = wilson_bounds(cell.n, found.plain.base)
+    assert cell.high - cell.low < 0.6 * (high - low)
     assert found.stored.framed
+
+
+def test_without_weights_intervals_are_shortened_by_the_part_of_the_frame_that_answered(framed):
+    for answer in framed[::2]:
+        answer.delete()
+    found, variables = made("rows=F7&filter1=~programme&only1=ec")
+    assert found.stored.answered == Fraction(len(framed[1::2]), len(framed))
+    cell = found.plain.cell("yes")
+    assert (cell.low, cell.high) == pytest.approx(
+        wilson_bounds(2 * cell.share * found.plain.base, 2 * found.plain.base), abs=0.005
+    )
+    with override("en"):
+        assert any("by the part of the frame that answered" in note for note in words.notes(found, variables))
+
+
+def test_a_stratum_nobody_of_which_answered_leaves_intervals_as_they_are(framed):
+    FrameUnit.objects.filter(pk=framed[0].unit_id).update(stratum="other")
+    framed[0].delete()
+    found, _variables = made("rows=F7")
+    assert found.stored.answered == 0
+
+
+def test_strata_in_notes_have_their_names():
+    found, variables = made("rows=F7&weighted=on")
+    with override("en"):
+        said = " ".join(words.notes(found, variables))
+    assert "spot" not in said
+    assert "2025-supported" not in said
+    assert "Strata that share firms are taken as one: " in said
 
 
 def test_a_sentence_tells_count_and_base_in_both_languages():

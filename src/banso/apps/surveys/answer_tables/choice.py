@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from banso.apps.surveys.answer_tables.variables import WAVE, variables
-from banso.apps.surveys.models import Asked, Wave
+from banso.apps.surveys.models import Asked, Wave, WaveState
 from banso.web import forms
 from banso.web.formats import language
 
@@ -184,8 +184,9 @@ class TableForm(forms.FilterForm):
 
 
 def _usual(waves: Sequence[Wave]) -> Sequence[Wave]:
-    """The wave that is shown first: the latest of firms."""
-    return [wave for wave in waves if wave.asked == Asked.FIRMS][:1] or waves[:1]
+    """The wave that is shown first: the latest of firms, a closed one where there is any."""
+    firms = [wave for wave in waves if wave.asked == Asked.FIRMS]
+    return [wave for wave in firms if wave.state == WaveState.CLOSED][:1] or firms[:1] or waves[:1]
 
 
 def _grouped(found: Any) -> list[Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import polars as pl
@@ -49,10 +51,31 @@ class Stored:
         """Whether every answer has a weight."""
         return self.frame.height > 0 and self.frame[_WEIGHT].null_count() == 0
 
-    def design(self, *, weighted: bool) -> Design:
-        """How the answers were drawn: with weights, strata and the size of the whole, or as they are."""
+    @property
+    def answered(self) -> Fraction:
+        """The part of the frame that answered: of the strata of the waves the least; 0 where it is not known.
+
+        By it intervals without weights are shortened. A part of the answers may lie in any stratum: the least
+        never makes it look better known than it is.
+        """
+        if not self.framed:
+            return Fraction(0)
+        units: Counter[str] = Counter()
+        for (wave, _programme, stratum), number in self.units.items():
+            units[f"{wave}/{stratum}"] += number
+        heard = Counter(self.frame[_LAYER])
+        return min(
+            (Fraction(min(heard[name], most), most) for name, most in units.items()), default=Fraction(0)
+        )
+
+    def design(self, *, weighted: bool, answers: int = 0) -> Design:
+        """How the answers were drawn: with weights, strata and the size of the whole, or as they are.
+
+        Without weights ``answers`` of them are looked at, which count as drawn by lot from the whole.
+        """
         if not weighted:
-            return Design(cluster=WHO)
+            part = self.answered
+            return Design(cluster=WHO, whole=ceil(answers / part) if part and answers else None)
         return Design(_WEIGHT, _LAYER, WHO, _WHOLE if self.framed else None)
 
 

@@ -87,7 +87,7 @@ def make_of(found: Stored, choice: Choice, waves: Sequence[Wave], variables: Map
     made = Made(choice, waves, variables[choice.rows], variables.get(choice.columns), found)
     passing = passes(found.frame, choice, variables)
     part = found.frame.filter(passing)
-    plain = drawn(part, found.design(weighted=False))
+    plain = drawn(part, found.design(weighted=False, answers=part.height))
     weigh = choice.weighted and found.weighted
     whole = drawn(_only(found.frame, choice.rows, passing), found.design(weighted=True)) if weigh else plain
     if plain.faults or whole.faults:

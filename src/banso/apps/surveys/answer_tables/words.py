@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from banso.apps.surveys.answer_tables.choice import Choice
 from banso.apps.surveys.answer_tables.made import Made
-from banso.apps.surveys.answer_tables.variables import ON_RECORD, WAVE, Variable
+from banso.apps.surveys.answer_tables.variables import ON_RECORD, PROGRAMME, STRATUM, WAVE, Variable
 from banso.apps.surveys.models import Asked as Who
+from banso.apps.surveys.models import WaveState
 from banso.apps.surveys.table_messages import note
 from banso.engines.kernel.bilingual import Text
 from banso.engines.kernel.rounding import half_up
+from banso.engines.statistics.design import Note
 from banso.engines.statistics.disclosure import LEAST_FIRMS
 from banso.engines.statistics.estimates import Difference
 from banso.engines.statistics.parts import off_100
@@ -63,6 +66,8 @@ def notes(made: Made, variables: dict[str, Variable]) -> list[str]:
     if table is None or plain is None:
         return []
     said = [_base(made)]
+    if any(wave.state == WaveState.OPEN for wave in made.waves):
+        said.append(_("A wave is still open: answers are still coming in, and none is weighted yet."))
     if made.choice.weighted and not made.weighted:
         said.append(_("Not every answer of these waves has a weight yet: the shares are not weighted."))
     if made.percentages:
@@ -73,7 +78,7 @@ def notes(made: Made, variables: dict[str, Variable]) -> list[str]:
     if unnamed:
         words = [made.rows.words(code).in_language(language()) for code in unnamed]
         said.append(_("Nobody answered: %(choices)s.") % {"choices": _(", ").join(words)})
-    said += [note(decided) for decided in table.notes]
+    said += [note(_in_words(decided, made, variables)) for decided in table.notes]
     if any(0 < cell.n < LEAST_FIRMS for cell in plain.cells):
         text = _(
             "Some cells rest on fewer than %(n)s answers. They are not published: a release leaves them out."
@@ -84,6 +89,33 @@ def notes(made: Made, variables: dict[str, Variable]) -> list[str]:
             _("Region, size and experience are those of the frame, of answers outside of it those of today.")
         )
     return said
+
+
+def _in_words(decided: Note, made: Made, variables: dict[str, Variable]) -> Note:
+    """A note whose strata have their names instead of what the design calls them."""
+    if "strata" not in decided.params:
+        return decided
+    named = [
+        " + ".join(_layer(layer, made, variables) for layer in joined.split(" + "))
+        for joined in decided.params["strata"]
+    ]
+    return replace(decided, params={**decided.params, "strata": named})
+
+
+def _layer(layer: str, made: Made, variables: dict[str, Variable]) -> str:
+    """A stratum as people read it, after its wave where there are several (see ``frame``)."""
+    spoken, strata = language(), variables.get(STRATUM)
+    code, _slash, name = layer.partition("/")
+    known = strata.choices if strata else {}
+    programme, _slash, rest = name.partition("/")
+    if name in known or rest not in known:
+        said = known[name].in_language(spoken) if name in known else name
+    else:
+        # Answers in files are divided by programme first.
+        of = variables[PROGRAMME].words(programme) if PROGRAMME in variables else Text(programme, programme)
+        said = f"{of.in_language(spoken)} / {known[rest].in_language(spoken)}"
+    waves = {wave.code: wave.name for wave in made.waves}
+    return f"{waves.get(code, code)}: {said}" if len(waves) > 1 else said
 
 
 def _base(made: Made) -> str:
@@ -102,8 +134,13 @@ def _intervals(made: Made) -> list[str]:
     assert table is not None
     if not made.weighted:
         if table.notes:
-            return [_("Intervals: 95 %, of a design in which answers of one firm hang together.")]
-        return [_("Intervals: 95 % (Wilson).")]
+            said = [_("Intervals: 95 %, of a design in which answers of one firm hang together.")]
+        else:
+            said = [_("Intervals: 95 % (Wilson).")]
+        if made.stored.answered:
+            text = _("They are shortened by the part of the frame that answered (%(percent)s %%).")
+            said.append(text % {"percent": percent(made.stored.answered)})
+        return said
     said = [_("Intervals: 95 %, of the design with its weights, strata and firms.")]
     if made.stored.framed:
         said.append(
