@@ -155,7 +155,9 @@ def open_wave(plan: Plan, people: People, cases: Sequence[CaseRow], before: int)
             plan[FrameUnit].add(**row, **chances)
             continue
         contact = mailbox.contact(firm)
-        became = so_far(plan, chance, at(opened_on, 10 * 60 + chance.randrange(90)), firm, contact)
+        # Letters on paper are printed together, mails leave one by one.
+        minute = 10 * 60 + (chance.randrange(90) if contact else 0)
+        became = so_far(plan, chance, at(opened_on, minute), firm, contact)
         unit = plan[FrameUnit].add(**row, **chances, drawn=True, code=code_for(chance, contact), **became)
         tell_begun(plan, people, unit, (code, programme, firm.ref), row["facts"], became, contact)
         if "answered_at" in became:

@@ -87,6 +87,10 @@ PLACES = (
         Action.RELEASE_VIEW,
         frozenset({Role.PROGRAMME_MANAGER, Role.EVALUATOR, Role.AUDITOR}),
     ),
+    # Head office goes there from a wave.
+    Place(
+        "surveys:to_type", _("Answers to type in"), Action.ANSWER_TYPE, frozenset({Role.PROGRAMME_MANAGER})
+    ),
     Place("surveys:office_report_list", _("Reports of offices"), Action.OFFICE_REPORT_VIEW),
     Place("years:year_list", _("Fiscal years"), Action.YEAR_VIEW, frozenset({Role.OFFICE_STAFF})),
     Place("evidence:overview", _("Evidence"), Action.FIGURE_VIEW),

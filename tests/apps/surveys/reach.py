@@ -13,7 +13,8 @@ def make_units() -> None:
 
 
 def _ties(unit: FrameUnit) -> Ties:
-    return Ties(unit.firm_id, unit.office_id)
+    # Who types in is the office that looks after the firm now.
+    return Ties(unit.firm_id, unit.firm.office_id if unit.firm else None)
 
 
 def _reports():

@@ -1,19 +1,21 @@
 """Invitations, reminders, and mail that comes back."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from banso.apps.accounts.models import PersonalLink
 from banso.apps.directory.models import Contact
 from banso.apps.journal.actor import day_of, system
+from banso.apps.journal.models import Event
 from banso.apps.notices.delivery import send
 from banso.apps.notices.models import Letter, LetterState, Task
 from banso.apps.notices.undelivered import note_undelivered
 from banso.apps.privacy.models import Stop
 from banso.apps.surveys import tasks
 from banso.apps.surveys.inviting import ask, ask_on_paper, code_of, spaced
-from banso.apps.surveys.models import Asking, FrameUnit, Wave
+from banso.apps.surveys.models import Asking, FrameUnit, Wave, WaveState
 from tests.apps.surveys import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configuration"), pytest.mark.both_databases]
@@ -71,6 +73,23 @@ def test_who_has_not_answered_is_reminded_at_each_step_once(unit, clock, days, c
     later = clock + timedelta(days=days)
     assert tasks.remind(later) == {"reminded": reminded}
     assert tasks.remind(later) == {"reminded": 0}
+
+
+def test_a_wave_past_its_last_day_is_closed_once_and_takes_no_more_answers(unit, clock):
+    last = unit.wave.closes_on
+    noon = datetime.combine(last, time(12), clock.tzinfo)
+    assert tasks.close_past(noon) == {"closed": 0}
+    assert tasks.close_past(noon + timedelta(days=5)) == {"closed": 1}
+    assert tasks.close_past(noon + timedelta(days=6)) == {"closed": 0}
+    unit.wave.refresh_from_db()
+    assert unit.wave.state == WaveState.CLOSED
+    event = Event.objects.get(action="wave.closed")
+    assert (event.role, json.loads(event.payload)) == ("system", {"asked": 1, "answered": 0})
+
+
+def test_a_wave_without_a_last_day_stays_open(unit, clock):
+    Wave.objects.update(closes_on=None)
+    assert tasks.close_past(clock + timedelta(days=900)) == {"closed": 0}
 
 
 def test_of_several_reminders_that_were_missed_only_the_last_is_sent(unit, clock):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
-from banso.apps.directory.models import Contact
+from banso.apps.directory.models import Contact, Firm, Office
 from banso.apps.journal.actor import system
 from banso.apps.journal.models import Event
 from banso.apps.privacy.models import Stop
@@ -91,10 +91,23 @@ def test_a_square_holds_its_text_with_a_white_margin():
     assert "M3 " not in drawn
 
 
-def test_offices_type_in_for_their_own_firms_of_open_waves(units, client_as):
+def test_offices_type_in_for_the_firms_they_look_after_now(units, client_as):
+    home = units[0].firm.office
+    other_office = Office.objects.create(
+        code="next", name_ja="隣の事務所", name_en="Next office", prefecture=home.prefecture
+    )
     theirs, other = units[0], asked.unit(mail="")
-    FrameUnit.objects.filter(pk=other.pk).update(office=None)
-    client = client_as("office_staff", office=theirs.office)
+    # The firm has moved on since the frame was made.
+    Firm.objects.filter(pk=other.firm_id).update(office=other_office)
+    client, neighbour = (
+        client_as("office_staff", office=office) for office in (theirs.firm.office, other_office)
+    )
+    there = neighbour.get("/surveys/typed/").content.decode()
+    assert f"/surveys/typed/{other.pk}/phone/" in there
+    assert f"/surveys/typed/{theirs.pk}/" not in there
+    assert neighbour.get(f"/surveys/typed/{theirs.pk}/phone/").status_code == 404
+    assert client.get(f"/surveys/typed/{other.pk}/phone/").status_code == 404
+    assert neighbour.get(f"/surveys/typed/{other.pk}/phone/").status_code == 200
     page = client.get("/surveys/typed/").content.decode()
     assert f"/surveys/typed/{theirs.pk}/phone/" in page
     assert f"/surveys/typed/{theirs.pk}/paper/" in page

@@ -93,6 +93,10 @@ RECURRENCES = (
         "banso.apps.fees.letters.tell_of_ends",
     ),
     Recurrence(
+        "waves", _("Close surveys whose last day has gone by"), time(0, 30),
+        "banso.apps.surveys.tasks.close_past",
+    ),
+    Recurrence(
         "questionnaires", _("Remind firms of questionnaires they have not answered"), time(6, 40),
         "banso.apps.surveys.tasks.remind",
     ),

@@ -14,6 +14,8 @@ from banso.apps.surveys.models import Exclusion, FrameUnit, Wave
 
 #: A stratum with fewer to ask is small: no table can be published of it alone.
 SMALL = 5
+#: A wave is told day by day for so long.
+DAILY = 14
 #: What a drawing is wide and high, in its own units.
 WIDTH, HEIGHT = 640, 180
 
@@ -105,7 +107,9 @@ class Days:
 def days_of(wave: Wave, today: date) -> Days:
     """The days of a wave until it closed, or until now. One query."""
     rows = list(wave.units.filter(drawn=True).order_by().values_list("answered_at", flat=True))
-    first, last = wave.asked_on, min(today, day_of(wave.closed_at) if wave.closed_at else today)
+    # Closed in the night after its last day, it took answers until that day.
+    ends = [today, wave.closes_on or today, day_of(wave.closed_at) if wave.closed_at else today]
+    first, last = wave.asked_on, min(ends)
     by_day = [0] * max((last - first).days + 1, 0)
     for moment in rows:
         if moment is not None and by_day:
@@ -151,7 +155,7 @@ def _points(shares: Sequence[float], days: int, highest: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The end of a week of a wave, for the table below the lines."""
+    """A day of a wave, or the end of a week, for the table below the lines."""
 
     day: date
     number: int
@@ -162,8 +166,9 @@ class Week:
 
 
 def weeks(now: Days, before: Days | None) -> list[Week]:
-    """Both waves at the end of each week since they opened, and on the last day."""
-    places = [*range(6, len(now.answered), 7)]
+    """Both waves on each day of a young wave; of an older one at the end of each week and on the last day."""
+    young = len(now.answered) <= DAILY
+    places = [*range(len(now.answered))] if young else [*range(6, len(now.answered), 7)]
     if now.answered and len(now.answered) - 1 not in places:
         places.append(len(now.answered) - 1)
     return [

@@ -54,11 +54,15 @@ def reminder_steps() -> tuple[tuple[int, int], ...]:
 
 def to_ask(wave: Wave) -> QuerySet[FrameUnit]:
     """The firms of a wave that were drawn and wait for an answer of theirs."""
-    rows = FrameUnit.objects.filter(
-        wave=wave, wave__asked=Asked.FIRMS, drawn=True, excluded="", answered_at__isnull=True,
-        declined_at__isnull=True,
-    )  # fmt: skip
+    rows = _silent(wave).filter(wave__asked=Asked.FIRMS)
     return rows.select_related("wave", "firm__main_contact__user", "programme").order_by("pk")
+
+
+def _silent(wave: Wave) -> QuerySet[FrameUnit]:
+    """Those of a wave who are asked and have neither answered nor declined."""
+    return FrameUnit.objects.filter(
+        wave=wave, drawn=True, excluded="", answered_at__isnull=True, declined_at__isnull=True
+    )
 
 
 def not_asked_yet(wave: Wave) -> QuerySet[FrameUnit]:
@@ -160,19 +164,21 @@ def spaced(code: str) -> str:
 
 
 def to_remind(now: datetime) -> list[tuple[FrameUnit, int]]:
-    """The firms that are reminded now, with the number of the reminder. Two queries.
+    """The firms and providers reminded now, with the number of the reminder. A query a wave, and one.
 
     One is due once its days after the invitation have passed and it was not sent; of several that were missed
     only the last is sent. Not those whose mail came back: their office looks for the address.
     """
     today = now.astimezone(ZONE).date()
-    open_waves = Wave.objects.filter(state=WaveState.OPEN).order_by("pk")
+    # Offices are asked on their own pages, not by mail.
+    open_waves = Wave.objects.filter(state=WaveState.OPEN).exclude(asked=Asked.OFFICES).order_by("pk")
     found: list[tuple[FrameUnit, int]] = []
     for wave in open_waves:
         if wave.closes_on is not None and wave.closes_on < today:
             continue
         mailed = Q(askings__way=AskingWay.MAIL)
-        rows = to_ask(wave).filter(bounced_at__isnull=True, sent_at__isnull=False)
+        rows = _silent(wave).filter(bounced_at__isnull=True, sent_at__isnull=False)
+        rows = rows.select_related("wave", "firm__main_contact__user", "programme", "provider").order_by("pk")
         for unit in rows.annotate(last=Max("askings__number", filter=mailed)).exclude(last=None):
             sent = unit.sent_at.astimezone(ZONE).date()  # type: ignore[union-attr]
             due = [number for number, days in reminder_steps() if sent + timedelta(days=days) <= today]
@@ -186,9 +192,9 @@ def note_bounced(action: str, subject: tuple[str, str]) -> None:
     if action != "letter.undelivered" or subject[0] != "answer" or subject[1].count("/") != 2:
         return
     wave, programme, ref = subject[1].split("/")
-    units = hold(FrameUnit.objects).filter(
-        wave__code=wave, programme__code=programme, firm__ref=ref, answered_at__isnull=True
-    )
+    firm = Q(programme__code=programme, firm__ref=ref)
+    provider = Q(wave__asked=programme, provider__code=ref)
+    units = hold(FrameUnit.objects).filter(firm | provider, wave__code=wave, answered_at__isnull=True)
     for unit in units:
         last = Letter.objects.filter(subject_kind=subject[0], subject_ref=subject[1]).order_by("-pk").first()
         if last and last.state in (LetterState.BOUNCED, LetterState.FAILED):

@@ -15,6 +15,7 @@ from banso.apps.notices import sources
 from banso.apps.surveys.inviting import INVITATION, REMINDER
 from banso.apps.surveys.models import FrameUnit
 from banso.apps.surveys.provider_asking import LETTER, about
+from banso.apps.surveys.provider_asking import REMINDER as PROVIDER_REMINDER
 from banso.apps.surveys.respond_pages import answer_page, closed_page
 from banso.apps.surveys.responding import takes_answers
 
@@ -42,9 +43,10 @@ def register() -> None:
     ):
         template = f"surveys/mail/{code.rpartition('.')[2]}.txt"
         sources.register_letter(sources.LetterKind(code, words, template, _about))
-    sources.register_letter(
-        sources.LetterKind(
-            LETTER, _("A questionnaire for private providers"), "surveys/mail/provider.txt", about
-        )
-    )
+    for code, words in (
+        (LETTER, _("A questionnaire for private providers")),
+        (PROVIDER_REMINDER, _("We still hope for the answers of a private provider")),
+    ):
+        template = f"surveys/mail/{code.rpartition('.')[2]}.txt"
+        sources.register_letter(sources.LetterKind(code, words, template, about))
     links.handle(LinkPurpose.QUESTIONNAIRE, answer_page, closed_page)

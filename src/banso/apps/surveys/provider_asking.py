@@ -20,8 +20,8 @@ from banso.apps.surveys.inviting import new_code, spaced
 from banso.apps.surveys.models import Asked, Asking, AskingWay, FrameUnit, Wave
 from banso.apps.surveys.responding import chain_of, held_open, takes_answers
 
-#: The letter that asks a provider.
-LETTER = "surveys.provider"
+#: The letters that ask and remind a provider.
+LETTER, REMINDER = "surveys.provider", "surveys.provider_reminder"
 
 
 def providers_to_ask(wave: Wave) -> QuerySet[FrameUnit]:
@@ -33,22 +33,27 @@ def providers_to_ask(wave: Wave) -> QuerySet[FrameUnit]:
 
 
 @service
-def ask_provider(actor: Actor, unit: FrameUnit) -> Asking | None:
-    """Write to a provider about its questionnaire, once; None if it was, or has no address.
+def ask_provider(actor: Actor, unit: FrameUnit, number: int = 0) -> Asking | None:
+    """Write to a provider about its questionnaire: the invitation (0) or a reminder.
+
+    None if that was sent before, there is no address, or the provider has answered or declined. The code
+    stays the same.
 
     Raises:
         Refused: ``wave_closed``.
     """
     held = held_open(actor, unit)
     provider = held.provider
-    if provider is None or not provider.email or held.sent_at is not None or not held.drawn or held.excluded:
+    sent = held.askings.filter(number=number).exists()
+    done = sent or held.answered_at or held.declined_at or held.excluded
+    if provider is None or not provider.email or not held.drawn or done:
         return None
-    held.code, held.sent_at = held.code or new_code(), actor.at
+    held.code, held.sent_at = held.code or new_code(), held.sent_at or actor.at
     held.save(update_fields=["code", "sent_at"])
     letter = send_letter(
         actor,
         LetterData(
-            LETTER,
+            LETTER if number == 0 else REMINDER,
             chain_of(held),
             to_address_of=("private_provider", provider.code),
             context_refs={"unit": held.pk},
@@ -57,15 +62,17 @@ def ask_provider(actor: Actor, unit: FrameUnit) -> Asking | None:
         ),
     )
     asking = Asking.objects.create(
-        unit=held, number=0, way=AskingWay.MAIL, letter=letter, sent_at=actor.at, sent_by_id=actor.user_id
-    )
-    record(actor, "answer.asked", chain_of(held), {"number": 0, "way": "mail"})
+        unit=held, number=number, way=AskingWay.MAIL, letter=letter, sent_at=actor.at,
+        sent_by_id=actor.user_id,
+    )  # fmt: skip
+    record(actor, "answer.asked", chain_of(held), {"number": number, "way": "mail"})
     return asking
 
 
 def about(references: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:
     """What the letter says; nothing once it was answered or the wave has closed."""
-    rows = FrameUnit.objects.select_related("wave", "provider").filter(answered_at__isnull=True)
+    waiting = {"answered_at__isnull": True, "declined_at__isnull": True}
+    rows = FrameUnit.objects.select_related("wave", "provider").filter(**waiting)
     unit = rows.filter(pk=references["unit"]).first()
     if unit is None or not takes_answers(unit.wave, day_of(now)):
         return None

@@ -22,6 +22,7 @@ from banso.apps.accounts.access import NO_ROLE, requires
 from banso.apps.accounts.models import PersonalLink
 from banso.apps.accounts.permissions import Action
 from banso.apps.base import Refused, hold
+from banso.apps.directory.models import Firm
 from banso.apps.journal.actor import Actor
 from banso.apps.privacy.consents import note_answer
 from banso.apps.surveys import responding
@@ -247,11 +248,20 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
 def typed(request: HttpRequest, pk: int, way: str) -> HttpResponse | HttpResponseRedirect:
     """Type in what somebody said on the telephone or wrote on paper; who typed it stands with the answer."""
     access: Any = request.access  # type: ignore[attr-defined]
-    unit = get_object_or_404(access.rows(Action.ANSWER_TYPE, asked_units()), pk=pk)
+    unit = get_object_or_404(to_be_typed(access), pk=pk)
     ways = {AnswerWay.PHONE.value: AnswerWay.PHONE, AnswerWay.PAPER.value: AnswerWay.PAPER}
     if way not in ways:
         return redirect("surveys:typed", pk, AnswerWay.PHONE.value)
     return respond(request, Respondent(unit, access.actor(Action.ANSWER_TYPE), ways[way]))
+
+
+def to_be_typed(access: Any) -> Any:
+    """The firms that waves ask and this person may type in for: those that its office looks after now.
+
+    A unit keeps the office of the day on which its frame was made, for tables.
+    """
+    firms = access.rows(Action.ANSWER_TYPE, Firm.objects.order_by())
+    return asked_units().filter(firm__in=firms)
 
 
 def units() -> Any:

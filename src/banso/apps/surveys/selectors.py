@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from banso.apps.surveys.models import Answer, Asked, FrameUnit, Wave, WaveState
+from banso.apps.directory.models import Firm
+from banso.apps.surveys.models import Answer, Asked, Asking, AskingWay, FrameUnit, Wave, WaveState
 
 
 def waves() -> QuerySet[Wave]:
@@ -49,6 +50,22 @@ def all_answers() -> QuerySet[Answer]:
         .defer("wave__edition__workbook")
         .order_by("id")
     )
+
+
+def unreached(firms: QuerySet[Firm], day: date) -> QuerySet[FrameUnit]:
+    """Return those of these firms that open waves wait for and mail does not reach: somebody calls them.
+
+    Their mail came back, or a letter on paper went out. First those whose wave closes first.
+    """
+    missed = Q(bounced_at__isnull=False) | Exists(
+        Asking.objects.filter(unit=OuterRef("pk"), way=AskingWay.PAPER)
+    )
+    rows = FrameUnit.objects.filter(missed, firm__in=firms, sent_at__isnull=False)
+    rows = to_answer(rows, day)
+    return rows.select_related("wave", "programme", "firm").only(
+        "bounced_at", "sent_at", "wave__name_ja", "wave__name_en", "wave__closes_on",
+        "programme__name_ja", "programme__name_en", "firm__ref", "firm__name",
+    )  # fmt: skip
 
 
 def to_answer(units: QuerySet[FrameUnit], day: date) -> QuerySet[FrameUnit]:

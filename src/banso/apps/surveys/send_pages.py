@@ -20,7 +20,7 @@ from banso.apps.journal.actor import Actor
 from banso.apps.surveys import sending
 from banso.apps.surveys.fact_words import STEPS
 from banso.apps.surveys.models import AnswerWay, Asked, Drawing, FrameUnit, Wave, WaveState
-from banso.apps.surveys.respond_pages import asked_units
+from banso.apps.surveys.respond_pages import to_be_typed
 from banso.apps.surveys.responding import takes_answers
 from banso.apps.surveys.tasks import send_invitations
 from banso.apps.surveys.unit_list import step_of
@@ -127,9 +127,7 @@ def letters_file(request: HttpRequest, code: str) -> HttpResponse:
 def to_type(request: HttpRequest) -> HttpResponse:
     """The firms within reach that open waves ask, to type in what they say or wrote."""
     access: Access = request.access  # type: ignore[attr-defined]
-    rows = access.rows(Action.ANSWER_TYPE, asked_units()).filter(
-        wave__state=WaveState.OPEN, excluded="", declined_at__isnull=True
-    )
+    rows = to_be_typed(access).filter(wave__state=WaveState.OPEN, excluded="", declined_at__isnull=True)
     listed = RecordList(
         request,
         rows,
@@ -150,7 +148,7 @@ def to_type(request: HttpRequest) -> HttpResponse:
         empty=_("No open wave asks a firm of yours."),
         verb=lambda unit: (_typed(unit, AnswerWay.PHONE), _("Type in by telephone")),
     )
-    return listed.response("surveys/to_type.html", {})
+    return listed.response("surveys/to_type.html", {"waves": access.can(Action.WAVE_VIEW)})
 
 
 class _Filter(forms.FilterForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from banso.apps import base
 from banso.apps.accounts.roles import Role
 from banso.apps.base import Refusals
-from banso.apps.journal.actor import Actor
+from banso.apps.journal.actor import SYSTEM, Actor
 from banso.apps.surveys.models import WaveState
 from banso.engines.kernel.transitions import Fired, Machine, Transition
 
@@ -30,7 +30,8 @@ WAVE = Machine(
         Transition(PLANNED, "draw", DRAWN, HEAD_OFFICE),
         Transition(DRAWN, "draw_again", PLANNED, HEAD_OFFICE),
         Transition(DRAWN, "open", OPEN, HEAD_OFFICE, ("not_over",)),
-        Transition(OPEN, "close", CLOSED, HEAD_OFFICE),
+        # The night job closes what is past its last day.
+        Transition(OPEN, "close", CLOSED, HEAD_OFFICE | {SYSTEM}),
         Transition(CLOSED, "reopen", OPEN, HEAD_OFFICE, ("has_frame", "not_over")),
         Transition(CLOSED, "weigh", CLOSED, HEAD_OFFICE, ("has_frame",)),
     ),

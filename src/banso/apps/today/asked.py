@@ -17,12 +17,15 @@ from banso.apps.behalf.selectors import disputed, office_entries, said_of, with_
 from banso.apps.casework.gates_waiting import answerable, decision_words, verb_of_gates, waits_for
 from banso.apps.casework.models import GateReview
 from banso.apps.casework.selectors import gates_waiting
+from banso.apps.directory.models import Firm
 from banso.apps.intake.models import ProposalState, Received
 from banso.apps.intake.selectors import received
 from banso.apps.matching.models import UNDECIDED, PairState, PlannedPair
 from banso.apps.matching.selectors import newest_plan, pairs_with_all
 from banso.apps.new_exporters.models import HandOver
 from banso.apps.new_exporters.selectors import offer_line, to_answer
+from banso.apps.surveys.models import FrameUnit
+from banso.apps.surveys.selectors import unreached
 from banso.apps.today.board import SHOWN, Line, Queue, counts_note, waited
 from banso.apps.today.lines import firm_pages
 from banso.apps.today.selectors import start_of, tally
@@ -97,6 +100,40 @@ def _proposal(row: Received, today: date, limits: tuple[int, ...], pages: dict[i
         need.consultation.ref,
         _("Answer the proposal") if waiting else _("Answer the need"),
         address("intake:proposal", row.pk),
+    )
+
+
+def questionnaires(access: Access) -> Queue:
+    """Firms that mail about an open questionnaire does not reach: they are called. Two queries."""
+    firms = access.rows(Action.ANSWER_TYPE, Firm.objects.order_by())
+    rows = unreached(firms, access.today)
+    return Queue(
+        "questionnaires",
+        gettext_lazy("Questionnaires to ask for by telephone"),
+        rows.count(),
+        _("Mail did not reach these firms, or a letter on paper went out"),
+        [_("Closes"), _("Firm"), _("Questionnaire"), _("State")],
+        [_questionnaire(unit, access.today) for unit in rows[:SHOWN]],
+        address("surveys:to_type") + "?answered=no",
+        _("Mail reaches every firm that a questionnaire asks."),
+    )
+
+
+def _questionnaire(unit: FrameUnit, today: date) -> Line:
+    firm, programme = unit.firm, unit.programme
+    assert firm is not None and programme is not None
+    ends, returned = unit.wave.closes_on, unit.bounced_at
+    return Line(
+        due(ends, today) if ends else conditional_escape("–"),
+        firm.name,
+        address("directory:firm", firm.ref),
+        firm.ref,
+        unit.wave.name,
+        programme.name,
+        status("late", _("Mail came back")) if returned else status("now", _("Letter sent")),
+        formats.day(formats.local_date(returned or unit.sent_at)),
+        _("Type in by telephone"),
+        address("surveys:typed", unit.pk, "phone"),
     )
 
 

@@ -41,7 +41,14 @@ from banso.apps.jobs.selectors import job_states
 from banso.apps.new_exporters.selectors import sent_on
 from banso.apps.selection.models import Application, ApplicationState
 from banso.apps.selection.selectors import applications_under_way
-from banso.apps.today.asked import disputed_entries, gate_decisions, hand_overs, plan_rows, proposals
+from banso.apps.today.asked import (
+    disputed_entries,
+    gate_decisions,
+    hand_overs,
+    plan_rows,
+    proposals,
+    questionnaires,
+)
 from banso.apps.today.board import (
     SHOWN,
     Count,
@@ -95,6 +102,7 @@ class OfficeBoard:
                 gate_decisions(self.access, in_charge),
                 plan_rows(self.access),
                 disputed_entries(self.access),
+                questionnaires(self.access),
                 queue_of(self._rows(Action.FOLLOW_UP_RECORD, CatchUp.objects.all()), self.today),
             ]
         )
