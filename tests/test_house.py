@@ -17,7 +17,8 @@ ROOMS = [
     "journal", "accounts", "directory", "documents", "notices", "programmes", "policies", "channels",
     "products", "catalogue", "intake", "providers", "new_exporters", "selection", "casework", "matching",
     "fees", "buyers", "street", "inquiries", "meetings", "orders", "sales", "malls", "transfers", "search",
-    "corrections", "behalf", "years", "privacy", "imports", "surveys", "evidence", "jobs", "today",
+    "corrections", "behalf", "years", "privacy", "imports", "surveys", "snapshots",
+    "evidence", "jobs", "today",
 ]  # fmt: skip
 #: By which modules a room may be called.
 DOORS = {"services", "selectors"}
@@ -50,7 +51,7 @@ MORE_DOORS = {
     "privacy": {"consents", "stops"},
     "programmes": {"days_off", "exchange", "hourly"},
     "sales": {"due_acts", "due_pages", "owed", "sites", "terms", "timeline", "words"},
-    "selection": {"deciding", "duties", "facts"},
+    "selection": {"deciding", "duties", "facts", "recommendation"},
     "surveys": {"forms_kept"},
     "years": {"plans"},
 }

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sales": ("banso.commands.sales", "Take in sales reports of malls and of the store."),
     "search": ("banso.commands.search", "Make the index of the search box anew."),
     "serve": ("banso.commands.serve", "Serve the pages."),
+    "snapshot": ("banso.commands.snapshot", "Take and prove snapshots of casework."),
     "survey": ("banso.commands.survey", "Count answers with weights and intervals."),
     "worker": ("banso.commands.worker", "Run the jobs."),
 }
@@ -60,6 +61,7 @@ GUESSING = frozenset(
         "policy",
         "rates",
         "serve",
+        "snapshot",
         "worker",
     }
 )

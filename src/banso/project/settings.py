@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "banso.apps.meetings",
     "banso.apps.orders",
     "banso.apps.surveys",
+    "banso.apps.snapshots",
     "banso.apps.evidence",
     "banso.apps.today",
     "banso.demo",
@@ -119,6 +120,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "banso.web.forms.Renderer"
 
+#: Where snapshots of casework lie, a folder each; among the uploads, so that backups hold them.
+SNAPSHOTS = VAR / "uploads" / "snapshots"
 DATABASE_FILE = VAR / ("demo.sqlite3" if DEMO else "banso.sqlite3")
 DATABASES = {
     "default": dj_database_url.parse(

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/", include("banso.apps.products.urls")),
     path("surveys/", include("banso.apps.surveys.urls")),
     path("q/", include("banso.apps.surveys.code_urls")),
+    path("snapshots/", include("banso.apps.snapshots.urls")),
     path("evidence/", include("banso.apps.evidence.urls")),
     path("journal/", include("banso.apps.journal.urls")),
     path("jobs/", include("banso.apps.jobs.urls")),

@@ -292,6 +292,7 @@ NO_ENTRIES = {
     "selection.change_round.closes_on": "a round belongs to the year in which it opens",
     "selection.change.": "goals and promises lie ahead",
     "selection.start.": "goals and promises lie ahead",
+    "snapshots": "a snapshot is of the present day",
     "surveys": "a wave opens today or later and is changed only until then",
     "transfers.transfer_work": "days of leave and of leaving",
 }

@@ -216,6 +216,9 @@ class Action(StrEnum):
     ANSWER_TYPE = "surveys.answer_type"
     QUESTIONNAIRE_ANSWER = "surveys.questionnaire_answer"
 
+    SNAPSHOT_VIEW = "snapshots.snapshot_view"
+    SNAPSHOT_TAKE = "snapshots.snapshot_take"
+
     FIGURE_VIEW = "evidence.figure_view"
     RECORD_LIST = "evidence.record_list"
 
@@ -527,6 +530,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     # Answers heard on the telephone or read on paper.
     Action.ANSWER_TYPE: {**_OFFICE, R.PROGRAMME_MANAGER: S.ALL},
     Action.QUESTIONNAIRE_ANSWER: {R.FIRM_MEMBER: S.OWN_FIRM},
+    # What figures are computed from: hashes and numbers of rows, no record.
+    Action.SNAPSHOT_VIEW: _READERS,
+    Action.SNAPSHOT_TAKE: {R.PROGRAMME_MANAGER: S.ALL, R.EVALUATOR: S.ALL},
     Action.FIGURE_VIEW: {
         R.OFFICE_STAFF: S.ALL,
         R.OFFICE_MANAGER: S.ALL,

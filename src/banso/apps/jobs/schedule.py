@@ -134,6 +134,10 @@ RECURRENCES = (
         "banso.apps.documents.services.tidy",
     ),
     Recurrence(
+        "snapshot", _("Take a snapshot of casework for figures"), time(1, 0),
+        "banso.apps.snapshots.tasks.nightly",
+    ),
+    Recurrence(
         "matching_plan", _("Plan who helps with what this week"), time(5, 0),
         "banso.apps.matching.tasks.plan_week", weekday=0,
     ),

@@ -36,6 +36,7 @@ KINDS = {
     "message_template": pgettext_lazy("subject", "Message template"),
     "plan": pgettext_lazy("subject", "Weekly plan"),
     "wave": pgettext_lazy("subject", "Survey wave"),
+    "snapshot": pgettext_lazy("subject", "Snapshot"),
     "import": pgettext_lazy("subject", "Import"),
     "fiscal_year": pgettext_lazy("subject", "Fiscal year"),
     "sales_listing": pgettext_lazy("subject", "Listing on an EC site"),

@@ -387,6 +387,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "surveys.Wave": ("*",),
     "surveys.SavedTable": ("*",),
     "surveys.Release": ("*",),
+    "snapshots.Snapshot": ("*",),
     # About a firm, or why something was decided on it.
     "documents.Document": ("*",),
     "policies.PolicyDecision": ("*",),

@@ -158,7 +158,7 @@ TABLES: Mapping[str, Table] = {
             determined_on day day it was determined
             outcome text* outcome of the determination
             recommendation text* what the rules advised
-            departed bool whether the decider departed from the advice
+            departed bool whether the decider departed from that advice; absent where it gave none
             score num weighted mean of the screening, 0 to 4
             score_band text* band of that mean: 0-1, 1-2, 2-3, 3-4
             goal_feasible bool whether most reviewers judged the goal feasible
@@ -229,7 +229,7 @@ TABLES: Mapping[str, Table] = {
             new_exports text* new market or product, at that follow-up
             exporting_24 bool whether the firm exported at its follow-up after 24 months
             score_band text* band of the screening's mean
-            without_support int median answer, 0 to 100, to how likely the export was without the support
+            without_support num median step, 1 to 7, of how likely firms held the export without the support
             hours num hours logged
             charged_yen int fees invoiced
             """,

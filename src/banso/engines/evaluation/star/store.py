@@ -147,6 +147,19 @@ class Store:
     def __init__(self, folder: Path, digest: str | None = None) -> None:
         self.folder = folder
         self.manifest = _checked(folder, digest)
+        self._stamps = self._stat()
+
+    def untouched(self) -> bool:
+        """Whether no file was written to since it was opened; cheap, to be asked before every use."""
+        try:
+            return self._stat() == self._stamps
+        except OSError:
+            return False
+
+    def _stat(self) -> list[tuple[int, int]]:
+        files = [MANIFEST, *(f"{name}.parquet" for name in TABLES)]
+        stats = [(self.folder / name).stat() for name in files]
+        return [(found.st_mtime_ns, found.st_size) for found in stats]
 
     @cached_property
     def backend(self) -> Any:
