@@ -94,3 +94,27 @@ def fill(page) -> None:
         for name in open_ones:
             with page.expect_response(lambda response: response.request.method == "POST"):
                 page.locator(f'main input[name="{name}"]').first.check()
+
+
+def test_what_is_typed_while_a_page_stores_itself_stays(page_as):
+    page, held = page_as("programme_manager"), []
+    page.goto("/surveys/forms/")
+    page.get_by_role("link", name=re.compile("支援後の状況確認")).first.click()
+    page.locator('main a[href$="/try/?anew=1"]').click()
+    page.route("**/try/**", lambda route: held.append(route) if stores(route) else route.continue_())
+    page.locator('input[name="new_exports"][value="success"]').check()
+    page.locator("form[data-answers].htmx-request").wait_for()
+    page.locator('[name="comment"]').fill("人手が足りません")
+    page.locator('input[name="trend"][value="up"]').check()
+    held[0].continue_()
+    page.locator('[name="new_what"]').wait_for()
+    assert page.locator('[name="comment"]').input_value() == "人手が足りません"
+    assert page.locator('input[name="trend"][value="up"]').is_checked()
+    for route in held[1:]:
+        route.continue_()
+    page.unroute_all(behavior="wait")
+
+
+def stores(route) -> bool:
+    """Whether a page stores itself."""
+    return route.request.method == "POST" and "draft=1" in (route.request.post_data or "")

@@ -186,6 +186,17 @@ def test_an_edition_that_cannot_be_kept_is_refused_by_its_reason(manager, editio
     assert FormEdition.objects.filter(name="visit").count() == 1
 
 
+@pytest.mark.both_databases
+def test_two_people_keeping_the_first_edition_at_once_are_told(manager, monkeypatch):
+    # Neither saw the other's when it looked.
+    monkeypatch.setattr("banso.apps.surveys.editions.plan_edition", lambda form: None)
+    keep_edition(manager, "form.xlsx", book())
+    with pytest.raises(Refused) as refused:
+        keep_edition(manager, "form.xlsx", book())
+    assert (refused.value.rule, refused.value.field) == ("form_kept_meanwhile", "file")
+    assert FormEdition.objects.filter(name="visit").count() == 1
+
+
 def test_an_edition_is_retired_and_taken_up_again(client_as, edition):
     client = client_as("programme_manager")
     client.post(reverse("surveys:edition_retire", args=[edition.pk]))

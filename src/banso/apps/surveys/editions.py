@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,7 +57,8 @@ def plan_edition(form: Form) -> NewEdition:
 def keep_edition(actor: Actor, name: str, workbook: bytes) -> FormEdition:
     """Keep the form of a workbook called `name` as a new edition.
 
-    Raises Refused if the workbook has faults, or for the reasons of `plan_edition`.
+    Raises Refused if the workbook has faults, if somebody keeps the same at this moment, or for the reasons
+    of `plan_edition`.
     """
     checked = check(name, workbook)
     form = checked.form
@@ -67,16 +69,22 @@ def keep_edition(actor: Actor, name: str, workbook: bytes) -> FormEdition:
     # Who keeps another edition of the form at the same time waits here.
     hold(FormEdition.objects).filter(name=form.name).order_by("pk").first()
     plan_edition(form)
-    edition = FormEdition.objects.create(
-        name=form.name,
-        version=form.version,
-        title=form.title,
-        digest=form.digest,
-        workbook=workbook,
-        languages=list(form.languages),
-        kept_at=actor.at,
-        kept_by_id=actor.user_id,
-    )
+    try:
+        with transaction.atomic():
+            edition = FormEdition.objects.create(
+                name=form.name,
+                version=form.version,
+                title=form.title,
+                digest=form.digest,
+                workbook=workbook,
+                languages=list(form.languages),
+                kept_at=actor.at,
+                kept_by_id=actor.user_id,
+            )
+    except IntegrityError as fault:
+        # Of the first edition of a form there was nothing to wait for.
+        text = _("Somebody else has kept version %(version)s of this form at this moment. Look at it first.")
+        raise Refused("form_kept_meanwhile", text % {"version": form.version}, "file") from fault
     _record(actor, "form.kept", edition, digest=edition.digest)
     return edition
 

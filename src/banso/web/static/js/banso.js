@@ -72,3 +72,25 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const chosen = target?.dataset.found && target.querySelector("input:checked");
   if (chosen && requestConfig.parameters[chosen.name] !== chosen.value) event.detail.shouldSwap = false;
 });
+
+/* What is typed while a questionnaire stores itself stays: the questions that come back know only what was sent. */
+const onTheWay = new WeakMap();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest?.("form[data-answers]");
+  if (form) onTheWay.set(form, new FormData(form));
+});
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const sent = onTheWay.get(target?.closest("form[data-answers]"));
+  if (!sent) return;
+  for (const field of target.querySelectorAll("input:not([type=hidden]), textarea, select")) {
+    const fresh = [...fragment.querySelectorAll(`[name="${CSS.escape(field.name)}"]`)];
+    if (["radio", "checkbox"].includes(field.type)) {
+      if (field.checked === sent.getAll(field.name).includes(field.value)) continue;
+      const same = fresh.find((other) => other.value === field.value);
+      if (same) same.checked = field.checked;
+    } else if (fresh.length && field.value !== (sent.get(field.name) ?? "")) {
+      fresh[0].value = field.value;
+    }
+  }
+});
