@@ -10,6 +10,7 @@ from banso.apps.accounts.models import RoleAssignment
 from banso.apps.accounts.permissions import GUESTS
 from banso.apps.accounts.roles import Role
 from banso.apps.casework.models import Case, CaseState, GateReview, GateState, Stage
+from banso.apps.directory.models import Office
 from banso.apps.intake.models import Need, Proposal, ProposalState, Receiver
 from banso.apps.journal.actor import Actor
 from banso.apps.matching import services as matching
@@ -17,6 +18,7 @@ from banso.apps.matching.models import UNDECIDED, PairState, PlannedPair
 from banso.apps.new_exporters.models import HandOver, HandOverState
 from banso.apps.notices.models import Meeting, Reminder, Task
 from banso.apps.programmes.models import Agreement, GateGround
+from banso.apps.surveys.models import FrameUnit
 from tests.apps.today.test_pages import busy_office, counted, page, section
 
 pytestmark = pytest.mark.usefixtures("portfolio", "clock")
@@ -255,3 +257,19 @@ def test_a_reviewer_is_told_nothing_of_what_others_did_with_applications(client_
     link = reverse("selection:application", args=[application.ref])
     assert link not in section(page(client_as("reviewer")), "new")
     assert link in section(page(client_as("decider")), "new")
+
+
+def test_firms_that_mail_about_a_questionnaire_does_not_reach_are_called_by_their_office(client_as, clock):
+    units = FrameUnit.objects.filter(
+        wave__asked="firms", wave__state="open", drawn=True, answered_at=None, declined_at=None
+    ).order_by("pk")
+    unit, quiet = units.filter(askings__way="mail")[:2]
+    units.update(bounced_at=None)
+    FrameUnit.objects.filter(pk=unit.pk).update(bounced_at=clock)
+    html = client_as("office_staff", office=unit.firm.office).get("/").content.decode()
+    assert f"/surveys/typed/{unit.pk}/phone/" in html
+    assert f"/surveys/typed/{quiet.pk}/" not in html
+    other = Office.objects.exclude(pk=unit.firm.office_id).order_by("pk").first()
+    assert (
+        f"/surveys/typed/{unit.pk}/" not in client_as("office_staff", office=other).get("/").content.decode()
+    )
