@@ -100,8 +100,20 @@ def work(engine, path):
     begun = time.perf_counter()
     sums = [(cells, number, round(weight, 3)) for cells, number, weight in ENGINES[engine](path)]
     taken = time.perf_counter() - begun
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = most_mib()
     print(json.dumps({"seconds": taken, "mib": memory, "sums": sums}))
+
+
+def most_mib():
+    """The most memory that this process took.
+
+    ``ru_maxrss`` also counts what the process that started it held, which made the answers.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main():
