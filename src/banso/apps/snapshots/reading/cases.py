@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from statistics import median
+from statistics import median_low
 from typing import Any
 
 from django.db.models import Sum
@@ -113,7 +113,7 @@ def cases(world: World) -> Iterator[Row]:
             fact.new_exports or None,
             after_24.get(pk),
             world.band(case.application),
-            float(median(words[pk])) if words.get(pk) else None,
+            median_low(words[pk]) if words.get(pk) else None,
             float(hours.get(pk, Decimal(0))),
             charged.get(pk, 0),
         )

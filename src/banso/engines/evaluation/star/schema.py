@@ -229,7 +229,7 @@ TABLES: Mapping[str, Table] = {
             new_exports text* new market or product, at that follow-up
             exporting_24 bool whether the firm exported at its follow-up after 24 months
             score_band text* band of the screening's mean
-            without_support num median step, 1 to 7, of how likely firms held the export without the support
+            without_support int how likely without the support, in 7 steps: lower median of the words of firms
             hours num hours logged
             charged_yen int fees invoiced
             """,

@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,11 @@ class Store:
         self.folder = folder
         self.manifest = _checked(folder, digest)
         self._stamps = self._stat()
+
+    @property
+    def as_of(self) -> date:
+        """The day of the snapshot."""
+        return date.fromisoformat(self.manifest.as_of)
 
     def untouched(self) -> bool:
         """Whether no file was written to since it was opened; cheap, to be asked before every use."""

@@ -1,0 +1,1 @@
+"""Standing indicators: definitions as files, figures over a snapshot."""
