@@ -52,6 +52,7 @@ MORE_DOORS = {
     "programmes": {"days_off", "exchange", "hourly"},
     "sales": {"due_acts", "due_pages", "owed", "sites", "terms", "timeline", "words"},
     "selection": {"deciding", "duties", "facts", "recommendation"},
+    "snapshots": {"words"},
     "surveys": {"forms_kept"},
     "years": {"plans"},
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from banso.apps.evidence import views
+from banso.apps.evidence import standing_pages, views
 
 
 class Extension:
@@ -37,6 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comparison.<extension:extension>", views.comparison_file, name="comparison_file"),
     path("adoption-<grouping:by>.<extension:extension>", views.adoption_file, name="adoption_file"),
     path("tables/<str:code>.<extension:extension>", views.table_file, name="table_file"),
+    path("standing/", standing_pages.standing_list, name="standing_list"),
+    path("standing/<str:code>/", standing_pages.standing_indicator, name="standing_indicator"),
+    path("standing/<str:code>/records/", standing_pages.standing_records, name="standing_records"),
+    path("standing/<str:code>.<extension:extension>", standing_pages.standing_file, name="standing_file"),
     path("indicators/", views.indicator_list, name="indicator_list"),
     path("indicators/<str:indicator_id>/", views.indicator, name="indicator"),
     path("indicators/<str:indicator_id>/records/", views.records, name="records"),

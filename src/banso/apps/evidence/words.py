@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from banso.engines.evaluation.published import Published
 from banso.engines.kernel.intervals import Interval
 from banso.engines.questionnaire.form import SUPPORTED_FIRM, shipped
 from banso.engines.statistics.shares import Share
+from banso.web import formats
 from banso.web.formats import language
 
 VERDICTS: dict[str, Promise] = {
@@ -58,6 +60,19 @@ MISSING_RULE = gettext_lazy(
     "A record whose base cannot be judged stands in no base. One in the base that gives no answer stays in "
     "the base and is not counted. Both are shown as missing."
 )
+
+
+def snapshot_value(value: Any) -> str:
+    """A value of a snapshot as it is shown: days and numbers in the page's way, codes as they are."""
+    if value is None:
+        return str(formats.unknown(None))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return str(formats.day(value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "–"
+    return f"{value:,}" if isinstance(value, (int, float)) else str(value)
 
 
 def label(text: Any) -> str:

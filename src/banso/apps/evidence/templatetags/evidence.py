@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from banso.apps.evidence import words
 from banso.engines.evaluation.figures import Figure
+from banso.engines.kernel.rounding import half_up
 from banso.web.formats import language
 from banso.web.templatetags.banso import icon
 
@@ -26,6 +27,7 @@ register.filter("in_words", lambda share: words.share_in_words(share) or "–")
 register.filter("count_of", words.count)
 register.filter("programme", lambda code: words.PROGRAMMES[code])
 register.filter("label", words.published_label)
+register.filter("hundredfold", lambda share: half_up(share * 100))
 
 
 @register.simple_tag(takes_context=True)
