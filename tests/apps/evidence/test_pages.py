@@ -60,6 +60,12 @@ def test_counts_lead_readers_to_their_records(portfolio, client_as, role):
     assert client.get(RECORDS).status_code == 200
 
 
+def test_figures_one_and_two_say_that_print_speaks_of_quantity_and_of_value(portfolio, client_as):
+    client = client_as("evaluator")
+    client.cookies["banso_language"] = "en"
+    assert client.get("/evidence/").content.decode().count("the title says quantity") == 2
+
+
 def test_the_overview_shows_ours_beside_print_and_verdict(portfolio, client_as):
     response = client_as("evaluator").get("/evidence/")
     page = text(response)
@@ -193,6 +199,9 @@ def test_every_table_and_chart_can_be_taken_away(portfolio, client_as, stem):
     drawing = client.get(f"/evidence/{stem}.svg")
     assert drawing["Content-Type"] == "image/svg+xml"
     assert drawing.content.startswith(b"<svg")
+    picture = client.get(f"/evidence/{stem}.png")
+    assert picture["Content-Type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
 
 
 def test_a_download_is_about_the_same_part_as_the_page(portfolio, client_as):

@@ -108,3 +108,13 @@ def test_the_list_costs_a_fixed_number_of_queries(snapshot, client_as, queries):
 )
 def test_who_may_see_what(snapshot, client_as, role, address, status):
     assert client_as(role).get(address).status_code == status
+
+
+@pytest.mark.parametrize(("extension", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_a_share_is_drawn_by_its_dimension(snapshot, client_as, extension, begins):
+    answer = client_as("evaluator").get(f"/evidence/standing/success.{extension}?by=office")
+    assert answer.content.startswith(begins)
+
+
+def test_what_is_no_share_has_no_chart(snapshot, client_as):
+    assert client_as("evaluator").get("/evidence/standing/exports-yen.svg").status_code == 404

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,8 +15,9 @@ from banso.apps.evidence.overview import Beside
 from banso.engines.evaluation.figures import Figure
 from banso.engines.evaluation.tables import Table
 from banso.engines.kernel.bilingual import Text
-from banso.engines.reporting.charts import Bar, Mark, bar_chart, draw, strip_chart
+from banso.engines.reporting.charts import Bar, Mark, as_png, bar_chart, draw, strip_chart
 from banso.engines.statistics.shares import Share
+from banso.web.downloads import download
 
 Rows = tuple[list[str], list[list[Any]]]
 
@@ -206,21 +209,31 @@ def named_chart(title: str, found: Iterable[tuple[str, Figure]]) -> str:
     return draw(strip_chart(title, _("Lines: 95 % intervals (Wilson)."), marks))
 
 
+def share_chart(title: str, found: Iterable[tuple[str, Share]]) -> str:
+    """The SVG of shares by a dimension."""
+    marks = [_share_mark(label, share) for label, share in found]
+    return draw(strip_chart(title, _("Lines: 95 % intervals (Wilson)."), marks))
+
+
+def _share_mark(label: str, share: Share, tick: Decimal | None = None, *, hollow: bool = False) -> Mark:
+    low, high = share.interval or (None, None)
+    return Mark(
+        label=label,
+        value=share.percent,
+        low=low,
+        high=high,
+        published=tick,
+        text=f"{words.percent(share.percent)}　{words.count(share)}",
+        hollow=hollow,
+    )
+
+
 def _counts(share: Share) -> list[Any]:
     return [share.numerator, share.denominator, share.percent]
 
 
 def _mark(label: str, one: Figure, *, tick: bool = True, hollow: bool = False) -> Mark:
-    low, high = one.share.interval or (None, None)
-    return Mark(
-        label=label,
-        value=one.share.percent,
-        low=low,
-        high=high,
-        published=words.printed_tick(one.published) if tick else None,
-        text=f"{words.percent(one.share.percent)}　{words.count(one.share)}",
-        hollow=hollow,
-    )
+    return _share_mark(label, one.share, words.printed_tick(one.published) if tick else None, hollow=hollow)
 
 
 def _head(record_id: str, one: Figure, label: Text) -> list[Any]:
@@ -230,3 +243,12 @@ def _head(record_id: str, one: Figure, label: Text) -> list[Any]:
 def _share(share: Share) -> list[Any]:
     low, high = share.interval or (None, None)
     return [share.numerator, share.denominator, share.percent, low, high, words.share_in_words(share) or None]
+
+
+#: What a chart can be taken away as.
+CHARTS = ("svg", "png")
+
+
+def chart_file(svg: str, name: str) -> HttpResponse:
+    """A chart to take away, as SVG or as a picture by the extension of its name."""
+    return download(as_png(svg) if name.endswith(".png") else svg.encode(), name)

@@ -344,6 +344,10 @@ def _notes(table: Table, invented: bool) -> tuple[str, ...]:
         notes.append(_("a: the survey prints only their sum."))
     if unprinted and invented:
         notes.append(_("In the demonstration their counts are assumed."))
+    if definition.code in ("f1", "f2"):
+        notes.append(
+            _("In print the title says quantity and the text says value. Our question asks for value.")
+        )
     for total in table.sums:
         notes.append(_("Parts add up to %(total)s %% because each is rounded.") % {"total": total})
     if definition.code in ("f5", "f6"):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.evidence import standing, words
+from banso.apps.evidence.exports import CHARTS, chart_file, share_chart
 from banso.apps.evidence.records import PARTS
 from banso.apps.snapshots.models import Snapshot
 from banso.apps.snapshots.selectors import newest, store_of
@@ -141,10 +142,14 @@ def standing_file(request: HttpRequest, code: str, extension: str) -> HttpRespon
     snapshot, none = _snapshot(request)
     if snapshot is None:
         return none  # type: ignore[return-value]
-    if extension not in ("csv", "xlsx"):
+    if extension in CHARTS and one.kind != "share":
         raise Http404
     filters = standing.StandingFilter(request, standing.years_of(snapshot))
     by = _by(request, one)
+    lines = standing.lines(snapshot, one, filters, by)
+    if extension in CHARTS:
+        shares = [(line.label, line.measure.share) for line in lines if line.measure.share]
+        return chart_file(share_chart(words.label(one.name), shares), f"{code}-{by}.{extension}")
     labels = [
         standing.DIMENSIONS[by],
         words.label(one.name),
@@ -158,7 +163,7 @@ def standing_file(request: HttpRequest, code: str, extension: str) -> HttpRespon
         _("Snapshot"),
     ]
     rows, made_of = [], f"{snapshot.name} {snapshot.digest[:12]}"
-    for line in standing.lines(snapshot, one, filters, by):
+    for line in lines:
         measure = line.measure
         low, high = measure.interval or (None, None)
         share = measure.share

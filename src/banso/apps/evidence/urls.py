@@ -8,7 +8,7 @@ from banso.apps.evidence import standing_pages, views
 class Extension:
     """What a table or chart can be taken away as."""
 
-    regex = "csv|xlsx|svg"
+    regex = "csv|xlsx|svg|png"
 
     def to_python(self, value: str) -> str:
         """The extension itself."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from banso.apps.accounts.access import requires
 from banso.apps.accounts.permissions import Action
 from banso.apps.evidence import exports, overview, words
+from banso.apps.evidence.exports import CHARTS, chart_file
 from banso.apps.evidence.filters import EvidenceFilter
 from banso.apps.evidence.records import PARTS, record_list
 from banso.apps.evidence.selectors import EVERYTHING, Evidence, indicators
@@ -150,8 +151,8 @@ def table_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
         raise Http404
     _filters, evidence = _asked(request)
     table = evidence.tables()[code]
-    if extension == "svg":
-        return download(exports.table_chart(table).encode(), f"{code}.svg")
+    if extension in CHARTS:
+        return chart_file(exports.table_chart(table), f"{code}.{extension}")
     return _rows_file(code, extension, words.label(table.definition.number), exports.table_rows(table))
 
 
@@ -169,13 +170,13 @@ def comparison_file(request: HttpRequest, extension: str) -> HttpResponse:
     _filters, evidence = _asked(request)
     found = overview.beside(evidence)
     title = _("Answers beside casework")
-    if extension == "svg":
+    if extension in CHARTS:
         pairs = [
             (words.joined(str(words.SHORT[programme]), str(row.question)), row.answered, row.recorded)
             for programme, rows in found.items()
             for row in rows
         ]
-        return download(exports.comparison_chart(title, pairs).encode(), "comparison.svg")
+        return chart_file(exports.comparison_chart(title, pairs), f"comparison.{extension}")
     return _rows_file("comparison", extension, title, exports.comparison_rows(found))
 
 
@@ -189,8 +190,8 @@ def adoption_file(request: HttpRequest, by: str, extension: str) -> HttpResponse
         offices = overview.adoption_by_office(evidence, filters.offices)
         found = [(office.name, figure) for office, figure in offices]
     title = _("Adoption rate of hands-on support")
-    if extension == "svg":
-        return download(exports.named_chart(title, found).encode(), f"adoption-{by}.svg")
+    if extension in CHARTS:
+        return chart_file(exports.named_chart(title, found), f"adoption-{by}.{extension}")
     return _rows_file(f"adoption-{by}", extension, title, exports.named_rows(found))
 
 
@@ -220,8 +221,8 @@ def _indicator(indicator_id: str) -> Indicator:
 
 
 def _figures_file(name: str, extension: str, title: str, found: Sequence[Figure]) -> HttpResponse:
-    if extension == "svg":
-        return download(exports.figures_chart(title, found).encode(), f"{name}.svg")
+    if extension in CHARTS:
+        return chart_file(exports.figures_chart(title, found), f"{name}.{extension}")
     return _rows_file(name, extension, title, exports.figure_rows(found))
 
 
